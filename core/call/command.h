@@ -1,0 +1,113 @@
+// What can happen to a call: what a user, a timer, the network or the operator does.
+#pragma once
+
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "base/call_types.h"
+#include "wire/message.h"
+
+namespace tuicall::call {
+
+// What the server found when it tried to reserve a callee for this call.
+enum class Availability : uint8_t {
+  kOnline,   // reserved, at least one device connected
+  kOffline,  // reserved, no device connected: rings until the timeout all the same
+  kBusy,     // in another call
+};
+
+struct Callee {
+  std::string user_id;
+  Availability availability = Availability::kOnline;
+
+  bool operator==(const Callee&) const = default;
+};
+
+// Creates the call. call_id, room and caller are already checked, reserved and without doubles.
+struct Place {
+  std::string call_id;
+  uint32_t sdk_app_id = 0;
+  base::RoomId room_id;
+  std::string caller_id;
+  std::string session_id;  // the caller's device
+  std::vector<Callee> callees;
+  base::MediaType media_type = base::MediaType::kUnknown;
+  std::string group_id;
+  std::string chat_group_id;
+  std::string user_data;
+  uint32_t timeout_ms = 0;  // 0 = rings for ever
+  wire::Streams streams;
+};
+
+struct Accept {
+  std::string user_id;
+  std::string session_id;
+  wire::Streams streams;
+};
+struct Reject {
+  std::string user_id;
+  std::string session_id;
+};
+struct Ignore {
+  std::string user_id;
+  std::string session_id;
+};
+struct Hangup {
+  std::string user_id;
+  std::string session_id;
+};
+struct Invite {
+  std::string user_id;
+  std::string session_id;
+  std::vector<Callee> callees;  // not yet in the call, checked and reserved
+  uint32_t timeout_ms = 0;
+};
+struct Join {
+  std::string user_id;
+  std::string session_id;
+  wire::Streams streams;
+};
+struct SwitchMedia {
+  std::string user_id;
+  std::string session_id;
+  base::MediaType media_type = base::MediaType::kUnknown;
+};
+struct SetStreams {
+  std::string user_id;
+  std::string session_id;
+  wire::Streams streams;
+};
+
+// A device lost its connection. While the user rings the server says so only when the last device is gone
+// (session_id empty); a member in the call counts by the one device it is in with.
+struct LinkLost {
+  std::string user_id;
+  std::string session_id;
+};
+// That device came back into its old session: whatever it missed waits in its outbox.
+struct LinkRestored {
+  std::string user_id;
+  std::string session_id;
+};
+// A new session of the user began. replaces: the session that it takes over (empty: an additional device, or the
+// user had none). A ringing call rings there too, a running call of the replaced session moves there.
+struct SessionOpened {
+  std::string user_id;
+  std::string session_id;
+  std::string replaces;
+};
+// A session ended for good (log-out, or it stayed away for longer than the grace time): the member leaves at once.
+struct SessionClosed {
+  std::string user_id;
+  std::string session_id;
+};
+// Time has passed: whatever is due happens.
+struct Deadline {};
+// The operator ends the call.
+struct OperatorEnd {};
+
+using Command = std::variant<Place, Accept, Reject, Ignore, Hangup, Invite, Join, SwitchMedia, SetStreams, LinkLost,
+                             LinkRestored, SessionOpened, SessionClosed, Deadline, OperatorEnd>;
+
+}  // namespace tuicall::call

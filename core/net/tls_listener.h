@@ -1,0 +1,28 @@
+// Server side: a listening socket that hands out TLS streams. Loop thread only.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+
+#include "base/status.h"
+#include "loop/loop.h"
+#include "net/stream.h"
+#include "net/tls_connector.h"
+#include "net/tls_context.h"
+
+namespace tuicall::net {
+
+class TlsListener {
+ public:
+  // Each accepted connection, before its handshake; start() it or let it go.
+  using Accepted = std::function<void(std::unique_ptr<Stream>)>;
+
+  // Binds with SO_REUSEPORT, so that every worker listens on the same port by itself. Port 0: the kernel chooses.
+  static base::Result<std::unique_ptr<TlsListener>> listen(loop::Loop& loop, std::shared_ptr<TlsContext> context,
+                                                           const Endpoint& endpoint, Accepted accepted);
+  virtual ~TlsListener() = default;  // stops listening
+  virtual uint16_t port() const = 0;
+};
+
+}  // namespace tuicall::net
