@@ -1,5 +1,5 @@
-// A libuv loop with a thread-safe post() and one-shot timers. The thread that calls run() is the loop thread and owns
-// everything that lives on it.
+// A libuv loop with a thread-safe post() and one-shot timers. The thread that calls run() is the
+// loop thread and owns everything that lives on it.
 #pragma once
 
 #include <cstdint>
@@ -23,8 +23,8 @@ class Loop {
   void run();
   // From any thread; idempotent.
   void stop();
-  // From any thread. Tasks run on the loop thread in the order of posting, never inside post(). Returns false after
-  // the loop has stopped for good: the task was destroyed without being run.
+  // From any thread. Tasks run on the loop thread in the order of posting, never inside post().
+  // Returns false after the loop has stopped for good: the task was destroyed without being run.
   bool post(Task task);
   bool on_loop_thread() const;
   // Milliseconds of the monotonic clock, as of this turn of the loop. Loop thread only.

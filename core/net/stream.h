@@ -13,9 +13,11 @@ namespace tuicall::net {
 class Stream {
  public:
   struct Handler {
-    std::function<void()> on_open;                           // ready to send (TLS: the handshake is done)
-    std::function<void(std::span<const uint8_t>)> on_bytes;  // decrypted bytes, valid during the call
-    std::function<void(const std::string& why)> on_close;    // once, and last: closed by the peer or broken. Not after close().
+    std::function<void()> on_open;  // ready to send (TLS: the handshake is done)
+    std::function<void(std::span<const uint8_t>)>
+        on_bytes;  // decrypted bytes, valid during the call
+    std::function<void(const std::string& why)>
+        on_close;  // once, and last: closed by the peer or broken. Not after close().
   };
 
   virtual ~Stream() = default;  // closes at once without further callbacks; safe inside a callback

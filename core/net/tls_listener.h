@@ -7,20 +7,28 @@
 
 #include "base/status.h"
 #include "loop/loop.h"
+#include "net/endpoint.h"
 #include "net/stream.h"
-#include "net/tls_connector.h"
 #include "net/tls_context.h"
 
 namespace tuicall::net {
+
+// Says whether nobody listens at the endpoint, which listen() cannot: it shares its port with every
+// other listener of this user, those of another process too. Names are not resolved: host is an
+// address literal.
+base::Status check_unused(const Endpoint& endpoint);
 
 class TlsListener {
  public:
   // Each accepted connection, before its handshake; start() it or let it go.
   using Accepted = std::function<void(std::unique_ptr<Stream>)>;
 
-  // Binds with SO_REUSEPORT, so that every worker listens on the same port by itself. Port 0: the kernel chooses.
-  static base::Result<std::unique_ptr<TlsListener>> listen(loop::Loop& loop, std::shared_ptr<TlsContext> context,
-                                                           const Endpoint& endpoint, Accepted accepted);
+  // Binds with SO_REUSEPORT, so that every worker listens on the same port by itself. host is an
+  // address literal. Port 0: the kernel chooses.
+  static base::Result<std::unique_ptr<TlsListener>> listen(loop::Loop& loop,
+                                                           std::shared_ptr<TlsContext> context,
+                                                           const Endpoint& endpoint,
+                                                           Accepted accepted);
   virtual ~TlsListener() = default;  // stops listening
   virtual uint16_t port() const = 0;
 };

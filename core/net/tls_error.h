@@ -1,0 +1,10 @@
+// What OpenSSL says of its last failure in this thread. Empties its error queue.
+#pragma once
+
+#include <string>
+
+namespace tuicall::net {
+
+std::string take_openssl_error();
+
+}  // namespace tuicall::net
