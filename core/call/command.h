@@ -79,25 +79,29 @@ struct SetStreams {
   wire::Streams streams;
 };
 
-// A device lost its connection. While the user rings the server says so only when the last device is gone
-// (session_id empty); a member in the call counts by the one device it is in with.
+// A device lost its connection. A member in the call counts by the one device it is in with, one
+// that rings by all of them: user_offline says that no connected device is left.
 struct LinkLost {
   std::string user_id;
   std::string session_id;
+  bool user_offline = false;
 };
 // That device came back into its old session: whatever it missed waits in its outbox.
 struct LinkRestored {
   std::string user_id;
   std::string session_id;
 };
-// A new session of the user began. replaces: the session that it takes over (empty: an additional device, or the
-// user had none). A ringing call rings there too, a running call of the replaced session moves there.
+// A new session of the user began. replaces: the session that it takes over (empty: an additional
+// device, or the user had none). A ringing call rings there too, a running call of the replaced
+// session moves there.
 struct SessionOpened {
   std::string user_id;
   std::string session_id;
   std::string replaces;
 };
-// A session ended for good (log-out, or it stayed away for longer than the grace time): the member leaves at once.
+// A session ended for good (log-out, or it stayed away for longer than the grace time): a member in
+// the call with it leaves at once. One that rings rings on (the server has reported LinkLost
+// before).
 struct SessionClosed {
   std::string user_id;
   std::string session_id;
@@ -107,7 +111,8 @@ struct Deadline {};
 // The operator ends the call.
 struct OperatorEnd {};
 
-using Command = std::variant<Place, Accept, Reject, Ignore, Hangup, Invite, Join, SwitchMedia, SetStreams, LinkLost,
-                             LinkRestored, SessionOpened, SessionClosed, Deadline, OperatorEnd>;
+using Command =
+    std::variant<Place, Accept, Reject, Ignore, Hangup, Invite, Join, SwitchMedia, SetStreams,
+                 LinkLost, LinkRestored, SessionOpened, SessionClosed, Deadline, OperatorEnd>;
 
 }  // namespace tuicall::call

@@ -1,5 +1,5 @@
-// The rules of calls (docs/observer.md), all of them and nowhere else: a pure function from a call and a command to
-// the new call and what is to be told to whom.
+// The rules of calls (docs/observer.md), all of them and nowhere else: a pure function from a call
+// and a command to the new call and what is to be told to whom.
 #pragma once
 
 #include <cstdint>
@@ -14,16 +14,16 @@
 namespace tuicall::call {
 
 struct Rules {
-  uint32_t max_people = 9;            // in one call, the caller included
-  uint32_t grace_ms = 30'000;         // how long a lost device may stay away
-  bool busy_notifies_callee = true;   // a busy callee receives C(own id) for the call it missed
+  uint32_t max_people = 9;           // in one call, the caller included
+  uint32_t grace_ms = 30'000;        // how long a lost device may stay away
+  bool busy_notifies_callee = true;  // a busy callee receives C(own id) for the call it missed
 };
 
 // Which of a user's devices receive an event.
 enum class Scope : uint8_t {
-  kAll,         // every device; a closing event to a user without any waits for the next log-in
-  kOnly,        // session_id alone
-  kAllExcept,   // every device but session_id
+  kAll,        // every device; a closing event to a user without any waits for the next log-in
+  kOnly,       // session_id alone
+  kAllExcept,  // every device but session_id
 };
 
 struct Tell {
@@ -36,11 +36,12 @@ struct Tell {
 };
 
 struct Outcome {
-  base::Status status;                // what the user who gave the command is answered
-  Call call;                          // unchanged if the command was refused
-  std::vector<Tell> tells;            // in the order in which they are decided
-  std::vector<std::string> released;  // users for whom the call is over: their reservation is given back
-  std::vector<std::string> invited;   // Place, Invite: those who ring now (without the busy ones)
+  base::Status status;      // what the user who gave the command is answered
+  Call call;                // unchanged if the command was refused
+  std::vector<Tell> tells;  // in the order in which they are decided
+  std::vector<std::string>
+      released;  // users for whom the call is over: their reservation is given back
+  std::vector<std::string> invited;  // Place, Invite: those who ring now (without the busy ones)
 };
 
 // Never fails otherwise than by outcome.status, and never changes a call that has ended.

@@ -1,0 +1,65 @@
+#include <algorithm>
+
+#include "call/events.h"
+#include "call/rules.h"
+
+namespace tuicall::call {
+
+Member& fresh_entry(Call& call, const std::string& user_id) {
+  Member* member = call.find(user_id);
+  if (member == nullptr) {
+    member = &call.members.emplace_back();
+  }
+  *member = Member{};
+  member->user_id = user_id;
+  return *member;
+}
+
+size_t count_present(const Call& call) {
+  return static_cast<size_t>(std::count_if(call.members.begin(), call.members.end(),
+                                           [](const Member& member) { return member.present(); }));
+}
+
+void add_callees(Turn& turn, const std::vector<Callee>& callees, uint32_t timeout_ms) {
+  for (const Callee& callee : callees) {
+    Member& member = fresh_entry(turn.call(), callee.user_id);
+    if (callee.availability == Availability::kBusy) {
+      member.phase = Phase::kGone;
+      member.reason = base::EndReason::kLineBusy;
+      member.ended_by = callee.user_id;
+      continue;
+    }
+    member.phase = Phase::kInvited;
+    member.reached = callee.availability == Availability::kOnline;
+    member.link_lost = !member.reached;
+    member.ring_deadline_ms = timeout_ms == 0 ? 0 : turn.now_ms() + timeout_ms;
+    turn.add_invited(callee.user_id);
+  }
+}
+
+void tell_received(Turn& turn, const std::vector<Callee>& callees) {
+  for (const Callee& callee : callees) {
+    const Member& member = *turn.find(callee.user_id);
+    if (member.phase == Phase::kInvited && member.reached) {
+      turn.tell(member, received(turn.call(), member));
+    }
+  }
+}
+
+void tell_busy(Turn& turn, const std::vector<Callee>& callees) {
+  for (const Callee& callee : callees) {
+    if (callee.availability != Availability::kBusy) {
+      continue;
+    }
+    turn.tell_busy(*turn.find(callee.user_id));
+    for (const Member& member : turn.call().members) {
+      if (member.present()) {
+        wire::Event busy = about(turn.call(), wire::EventKind::kUserLineBusy, callee.user_id);
+        busy.info = info_for(turn.call(), member);
+        turn.tell(member, std::move(busy));
+      }
+    }
+  }
+}
+
+}  // namespace tuicall::call
