@@ -3,6 +3,7 @@
 
 #include <memory>
 #include <string>
+#include <utility>
 
 #include "net/stream.h"
 #include "net/tls_link.h"
@@ -19,6 +20,8 @@ class TlsStream : public Stream {
   void close(uint64_t linger_ms) override { link_->close(linger_ms); }
   size_t pending_bytes() const override { return link_->pending_bytes(); }
   std::string peer_address() const override { return link_->peer_address(); }
+  // Whether the handshake was shortened by a ticket of an earlier connection.
+  bool resumed() const { return link_->resumed(); }
 
  private:
   std::shared_ptr<TlsLink> link_;
