@@ -15,7 +15,7 @@
 enum { kMaxWords = 16, kMaxUsers = 16, kMaxLine = 8192 };
 
 typedef struct agent {
-  const char *server, *ca, *user, *sig, *key;
+  const char *server, *ca, *user;
   uint32_t app;
   tuicall_engine* engine;
   int held; /* events stay in the engine */
@@ -90,18 +90,7 @@ static void done(void* n, const tuicall_result* result) {
 }
 
 static int32_t init(agent* a, const command* c, const tuicall_completion* completion) {
-  const char* expire = option(c, "expire");
-  char* ticket = NULL;
-  if (a->sig != NULL) {
-    return tuicall_engine_init(a->engine, a->app, a->user, a->sig, completion);
-  }
-  int32_t code = tuicall_user_sig_make(&ticket, a->app, a->user, a->key,
-                                       expire == NULL ? 3600 : strtol(expire, NULL, 10), 0);
-  if (code == TUICALL_OK) {
-    code = tuicall_engine_init(a->engine, a->app, a->user, ticket, completion);
-  }
-  tuicall_free(ticket);
-  return code;
+  return tuicall_engine_init(a->engine, a->app, a->user, option(c, "sig"), completion);
 }
 
 static int32_t place(agent* a, const command* c, const tuicall_completion* completion) {
@@ -279,11 +268,9 @@ static int parse_arguments(agent* a, int argc, char** argv) {
     if (strcmp(name, "--server") == 0) a->server = argv[i + 1];
     if (strcmp(name, "--ca") == 0) a->ca = argv[i + 1];
     if (strcmp(name, "--user") == 0) a->user = argv[i + 1];
-    if (strcmp(name, "--sig") == 0) a->sig = argv[i + 1];
-    if (strcmp(name, "--key") == 0) a->key = argv[i + 1];
     if (strcmp(name, "--app") == 0) a->app = (uint32_t)strtoul(argv[i + 1], NULL, 10);
   }
-  return a->server != NULL && a->user != NULL && a->app != 0 && (a->sig != NULL || a->key != NULL);
+  return a->server != NULL && a->user != NULL && a->app != 0;
 }
 
 int main(int argc, char** argv) {
@@ -292,9 +279,7 @@ int main(int argc, char** argv) {
   memset(&a, 0, sizeof a);
   memset(&options, 0, sizeof options);
   if (!parse_arguments(&a, argc, argv)) {
-    fprintf(stderr,
-            "usage: agent --server HOST:PORT --ca FILE --app ID --user ID (--sig TICKET | --key "
-            "SECRET)\n");
+    fprintf(stderr, "usage: agent --server HOST:PORT --ca FILE --app ID --user ID\n");
     return 2;
   }
   options.size = sizeof options;

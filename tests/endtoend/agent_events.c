@@ -209,6 +209,7 @@ static void on_call_not_connected(void* user, const tuicall_call_not_connected_e
   json_word(&line, "media", NAME_OF(kMedia, e->media_type));
   json_word(&line, "reason", NAME_OF(kReasons, e->reason));
   json_text(&line, "user", &e->user_id);
+  json_text(&line, "ended_by", &e->info->ended_by);
   json_print(&line);
 }
 

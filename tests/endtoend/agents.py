@@ -1,0 +1,169 @@
+"""Starts agents and talks with them; README.md describes the protocol."""
+
+import collections
+import json
+import subprocess
+import threading
+import time
+
+ANSWER_TIMEOUT_S = 20
+EVENT_TIMEOUT_S = 15
+
+
+def as_text(value):
+    """A member of a line as a scenario writes it."""
+    if isinstance(value, list):
+        return ",".join(value)
+    return str(value)
+
+
+class Agent:
+    """One running agent: a user on a device. A thread reads what it says."""
+
+    def __init__(self, name, command, server, address, user, log):
+        self.name = name
+        self.transcript = []  # everything said and heard, for the report of a failure
+        self.state = None  # of the connection, as last told
+        self.held = False
+        self._lines = collections.deque()  # events that nobody has taken yet
+        self._answers = {}
+        self._number = 0
+        self._ended = False
+        self._heard = threading.Condition()
+        self._process = subprocess.Popen(
+            [
+                *command,
+                *("--server", address, "--ca", server.ca_file, "--app", str(server.sdk_app_id)),
+                *("--user", user),
+            ],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=log,
+            text=True,
+            encoding="utf-8",
+        )
+        self._reader = threading.Thread(target=self._read, name=f"agent {name}", daemon=True)
+        self._reader.start()
+
+    def _read(self):
+        for line in self._process.stdout:
+            heard = json.loads(line)
+            with self._heard:
+                self.transcript.append(f"{self.name} < {line.strip()}")
+                if "done" in heard:
+                    self._answers[heard["done"]] = heard
+                else:
+                    if heard["event"] == "on_connection_state_changed":
+                        self.state = heard["state"]
+                    self._lines.append(heard)
+                self._heard.notify_all()
+        with self._heard:
+            self._ended = True
+            self._heard.notify_all()
+
+    def _wait(self, condition, timeout_s, what):
+        """Waits, with the lock held, until the condition gives something."""
+        deadline = time.monotonic() + timeout_s
+        while True:
+            result = condition()
+            if result is not None:
+                return result
+            assert not self._ended, f"{self.name}: the agent ended while {what} was waited for"
+            left = deadline - time.monotonic()
+            assert left > 0, f"{self.name}: no {what} within {timeout_s} s"
+            self._heard.wait(left)
+
+    def send(self, text):
+        """Gives a command; answer() with what this returns waits for its answer."""
+        self._number += 1
+        self.transcript.append(f"{self.name} > {self._number} {text}")
+        self._process.stdin.write(f"{self._number} {text}\n")
+        self._process.stdin.flush()
+        return self._number
+
+    def answer(self, number, timeout_s=ANSWER_TIMEOUT_S):
+        with self._heard:
+            return self._wait(lambda: self._answers.pop(number, None), timeout_s, f"answer to command {number}")
+
+    def ask(self, text, timeout_s=ANSWER_TIMEOUT_S):
+        return self.answer(self.send(text), timeout_s)
+
+    def ask_ok(self, text, timeout_s=ANSWER_TIMEOUT_S):
+        answer = self.ask(text, timeout_s)
+        assert answer["code"] == 0, f"{self.name}: {text}: {answer['code']} {answer['message']}"
+        return answer
+
+    def next_event(self, timeout_s=EVENT_TIMEOUT_S, with_states=False):
+        """Takes the next event; changes of the connection's state are passed over if not asked for."""
+
+        def take():
+            while self._lines:
+                line = self._lines.popleft()
+                if with_states or line["event"] != "on_connection_state_changed":
+                    return line
+            return None
+
+        with self._heard:
+            return self._wait(take, timeout_s, "event")
+
+    def expect(self, name, keys, timeout_s=EVENT_TIMEOUT_S, with_states=False):
+        """Takes the next event, which must be this one."""
+        try:
+            event = self.next_event(timeout_s, with_states)
+        except AssertionError as error:
+            raise AssertionError(f"{error} (expected {name} {keys})") from None
+        wrong = {k: as_text(event.get(k, "")) for k, v in keys.items() if as_text(event.get(k, "")) != v}
+        assert event["event"] == name and not wrong, f"{self.name}: expected {name} {keys}, received {event}"
+        return event
+
+    def wait_for_event(self, timeout_s):
+        """Waits until an event is there, and leaves it."""
+
+        def look():
+            return any(line["event"] != "on_connection_state_changed" for line in self._lines) or None
+
+        with self._heard:
+            self._wait(look, timeout_s, "event")
+
+    def leftovers(self, with_states=False):
+        """What was received and nobody took."""
+        with self._heard:
+            lines = [e for e in self._lines if with_states or e["event"] != "on_connection_state_changed"]
+            self._lines.clear()
+            return lines
+
+    def wait_for_state(self, states, timeout_s=60):
+        with self._heard:
+            self._wait(lambda: self.state if self.state in states else None, timeout_s, f"state {'/'.join(states)}")
+
+    def hold(self, on):
+        self.ask("hold" if on else "release")
+        self.held = on
+
+    def alive(self):
+        return self._process.poll() is None
+
+    def kill(self):
+        """As if the machine had failed: no good-bye."""
+        self._process.kill()
+        self._end()
+
+    def quit(self):
+        """Ends the program in good order; what it still received stays to be looked at."""
+        if not self.alive():
+            return
+        self.ask_ok("quit")
+        self._process.stdin.close()
+        code = self._process.wait(ANSWER_TIMEOUT_S)
+        self._end()
+        assert code == 0, f"{self.name}: the agent ended with code {code}"
+
+    def _end(self):
+        self._process.wait()
+        self._reader.join()
+        self._process.stdout.close()
+        if not self._process.stdin.closed:
+            try:
+                self._process.stdin.close()
+            except BrokenPipeError:
+                pass

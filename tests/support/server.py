@@ -1,0 +1,68 @@
+"""A tuicalld for one test: started in development mode on a free port, stopped and checked at the end."""
+
+import json
+import select
+import signal
+import subprocess
+import time
+
+START_TIMEOUT_S = 30
+STOP_TIMEOUT_S = 30
+
+
+class Server:
+    """A running tuicalld: `address`, `ca_file`, `sdk_app_id`, `secret_key`."""
+
+    def __init__(self, program, data_dir, options=()):
+        self.data_dir = data_dir
+        self.log_path = data_dir / "tuicalld.log"
+        self._log = open(self.log_path, "ab")
+        self._command = [str(program), "--dev", "--data-dir", str(data_dir), *options]
+        self._start("127.0.0.1:0")
+
+    def _start(self, listen):
+        self.process = subprocess.Popen(
+            [*self._command, "--listen", listen], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=self._log
+        )
+        ready, _, _ = select.select([self.process.stdout], [], [], START_TIMEOUT_S)
+        line = self.process.stdout.readline() if ready else b""
+        if not line:
+            self.process.kill()
+            raise AssertionError(f"tuicalld did not get ready; its log:\n{self.log_text()}")
+        told = json.loads(line)
+        self.address = told["listen"]
+        self.ca_file = told["ca_file"]
+        self.sdk_app_id = told["sdk_app_id"]
+        self.secret_key = told["secret_key"]
+
+    def log_text(self):
+        return self.log_path.read_text(errors="replace")
+
+    def wait_for_log(self, text, timeout_s=10):
+        """Waits until the log contains that text."""
+        deadline = time.monotonic() + timeout_s
+        while text not in self.log_text():
+            assert time.monotonic() < deadline, f"the server's log does not say {text!r}:\n{self.log_text()}"
+            time.sleep(0.01)
+
+    def kill_and_restart(self):
+        """kill -9, and the same server again at the same address."""
+        self.process.kill()
+        self.process.wait()
+        self.process.stdout.close()
+        self._start(self.address)
+
+    def stop(self):
+        """Stops it in good order; a server that crashed or does not end fails the test."""
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGTERM)
+        try:
+            code = self.process.wait(STOP_TIMEOUT_S)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+            raise AssertionError(f"tuicalld did not stop within {STOP_TIMEOUT_S} s; its log:\n{self.log_text()}")
+        finally:
+            self.process.stdout.close()
+            self._log.close()
+        assert code == 0, f"tuicalld ended with code {code}; its log:\n{self.log_text()}"
