@@ -14,7 +14,7 @@ void expire_invitations(Turn& turn, int64_t due_ms) {
     if (member.ring_deadline_ms != due_ms) {
       continue;
     }
-    const bool vanished = member.reached && member.link_lost;
+    const bool vanished = member.phase == Phase::kSilent || (member.reached && member.link_lost);
     cause = {vanished ? base::EndReason::kOffline : base::EndReason::kNoResponse, member.user_id};
     turn.close(member, cause, member.user_id);
     fallen.push_back(member.user_id);

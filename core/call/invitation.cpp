@@ -11,6 +11,7 @@ Member& fresh_entry(Call& call, const std::string& user_id) {
     member = &call.members.emplace_back();
   }
   *member = Member{};
+  member->phase = Phase::kGone;
   member->user_id = user_id;
   return *member;
 }
@@ -24,7 +25,6 @@ void add_callees(Turn& turn, const std::vector<Callee>& callees, uint32_t timeou
   for (const Callee& callee : callees) {
     Member& member = fresh_entry(turn.call(), callee.user_id);
     if (callee.availability == Availability::kBusy) {
-      member.phase = Phase::kGone;
       member.reason = base::EndReason::kLineBusy;
       member.ended_by = callee.user_id;
       continue;
@@ -40,7 +40,7 @@ void add_callees(Turn& turn, const std::vector<Callee>& callees, uint32_t timeou
 void tell_received(Turn& turn, const std::vector<Callee>& callees) {
   for (const Callee& callee : callees) {
     const Member& member = *turn.find(callee.user_id);
-    if (member.phase == Phase::kInvited && member.reached) {
+    if (member.phase == Phase::kInvited) {
       turn.tell(member, received(turn.call(), member));
     }
   }

@@ -10,7 +10,9 @@ bool is_device_of(const Member& member, const std::string& session_id) {
          member.session_id == session_id;
 }
 
+// The device has, or gets from its outbox, what it was told.
 void link_is_back(Member& member) {
+  member.reached = true;
   member.link_lost = false;
   member.grace_deadline_ms = 0;
 }
@@ -62,7 +64,6 @@ void apply(Turn& turn, const SessionOpened& command) {
     dismiss(turn, *member);
   } else if (member->phase == Phase::kInvited) {
     link_is_back(*member);
-    member->reached = true;
     turn.tell_session(*member, command.session_id, received(turn.call(), *member));
   } else if (!command.replaces.empty() && is_device_of(*member, command.replaces)) {
     link_is_back(*member);

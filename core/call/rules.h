@@ -31,10 +31,13 @@ void apply(Turn& turn, const OperatorEnd& command);
 size_t count_present(const Call& call);
 // Gives each callee a fresh entry that rings, or one that is closed already if it is busy.
 void add_callees(Turn& turn, const std::vector<Callee>& callees, uint32_t timeout_ms);
-// The entry of this user, as new; added at the end if there was none.
-Member& fresh_entry(Call& call, const std::string& user_id);
+// onCallReceived to each that rings. One that is offline has no device to get it, or one that gets
+// it when it is back within its grace time.
 void tell_received(Turn& turn, const std::vector<Callee>& callees);
+// onUserLineBusy for each that is busy to everyone present, and its closing event to itself.
 void tell_busy(Turn& turn, const std::vector<Callee>& callees);
+// The entry of this user as new, closed yet; added at the end if there was none.
+Member& fresh_entry(Call& call, const std::string& user_id);
 
 // ---- entering (enter.cpp)
 // The member is connected; with the first one the caller's call begins too. roster_grew: the others
