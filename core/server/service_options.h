@@ -1,0 +1,35 @@
+// What the server's logic can be told. Plain numbers; host/options.h reads and validates them.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace tuicall::server {
+
+// One app that this server serves: any of its keys may have signed a ticket, so that keys can be
+// changed one by one.
+struct App {
+  std::vector<std::string> keys;
+  std::set<std::string> administrators;  // users who may end other people's calls
+};
+
+using Apps = std::map<uint32_t, App>;  // by sdk_app_id
+
+struct ServiceOptions {
+  int64_t grace_ms = 30'000;       // a lost session waits so long for its client
+  int64_t keep_alive_ms = 20'000;  // told to clients; a link silent for 2.5 times as long is lost
+  int64_t unauthenticated_timeout_ms = 10'000;  // from accept to a good Login
+  int64_t max_people = 9;                       // in one call, the caller included
+  bool busy_notifies_callee = true;
+  int64_t max_outbox = 1'000;              // deliveries that a session may leave unacknowledged
+  int64_t max_pending_bytes = 256 * 1024;  // that a slow reader may leave in the send queue
+  int64_t max_frame_bytes = 64 * 1024;
+  int64_t max_inflated_ticket_bytes = 8 * 1024;
+  int64_t ended_call_kept_ms = 60'000;  // so that a late command learns that its call is over
+  int64_t mailbox_kept_ms = 24LL * 3600 * 1000;  // closing events of users who have no session
+};
+
+}  // namespace tuicall::server
