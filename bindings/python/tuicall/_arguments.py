@@ -1,0 +1,77 @@
+"""Checks what a program hands in, and gives it the shape that the extension module takes."""
+
+from __future__ import annotations
+
+from typing import Iterable
+
+from ._types import TUICallError, TUICallParams, TUIRoomId
+
+_PARAM_INVALID = -1202
+_MAX_UINT32 = 2**32 - 1
+
+NativeRoomId = tuple[int, str]
+NativeParams = tuple[int, NativeRoomId, str, str, str, str]
+
+
+def text(name: str, value: str) -> str:
+    """``value``, which must be a str without NUL that UTF-8 can express."""
+    if not isinstance(value, str):
+        raise TypeError(f"{name} must be str, not {type(value).__name__}")
+    if "\0" in value:
+        raise TUICallError(_PARAM_INVALID, f"{name} is {value!r}, expected text without a NUL character")
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        message = f"{name} is {value!r}, expected text without lone surrogates"
+        raise TUICallError(_PARAM_INVALID, message) from None
+    return value
+
+
+def number(name: str, value: int, low: int, high: int) -> int:
+    """``value``, which must be an int from ``low`` to ``high``."""
+    if not isinstance(value, int):
+        raise TypeError(f"{name} must be int, not {type(value).__name__}")
+    if not low <= value <= high:
+        raise TUICallError(_PARAM_INVALID, f"{name} is {value}, expected {low} to {high}")
+    return int(value)
+
+
+def unsigned(name: str, value: int) -> int:
+    """``value``, which must fit in 32 bits without a sign."""
+    return number(name, value, 0, _MAX_UINT32)
+
+
+def enumerator(name: str, value: int) -> int:
+    """``value`` of an enumeration; the library checks which are known."""
+    return number(name, value, -(2**31), 2**31 - 1)
+
+
+def user_ids(values: Iterable[str]) -> list[str]:
+    """A list of user ids. A str is refused: it would be taken for a list of letters."""
+    if isinstance(values, str):
+        raise TypeError("user_id_list must be a list of str, not str")
+    return [text("user_id_list", value) for value in values]
+
+
+def room(value: TUIRoomId | None) -> NativeRoomId:
+    """A room id; None is the empty one."""
+    if value is None:
+        return (0, "")
+    if not isinstance(value, TUIRoomId):
+        raise TypeError(f"room_id must be TUIRoomId, not {type(value).__name__}")
+    return (number("int_room_id", value.int_room_id, 0, 2**31 - 1), text("str_room_id", value.str_room_id))
+
+
+def call_params(value: TUICallParams | None) -> NativeParams:
+    """The parameters of a call; None is the defaults."""
+    params = TUICallParams() if value is None else value
+    if not isinstance(params, TUICallParams):
+        raise TypeError(f"params must be TUICallParams, not {type(params).__name__}")
+    return (
+        unsigned("timeout", params.timeout),
+        room(params.room_id),
+        text("user_data", params.user_data),
+        text("chat_group_id", params.chat_group_id),
+        text("offline_push_info.title", params.offline_push_info.title),
+        text("offline_push_info.description", params.offline_push_info.description),
+    )

@@ -1,0 +1,105 @@
+"""What the blocking and the asyncio engine have in common: the native engine, its observers, and its end."""
+
+from __future__ import annotations
+
+import atexit
+import os
+import threading
+import weakref
+from typing import Any, Callable
+
+from . import _arguments, _native
+from ._observer import TUICallObserver, overridden_methods
+from ._types import TUICallError
+
+_PARAM_INVALID = -1202
+
+
+class _Registration:
+    """Keeps an observer, and what the library calls, for as long as the observer is registered."""
+
+    def __init__(self, observer: TUICallObserver, methods: tuple[Callable[..., Any] | None, ...]) -> None:
+        self.observer = observer
+        self.native = _native.Observer(methods)
+        self.id = 0
+
+
+class EngineCore:
+    """A native engine and its observers. Closed at the latest when the interpreter ends."""
+
+    def __init__(
+        self,
+        server: str,
+        ca_file: str | os.PathLike[str] | None,
+        dispatch: int,
+        request_timeout: float,
+        wake_up: Callable[[], Any] | None,
+    ) -> None:
+        self.native = _native.Engine(
+            _arguments.text("server", server),
+            "" if ca_file is None else _arguments.text("ca_file", os.fspath(ca_file)),
+            dispatch,
+            _arguments.unsigned("request_timeout in ms", round(request_timeout * 1000)),
+            wake_up,
+        )
+        self._lock = threading.Lock()
+        self._registrations: list[_Registration] = []
+        self.closed = False
+        _open_cores.add(self)
+
+    def methods_of(self, observer: TUICallObserver) -> tuple[Callable[..., Any] | None, ...]:
+        """What is called for each event."""
+        return overridden_methods(observer)
+
+    def add_observer(self, observer: TUICallObserver) -> None:
+        """Registers the observer, unless it is registered already."""
+        registration = _Registration(observer, self.methods_of(observer))
+        with self._lock:
+            if any(known.observer is observer for known in self._registrations):
+                return
+            registration.id = self.native.add_observer(registration.native)
+            self._registrations.append(registration)
+
+    def remove_observer(self, observer: TUICallObserver) -> None:
+        """Ends the registration; waits for a callback of the observer that runs on another thread."""
+        with self._lock:
+            found = [known for known in self._registrations if known.observer is observer]
+            self._registrations = [known for known in self._registrations if known.observer is not observer]
+        if not found:
+            raise TUICallError(_PARAM_INVALID, f"{observer!r} is not an observer of this engine")
+        self.native.remove_observer(found[0].id)
+        found[0].native.forget()
+
+    def close(self) -> None:
+        """Hangs up, logs out and frees; no observer is called afterwards. Repeated: no effect."""
+        self.closed = True
+        _open_cores.discard(self)
+        self.native.close()
+        with self._lock:
+            registrations, self._registrations = self._registrations, []
+        for registration in registrations:
+            registration.native.forget()
+
+    def report(self, code: int, message: str, call_id: str, user_ids: list[str]) -> None:
+        """The answer to a request that nobody waits for: a failure goes to the observers' ``on_error``."""
+        del call_id, user_ids
+        if code == 0:
+            return
+        with self._lock:
+            observers = [known.observer for known in self._registrations]
+        for observer in observers:
+            observer.on_error(code, message)
+
+
+_open_cores: weakref.WeakSet[EngineCore] = weakref.WeakSet()
+
+
+@atexit.register
+def _close_all() -> None:
+    """No thread of the library may call into an interpreter that has ended."""
+    for core in list(_open_cores):
+        try:
+            core.close()
+        except TUICallError:
+            continue  # the engine of a parent process: not ours to close
+    _native.shut_down()
