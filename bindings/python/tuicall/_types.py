@@ -125,7 +125,7 @@ class TUICallParams:
     """For callees who are offline."""
 
 
-@dataclass(frozen=True)
+@dataclass
 class TUICallInfo:
     """What is known of a call, as this user sees it."""
 
