@@ -97,6 +97,8 @@ class UvTlsListener : public TlsListener {
                : ntohs(reinterpret_cast<const sockaddr_in&>(storage).sin_port);
   }
 
+  void use(std::shared_ptr<TlsContext> context) override { context_ = std::move(context); }
+
  private:
   static void on_connection(uv_stream_t* stream, int status) {
     if (status != 0)

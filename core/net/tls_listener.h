@@ -31,6 +31,8 @@ class TlsListener {
                                                            Accepted accepted);
   virtual ~TlsListener() = default;  // stops listening
   virtual uint16_t port() const = 0;
+  // For connections that come from now on: a certificate that was renewed.
+  virtual void use(std::shared_ptr<TlsContext> context) = 0;
 };
 
 }  // namespace tuicall::net

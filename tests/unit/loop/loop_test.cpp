@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "loop/sigpipe_guard.h"
+#include "loop/signal.h"
 
 namespace tuicall::loop {
 namespace {
@@ -124,6 +125,19 @@ TEST(Loop, SurvivesAWriteToAClosedSocket) {
   sigset_t pending;
   sigpending(&pending);
   EXPECT_EQ(sigismember(&pending, SIGPIPE), 0);
+}
+
+TEST(Signal, ArrivesOnTheLoopThread) {
+  Loop loop;
+  int arrived = 0;
+  const Signal signal(loop, SIGUSR1, [&] {
+    EXPECT_TRUE(loop.on_loop_thread());
+    if (++arrived == 2) return loop.stop();
+    raise(SIGUSR1);
+  });
+  loop.post([] { raise(SIGUSR1); });
+  loop.run();
+  EXPECT_EQ(arrived, 2);
 }
 
 TEST(SigpipeGuard, LeavesTheThreadsMaskAsItWas) {

@@ -1,0 +1,26 @@
+#include "server/host/random_text.h"
+
+#include <openssl/rand.h>
+
+#include <array>
+#include <cassert>
+#include <cstdlib>
+
+namespace tuicall::server {
+
+std::string random_text(size_t bytes) {
+  std::array<unsigned char, 64> random{};
+  assert(bytes <= random.size());
+  // Without randomness no token is safe, and OpenSSL has no reason to lack it.
+  if (RAND_bytes(random.data(), static_cast<int>(bytes)) != 1) std::abort();
+  static constexpr char kDigits[] = "0123456789abcdef";
+  std::string text;
+  text.reserve(2 * bytes);
+  for (size_t i = 0; i < bytes; ++i) {
+    text += kDigits[random[i] >> 4U];
+    text += kDigits[random[i] & 15U];
+  }
+  return text;
+}
+
+}  // namespace tuicall::server
