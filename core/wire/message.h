@@ -238,6 +238,7 @@ enum class EventKind : uint8_t {
 struct Event {
   EventKind kind = EventKind::kError;
   std::string call_id;
+  std::string group_id;  // kCallReceived
   std::string user_id;
   base::RoomId room_id;
   base::MediaType media_type = base::MediaType::kUnknown;
