@@ -25,12 +25,15 @@ struct UserSigClaims {
 // The signature alone: standard base64 of HMAC-SHA256(key, text). docs/usersig.md has the text.
 std::string user_sig_signature(const UserSigClaims& claims, std::string_view key);
 
-// The ticket. kParamInvalid for a user id out of its alphabet, an empty key, expire_s < 1 or a time that overflows.
+// The ticket. kParamInvalid for a user id out of its alphabet, an empty key, expire_s < 1 or a time
+// that overflows.
 base::Result<std::string> make_user_sig(const UserSigClaims& claims, std::string_view key);
 
 // Checks a ticket against any of the app's keys (key rotation) and returns what it says.
-// Codes: 70001 expired, 70002 empty, 70003 malformed, 70009 no key fits, 70013 user differs, 70014 app differs.
-base::Result<UserSigClaims> check_user_sig(std::string_view ticket, uint32_t sdk_app_id, std::string_view user_id,
+// Codes: 70001 expired, 70002 empty, 70003 malformed, 70009 no key fits, 70013 user differs, 70014
+// app differs.
+base::Result<UserSigClaims> check_user_sig(std::string_view ticket, uint32_t sdk_app_id,
+                                           std::string_view user_id,
                                            std::span<const std::string> keys, int64_t now_s,
                                            size_t max_inflated_bytes = 8192);
 
