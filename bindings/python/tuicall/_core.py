@@ -6,7 +6,8 @@ import atexit
 import os
 import threading
 import weakref
-from typing import Any, Callable
+from collections.abc import Callable
+from typing import Any
 
 from . import _arguments, _native
 from ._observer import TUICallObserver, overridden_methods

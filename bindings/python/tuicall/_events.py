@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import inspect
 import weakref
-from typing import Any, Callable
+from collections.abc import Callable
+from typing import Any
 
 from . import _native
 from ._core import EngineCore

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 import enum
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 
 class TUICallError(Exception):
@@ -121,7 +122,7 @@ class TUICallParams:
     """Handed to the callees as it is; at most 1000 bytes of UTF-8."""
     chat_group_id: str = ""
     """The chat group to which the call belongs; at most 64 bytes."""
-    offline_push_info: TUIOfflinePushInfo = field(default_factory=TUIOfflinePushInfo)
+    offline_push_info: TUIOfflinePushInfo = dataclasses.field(default_factory=TUIOfflinePushInfo)
     """For callees who are offline."""
 
 

@@ -15,8 +15,9 @@ import os
 import threading
 import warnings
 import weakref
+from collections.abc import Callable, Coroutine, Iterable
 from types import TracebackType
-from typing import Any, Callable, Iterable, TypeVar
+from typing import Any, TypeVar
 
 from . import _arguments, _native, engine as _blocking
 from ._core import EngineCore
@@ -61,11 +62,12 @@ class _AsyncioCore(EngineCore):
 
     def methods_of(self, observer: TUICallObserver) -> tuple[Callable[..., Any] | None, ...]:
         def scheduled(method: Callable[..., Any] | None) -> Callable[..., Any] | None:
-            if not inspect.iscoroutinefunction(method):
+            if method is None or not inspect.iscoroutinefunction(method):
                 return method
+            coroutine_function: Callable[..., Coroutine[Any, Any, Any]] = method
 
             def start(*arguments: Any) -> None:
-                task = self.loop.create_task(method(*arguments))
+                task = self.loop.create_task(coroutine_function(*arguments))
                 self._tasks.add(task)
                 task.add_done_callback(self._tasks.discard)
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import threading
 import warnings
+from collections.abc import Callable, Iterable
 from types import TracebackType
-from typing import Any, Callable, ClassVar, Iterable, Literal
+from typing import Any, ClassVar, Literal
 
 from . import _arguments, _native
 from ._core import EngineCore
@@ -135,7 +136,7 @@ class TUICallEngine:
         self.close()
 
     def __del__(self) -> None:
-        if getattr(self, "_needs_close", False):
+        if getattr(self, "_needs_close", False) and not self._core.closed:
             warnings.warn(f"unclosed {self!r} is logged out", ResourceWarning, source=self)
 
     # ---- observers and dispatch ----

@@ -1,0 +1,119 @@
+"""The wheel: made from the build tree, installed into an environment that has nothing else, and used there."""
+
+import json
+import re
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+README = ROOT / "bindings" / "python" / "README.md"
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory):
+    """Its path."""
+    target = tmp_path_factory.mktemp("wheel")
+    command = [sys.executable, "-m", "pip", "wheel", "--no-index", "--no-build-isolation", "--no-deps", "-w", target]
+    built = subprocess.run([*command, ROOT / "bindings" / "python"], capture_output=True, text=True)
+    assert built.returncode == 0, built.stdout + built.stderr
+    (path,) = target.glob("*.whl")
+    return path
+
+
+@pytest.fixture(scope="module")
+def python(wheel, tmp_path_factory):
+    """The interpreter of a fresh environment into which the wheel was installed, and an empty environment for it."""
+    venv = tmp_path_factory.mktemp("venv")
+    interpreter = venv / "bin" / "python"
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", venv], check=True)
+    pip = [sys.executable, "-m", "pip", "--python", interpreter, "install", "--no-index", "--no-deps", wheel]
+    installed = subprocess.run(pip, capture_output=True, text=True)
+    assert installed.returncode == 0, installed.stdout + installed.stderr
+    return interpreter
+
+
+def run(python, *arguments, **options):
+    return subprocess.run(
+        [python, "-I", *arguments], capture_output=True, text=True, env={"PATH": "/usr/bin:/bin"}, **options
+    )
+
+
+def test_contents(wheel):
+    assert re.fullmatch(r"tuicall-[0-9.]+-cp3\d+-cp3\d+-linux_\w+\.whl", wheel.name)
+    with zipfile.ZipFile(wheel) as archive:
+        names = archive.namelist()
+    for expected in ("__init__.py", "aio.py", "py.typed", "_native.pyi", "_bin/tuicalld", "_lib/libtuicall.so.0"):
+        assert f"tuicall/{expected}" in names
+    assert len([name for name in names if re.search(r"_native\..*\.so$", name)]) == 1
+    assert any("libuv.so" in name for name in names)
+
+
+def test_binaries_find_their_libraries_in_the_package(python):
+    found = run(python, "-c", "import tuicall; print(tuicall.__file__)")
+    assert found.returncode == 0, found.stderr
+    package = Path(found.stdout.strip()).parent
+    assert package.is_relative_to(python.parent.parent)
+    for binary in [*package.glob("*.so"), *package.glob("_lib/*"), *package.glob("_bin/*")]:
+        listing = subprocess.run(["ldd", binary], capture_output=True, text=True, env={}, check=True).stdout
+        assert "not found" not in listing
+        for name in ("libtuicall", "libuv", "libspdlog", "libfmt"):
+            for path in re.findall(rf"{name}\S* => (\S+)", listing):
+                assert Path(path).resolve().is_relative_to(package.resolve()), listing
+        dynamic = subprocess.run(["readelf", "-d", binary], capture_output=True, text=True, check=True).stdout
+        for path in re.findall(r"(?:RPATH|RUNPATH).*\[(.*)\]", dynamic):
+            assert all(part.startswith("$ORIGIN") for part in path.split(":")), f"{binary.name}: {path}"
+
+
+def test_readme_program(python):
+    (program,) = re.findall(r"```python\n(.*?)```", README.read_text(), flags=re.DOTALL)
+    ended = run(python, "-c", program, input="\n", timeout=120)
+    assert ended.returncode == 0, ended.stderr
+    assert "alice is calling" in ended.stdout and "bob answered" in ended.stdout
+
+
+ANSWER = """
+import sys, threading
+from tuicall import *
+address, ca_file, app, key = sys.argv[1:]
+over = threading.Event()
+with TUICallEngine(address, ca_file) as engine:
+    engine.add_observer(TUICallObserver(
+        on_call_received=lambda *call: engine.accept(), on_call_end=lambda *end: over.set()))
+    engine.init(int(app), "bob", gen_user_sig(int(app), "bob", key))
+    print("ready", flush=True)
+    over.wait(60)
+    print("over", flush=True)
+"""
+
+CALL = """
+import sys, threading
+from tuicall import *
+address, ca_file, app, key = sys.argv[1:]
+joined = threading.Event()
+with TUICallEngine(address, ca_file) as engine:
+    engine.add_observer(TUICallObserver(on_user_join=lambda user_id: (print(user_id), joined.set())))
+    engine.init(int(app), "alice", gen_user_sig(int(app), "alice", key))
+    engine.call("bob", TUICallMediaType.AUDIO)
+    joined.wait(60)
+    engine.hangup()
+"""
+
+
+def test_two_programs_call_each_other(python, tmp_path):
+    environment = {"PATH": "/usr/bin:/bin"}
+    server_command = [python, "-I", "-m", "tuicall.server", "--dev", "--listen", "127.0.0.1:0", "--data-dir", tmp_path]
+    with subprocess.Popen(server_command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment) as server:
+        ready = json.loads(server.stdout.readline())
+        account = [ready["listen"], ready["ca_file"], str(ready["sdk_app_id"]), ready["secret_key"]]
+        answer_command = [python, "-I", "-c", ANSWER, *account]
+        with subprocess.Popen(answer_command, stdout=subprocess.PIPE, text=True, env=environment) as answer:
+            assert answer.stdout.readline() == "ready\n"
+            called = run(python, "-c", CALL, *account, timeout=120)
+            assert (called.stdout, called.stderr, called.returncode) == ("bob\n", "", 0)
+            assert answer.communicate(timeout=60)[0] == "over\n"
+        server.terminate()
+        assert server.wait() == 0
