@@ -23,6 +23,11 @@ class Reader {
 
   std::string text(const char* field, const flatbuffers::String* value) {
     if (value == nullptr) return {};
+    text_bytes_ += value->size();
+    if (text_bytes_ > kMaxFrameBytes) {
+      fail(std::string(field) + " makes the texts longer than the frame, expected no shared ones");
+      return {};
+    }
     std::string copy(value->c_str(), value->size());
     if (!base::is_valid_utf8(copy)) fail(std::string(field) + " is not valid UTF-8");
     return copy;
@@ -201,6 +206,7 @@ class Reader {
   }
 
   std::string fault_;
+  size_t text_bytes_ = 0;  // a hostile frame lets many fields point to one long text
 };
 
 Decoded malformed(std::string message) {
