@@ -1,0 +1,163 @@
+#include "session.h"
+
+#include <poll.h>
+#include <sys/signalfd.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <csignal>
+#include <memory>
+#include <system_error>
+
+namespace tuicall::cli {
+
+namespace {
+
+constexpr std::chrono::seconds kGoodByeTime{3};
+
+}  // namespace
+
+Signals::Signals() {
+  sigset_t set;
+  sigemptyset(&set);
+  for (const int number : {SIGINT, SIGTERM, SIGHUP}) sigaddset(&set, number);
+  pthread_sigmask(SIG_BLOCK, &set, nullptr);
+  fd_ = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
+  if (fd_ < 0) throw std::system_error(errno, std::generic_category(), "signalfd");
+}
+
+Signals::~Signals() { close(fd_); }
+
+void Signals::take() const {
+  signalfd_siginfo info;
+  (void)!read(fd_, &info, sizeof info);
+}
+
+Session::Session(const Account& account, View& view, const Signals& signals)
+    : account_(account),
+      view_(view),
+      signals_(signals),
+      engine_(account.server, account.ca_file, TUIDispatch::Poll) {
+  view_.set_user(account.user);
+  engine_.addObserver(
+      std::make_shared<EventSource>(engine_, [this](const Event& event) { heard(event); }));
+}
+
+TUICallResult Session::log_in() {
+  const std::string ticket = account_.ticket();
+  TUICallResult result = ask("log in as " + account_.user, [&](TUICallEngine& engine, auto done) {
+    engine.init(account_.sdk_app_id, account_.user, ticket, std::move(done));
+  });
+  logged_in_ = result.ok();
+  if (logged_in_) adopt_call();
+  return result;
+}
+
+TUICallResult Session::ask(const std::string& command, const Start& start) {
+  auto answer = std::make_shared<std::optional<TUICallResult>>();
+  try {
+    start(engine_, [this, command, answer](const TUICallResult& result) {
+      *answer = result;
+      if (result.ok() && !result.callId.empty()) call_ = {result.callId, false, false, false};
+      view_.result(command, result);
+    });
+  } catch (const TUICallError& error) {
+    *answer = TUICallResult{error.code(), error.what(), {}, {}};
+    view_.result(command, **answer);
+  }
+  const Wake wake = wait([&] { return answer->has_value(); });
+  if (wake == Wake::kDone) return **answer;
+  return {TUICALL_E_NOT_LOGGED_IN, "interrupted before the answer came", {}, {}};
+}
+
+Wake Session::wait(const std::function<bool()>& done, std::optional<Milliseconds> timeout,
+                   int input_fd) {
+  std::optional<std::chrono::steady_clock::time_point> deadline;
+  if (timeout) deadline = std::chrono::steady_clock::now() + *timeout;
+  while (true) {
+    engine_.poll();
+    if (expired_) renew_ticket();
+    if (done()) return Wake::kDone;
+    if (over_) return Wake::kOver;
+    if (interrupted_) return Wake::kSignal;
+    const int left = poll_timeout(deadline);
+    std::array<pollfd, 3> fds{
+        {{engine_.pollFd(), POLLIN, 0}, {signals_.fd(), POLLIN, 0}, {input_fd, POLLIN, 0}}};
+    if (::poll(fds.data(), fds.size(), left) == 0 && left == 0) return Wake::kTimeout;
+    if (fds[1].revents != 0) {
+      signals_.take();
+      interrupted_ = true;
+      return Wake::kSignal;
+    }
+    if (fds[2].revents != 0) return Wake::kInput;
+  }
+}
+
+int Session::poll_timeout(
+    const std::optional<std::chrono::steady_clock::time_point>& deadline) const {
+  if (!deadline) return -1;
+  const auto left = std::chrono::ceil<Milliseconds>(*deadline - std::chrono::steady_clock::now());
+  return static_cast<int>(std::clamp<int64_t>(left.count(), 0, INT32_MAX));
+}
+
+void Session::leave() {
+  if (!logged_in_) return;
+  logged_in_ = false;
+  interrupted_ = false;
+  const auto give_up = [](Wake wake) { return wake != Wake::kDone; };
+  if (!over_ && !call_.over && !call_.ringing) {
+    bool answered = false;
+    engine_.hangup([&](const TUICallResult& result) {
+      view_.result("hang up", result);
+      answered = true;
+    });
+    if (give_up(wait([&] { return answered && call_.over; }, kGoodByeTime))) return;
+  }
+  auto gone = std::make_shared<bool>(false);
+  engine_.unInit([this, gone](const TUICallResult& result) {
+    view_.result("log out", result);
+    *gone = true;
+  });
+  (void)wait([&] { return *gone; }, kGoodByeTime);
+}
+
+void Session::adopt_call() {
+  const TUICallInfo info = engine_.callInfo();
+  if (info.callId.empty() || info.reason != TUICallEndReason::Unknown ||
+      info.callId == call_.call_id)
+    return;
+  call_ = {info.callId, false, info.beginTime != 0, false};
+}
+
+void Session::heard(const Event& event) {
+  view_.event(event);
+  follow_call(event);
+  if (event.name == "on_kicked_offline") over_ = true;
+  if (event.name == "on_user_sig_expired") expired_ = true;
+  if (listener_) listener_(event);
+}
+
+void Session::follow_call(const Event& event) {
+  const std::string id = event.fields.value("call_id", "");
+  if (event.name == "on_call_received") {
+    if (call_.over) call_ = {id, true, false, false};
+  } else if (event.name == "on_call_begin") {
+    call_ = {id, false, true, false};
+  } else if (event.name == "on_call_end" || event.name == "on_call_not_connected") {
+    if (id != call_.call_id) return;  // another call that this user missed
+    call_.ringing = false;
+    call_.over = true;
+  }
+}
+
+void Session::renew_ticket() {
+  expired_ = false;
+  if (!account_.has_key()) {
+    over_ = true;
+    return;
+  }
+  if (!log_in().ok()) over_ = true;
+}
+
+}  // namespace tuicall::cli

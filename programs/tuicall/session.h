@@ -1,0 +1,100 @@
+// One logged-in user of the command line: an engine whose events are delivered and shown on the
+// program's own thread, while signals and typed input are listened to as well.
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <optional>
+#include <string>
+
+#include "account.h"
+#include "event.h"
+#include "view.h"
+
+namespace tuicall::cli {
+
+// SIGINT, SIGTERM and SIGHUP as a file descriptor. Made before any other thread is started.
+class Signals {
+ public:
+  Signals();
+  ~Signals();
+  Signals(const Signals&) = delete;
+  Signals& operator=(const Signals&) = delete;
+
+  int fd() const { return fd_; }
+
+  // Takes one signal that waits.
+  void take() const;
+
+ private:
+  int fd_;
+};
+
+// Why Session::wait() returned.
+enum class Wake {
+  kDone,     // what was waited for has come
+  kTimeout,  // the time is over
+  kSignal,   // the user or the system wants the program to end
+  kInput,    // the input descriptor is readable
+  kOver      // this user is logged out for good: kicked, or expired without a way to a new ticket
+};
+
+// The call that this user is in, rings with, or was in last.
+struct CallState {
+  std::string call_id;
+  bool ringing = false;  // and this user can answer
+  bool begun = false;
+  bool over = true;
+};
+
+class Session {
+ public:
+  using Milliseconds = std::chrono::milliseconds;
+  using Start = std::function<void(TUICallEngine&, TUICallCompletion)>;
+
+  // Throws TUICallError for a server or CA file that is wrong, UsageError if there is no ticket.
+  Session(const Account& account, View& view, const Signals& signals);
+
+  // Logs in. A failure is shown.
+  TUICallResult log_in();
+
+  // Starts a method, delivers until its answer is there, and shows that. `command` names it.
+  TUICallResult ask(const std::string& command, const Start& start);
+
+  // Delivers events until `done` holds, the time is over, or something else wants attention. Once
+  // interrupted, it stays so until leave().
+  Wake wait(const std::function<bool()>& done, std::optional<Milliseconds> timeout = std::nullopt,
+            int input_fd = -1);
+
+  // Hangs up and logs out, in view; a second signal cuts it short.
+  void leave();
+
+  const CallState& call() const { return call_; }
+  TUICallInfo info() const { return engine_.callInfo(); }
+
+  // Called with every event after it was shown.
+  void set_listener(std::function<void(const Event&)> listener) { listener_ = std::move(listener); }
+
+  // Takes the engine's present call as this session's: after a log-in that took a running call
+  // over.
+  void adopt_call();
+
+ private:
+  void heard(const Event& event);
+  void follow_call(const Event& event);
+  void renew_ticket();
+  int poll_timeout(const std::optional<std::chrono::steady_clock::time_point>& deadline) const;
+
+  const Account& account_;
+  View& view_;
+  const Signals& signals_;
+  CallState call_;
+  std::function<void(const Event&)> listener_;
+  bool logged_in_ = false;
+  bool expired_ = false;
+  bool over_ = false;
+  bool interrupted_ = false;
+  TUICallEngine engine_;  // last: gone before what its observer uses
+};
+
+}  // namespace tuicall::cli

@@ -1,0 +1,54 @@
+// The live view: one line for each thing that happens, coloured on a terminal, plain elsewhere, or
+// one JSON object.
+#pragma once
+
+#include <cstdio>
+#include <functional>
+#include <string>
+
+#include "event.h"
+
+namespace tuicall::cli {
+
+enum class Format {
+  kPlain,
+  kColoured,  // kPlain with colours
+  kJson
+};
+
+// What suits a stream: colours on a terminal, unless NO_COLOR is set.
+Format format_for(std::FILE* stream);
+
+class View {
+ public:
+  View(Format format, std::FILE* out) : format_(format), out_(out) {}
+
+  // Names the user in every JSON line.
+  void set_user(std::string user) { user_ = std::move(user); }
+
+  // Runs before and after each line, for a prompt that has to make room.
+  void set_around(std::function<void()> before, std::function<void()> after);
+
+  void event(const Event& event);
+
+  // How a method went. `command` is what was asked: "call bob".
+  void result(const std::string& command, const TUICallResult& result);
+
+  void info(const TUICallInfo& info);
+
+  // A remark for people; not shown in JSON.
+  void note(const std::string& text);
+
+ private:
+  void line(const std::string& name, const char* colour, const std::string& sentence);
+  void json(nlohmann::ordered_json fields);
+  void write(const std::string& text);
+
+  Format format_;
+  std::FILE* out_;
+  std::string user_;
+  std::function<void()> before_;
+  std::function<void()> after_;
+};
+
+}  // namespace tuicall::cli
