@@ -35,7 +35,7 @@ Handle::~Handle() {
 
 std::shared_ptr<Handle> Handle::create(const Options& options) {
   const bool polls = options.dispatch == TUICALL_DISPATCH_POLL;
-  const std::shared_ptr<Handle> handle(new Handle(options.wake_up, polls));
+  std::shared_ptr<Handle> handle(new Handle(options.wake_up, polls));
   tuicall_engine_options engine_options{};
   engine_options.size = sizeof engine_options;
   engine_options.dispatch = options.dispatch;

@@ -27,7 +27,7 @@ std::string make_user_sig(std::uint32_t sdk_app_id, const std::string& user_id,
   char* ticket = nullptr;
   require(tuicall_user_sig_make(&ticket, sdk_app_id, user_id.c_str(), secret_key.c_str(), expire_s,
                                 now_s));
-  const std::string text = ticket;
+  std::string text = ticket;
   tuicall_free(ticket);
   return text;
 }

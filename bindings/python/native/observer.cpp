@@ -17,13 +17,13 @@ struct Slot {
 
 namespace {
 
-struct KeptException {
+struct KeptExit {
   PyObject* type = nullptr;
   PyObject* value = nullptr;
   PyObject* traceback = nullptr;
 };
 
-thread_local KeptException* kept_exception = nullptr;
+thread_local KeptExit* kept_exit = nullptr;
 
 void disown(Slot* slot) {
   if (slot->owners.fetch_sub(1) == 1) delete slot;
@@ -120,27 +120,27 @@ int Observer::traverse(visitproc visit, void* argument) const {
   return 0;
 }
 
-ExitCatcher::ExitCatcher() { kept_exception = new KeptException; }
+ExitCatcher::ExitCatcher() { kept_exit = new KeptExit; }
 
 ExitCatcher::~ExitCatcher() {
-  Py_XDECREF(kept_exception->type);
-  Py_XDECREF(kept_exception->value);
-  Py_XDECREF(kept_exception->traceback);
-  delete kept_exception;
-  kept_exception = nullptr;
+  Py_XDECREF(kept_exit->type);
+  Py_XDECREF(kept_exit->value);
+  Py_XDECREF(kept_exit->traceback);
+  delete kept_exit;
+  kept_exit = nullptr;
 }
 
 void ExitCatcher::rethrow() {
-  if (kept_exception->type == nullptr) return;
-  PyErr_Restore(kept_exception->type, kept_exception->value, kept_exception->traceback);
-  *kept_exception = {};
+  if (kept_exit->type == nullptr) return;
+  PyErr_Restore(kept_exit->type, kept_exit->value, kept_exit->traceback);
+  *kept_exit = {};
   throw py::error_already_set();
 }
 
 void report_exception(PyObject* callable) {
   const bool is_exit = PyErr_ExceptionMatches(PyExc_Exception) == 0;
-  if (is_exit && kept_exception != nullptr && kept_exception->type == nullptr) {
-    PyErr_Fetch(&kept_exception->type, &kept_exception->value, &kept_exception->traceback);
+  if (is_exit && kept_exit != nullptr && kept_exit->type == nullptr) {
+    PyErr_Fetch(&kept_exit->type, &kept_exit->value, &kept_exit->traceback);
   } else {
     PyErr_WriteUnraisable(callable);
   }

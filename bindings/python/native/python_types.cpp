@@ -22,9 +22,9 @@ struct PythonTypes {
 PythonTypes* types = nullptr;
 
 std::vector<PyObject*> enumerators_of(const py::object& enumeration) {
-  std::vector<PyObject*> all;
-  for (int value = 0; value < static_cast<int>(py::len(enumeration)); ++value) {
-    all.push_back(enumeration(value).release().ptr());
+  std::vector<PyObject*> all(py::len(enumeration));
+  for (std::size_t value = 0; value < all.size(); ++value) {
+    all[value] = enumeration(value).release().ptr();
   }
   return all;
 }

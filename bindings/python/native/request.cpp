@@ -82,7 +82,7 @@ py::object wait_for_answer(Handle& handle, const Start& start) {
                                       &answer_waiter};
   handle.require([&](tuicall_engine* engine) {
     const std::int32_t code = start(engine, &completion);
-    if (code == TUICALL_OK) shared.release();
+    if (code == TUICALL_OK) (void)shared.release();
     return code;
   });
   return waiter->wait();
