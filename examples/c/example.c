@@ -67,7 +67,10 @@ void example_log_in(tuicall_engine* engine, const char* user) {
 }
 
 void example_poll_until(tuicall_engine* engine, const int* flag) {
-  while (*flag == 0) example_check(tuicall_engine_poll(engine, -1, NULL), "poll");
+  while (*flag == 0) {
+    example_check(tuicall_engine_poll(engine, -1, NULL), "poll");
+    fflush(stdout);
+  }
 }
 
 const char* example_media_name(int32_t media_type) {
