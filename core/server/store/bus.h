@@ -1,4 +1,5 @@
-// Says 'this session has new deliveries' to the worker that holds it. A hint: the truth stands in the store.
+// Says 'this session has new deliveries' to the worker that holds it. A hint: the truth stands in
+// the store.
 #pragma once
 
 #include <functional>
@@ -14,7 +15,8 @@ class Bus {
 
   using Listener = std::function<void(const std::string& session_id)>;
 
-  // listener is called on the loop thread of the worker, which attaches and detaches itself there.
+  // A worker attaches and detaches itself. The listener is called on the thread of
+  // notify() and must not call the bus.
   virtual void attach(WorkerId worker, Listener listener) = 0;
   virtual void detach(WorkerId worker) = 0;
   // From any thread.

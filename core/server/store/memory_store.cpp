@@ -1,0 +1,247 @@
+#include "server/store/memory_store.h"
+
+#include <utility>
+
+namespace tuicall::server {
+
+namespace {
+
+// A call that has its people reserved is stored long before this has passed.
+constexpr int64_t kPlacingMs = 10'000;
+
+}  // namespace
+
+MemoryStore::MemoryStore(const ServiceOptions& options, Bus& bus, std::function<int64_t()> now_ms)
+    : bus_(bus), now_ms_(std::move(now_ms)), calls_(options.ended_call_kept_ms), users_(options) {}
+
+void MemoryStore::notify(const Touched& touched) {
+  for (const auto& [worker, session_id] : touched) {
+    bus_.notify(worker, session_id);
+  }
+}
+
+// A reservation that outlived its call: whoever was to give it back has failed between two writes.
+bool MemoryStore::is_stale(const UserRecord& user, const UserKey& key) const {
+  if (now_ms_() - user.reserved_at_ms < kPlacingMs) {
+    return false;
+  }
+  const StoredCall* stored = calls_.find(user.call_id);
+  const call::Member* member = stored == nullptr ? nullptr : stored->call.find(key.user_id);
+  return member == nullptr || !member->present();
+}
+
+void MemoryStore::reserve(const UserKey& user, const std::string& call_id, Done<Reservation> done) {
+  Reservation reservation;
+  {
+    const std::lock_guard lock(mutex_);
+    UserRecord& record = users_.user(user);
+    reservation.state = users_.state(user);
+    if (record.call_id.empty() || is_stale(record, user)) {
+      record.call_id = call_id;
+      record.reserved_at_ms = now_ms_();
+      reservation.taken = true;
+    } else {
+      reservation.holder = record.call_id;
+    }
+  }
+  done(std::move(reservation));
+}
+
+void MemoryStore::release(const UserKey& user, const std::string& call_id) {
+  const std::lock_guard lock(mutex_);
+  users_.give_back(user, call_id);
+}
+
+void MemoryStore::find_reservation(const UserKey& user, Done<std::string> done) {
+  std::string call_id;
+  {
+    const std::lock_guard lock(mutex_);
+    call_id = users_.user(user).call_id;
+  }
+  done(std::move(call_id));
+}
+
+void MemoryStore::load_call(const std::string& call_id, Done<std::optional<StoredCall>> done) {
+  std::optional<StoredCall> call;
+  {
+    const std::lock_guard lock(mutex_);
+    if (const StoredCall* stored = calls_.find(call_id)) {
+      call = *stored;
+    }
+  }
+  done(std::move(call));
+}
+
+void MemoryStore::find_room(uint32_t sdk_app_id, const base::RoomId& room,
+                            const std::string& group_id, Done<std::string> done) {
+  std::string call_id;
+  {
+    const std::lock_guard lock(mutex_);
+    call_id = calls_.find_room(sdk_app_id, room, group_id);
+  }
+  done(std::move(call_id));
+}
+
+bool MemoryStore::may_answer(const Reply& reply) {
+  const Session* session = users_.find(reply.session_id);
+  return session != nullptr && reply.result.request_id > session->record.last_request_id;
+}
+
+void MemoryStore::answer(Reply reply, Touched& touched) {
+  Session& session = *users_.find(reply.session_id);
+  session.record.last_request_id = reply.result.request_id;
+  users_.append(session, std::move(reply.result), true, now_ms_(), touched);
+}
+
+CommitResult MemoryStore::apply(Commit& commit, Touched& touched) {
+  if (commit.reply.has_value() && !may_answer(*commit.reply)) {
+    return CommitResult::kStaleReply;
+  }
+  if (commit.call.has_value()) {
+    const CommitResult result = calls_.check(*commit.call);
+    if (result != CommitResult::kOk) {
+      return result;
+    }
+  }
+  if (commit.reply.has_value()) {
+    answer(std::move(*commit.reply), touched);
+  }
+  for (const call::Tell& tell : commit.tells) {
+    users_.tell(commit.sdk_app_id, tell, now_ms_(), touched);
+  }
+  if (commit.call.has_value()) {
+    for (const std::string& user_id : commit.released) {
+      users_.give_back({commit.sdk_app_id, user_id}, commit.call->call.call_id);
+    }
+    calls_.put(std::move(*commit.call), now_ms_());
+  }
+  return CommitResult::kOk;
+}
+
+void MemoryStore::commit(Commit commit, Done<CommitResult> done) {
+  CommitResult result = CommitResult::kOk;
+  Touched touched;
+  {
+    const std::lock_guard lock(mutex_);
+    result = apply(commit, touched);
+  }
+  notify(touched);
+  done(result);
+}
+
+void MemoryStore::due_calls(int64_t now_ms, Done<std::vector<std::string>> done) {
+  std::vector<std::string> call_ids;
+  {
+    const std::lock_guard lock(mutex_);
+    call_ids = calls_.due(now_ms);
+  }
+  done(std::move(call_ids));
+}
+
+void MemoryStore::open_session(const OpenRequest& request, Done<OpenedSession> done) {
+  OpenedSession opened;
+  Touched touched;
+  {
+    const std::lock_guard lock(mutex_);
+    opened = users_.open(request, now_ms_(), touched);
+    opened.current_call_id = users_.user(request.user).call_id;
+    if (const StoredCall* stored = calls_.find(opened.current_call_id)) {
+      opened.current_call = *stored;
+    }
+  }
+  notify(touched);
+  done(std::move(opened));
+}
+
+void MemoryStore::detach_session(const std::string& session_id, uint64_t link,
+                                 int64_t expires_at_ms, Done<std::optional<UserState>> done) {
+  std::optional<UserState> state;
+  {
+    const std::lock_guard lock(mutex_);
+    Session* session = users_.find(session_id);
+    if (session != nullptr && session->record.link == link) {
+      users_.detach(*session, expires_at_ms);
+      state = users_.state(session->record.user);
+    }
+  }
+  done(state);
+}
+
+void MemoryStore::close_session(const std::string& session_id, CloseWhy why,
+                                Done<std::optional<SessionRecord>> done) {
+  std::optional<SessionRecord> closed;
+  {
+    const std::lock_guard lock(mutex_);
+    if (const Session* session = users_.find(session_id)) {
+      closed = session->record;
+      users_.close(session_id, why, now_ms_());
+    }
+  }
+  done(std::move(closed));
+}
+
+void MemoryStore::due_sessions(int64_t now_ms, Done<std::vector<std::string>> done) {
+  std::vector<std::string> session_ids;
+  {
+    const std::lock_guard lock(mutex_);
+    session_ids = users_.due(now_ms);
+  }
+  done(std::move(session_ids));
+}
+
+void MemoryStore::acknowledge(const std::string& session_id, uint64_t sequence) {
+  const std::lock_guard lock(mutex_);
+  if (Session* session = users_.find_any(session_id)) {
+    session->outbox.acknowledge(sequence);
+  }
+}
+
+void MemoryStore::read_outbox(const std::string& session_id, uint64_t after_sequence, size_t limit,
+                              Done<std::vector<wire::Delivery>> done) {
+  std::vector<wire::Delivery> deliveries;
+  {
+    const std::lock_guard lock(mutex_);
+    if (const Session* session = users_.find_any(session_id)) {
+      deliveries = session->outbox.read(after_sequence, limit);
+    }
+  }
+  done(std::move(deliveries));
+}
+
+void MemoryStore::set_self_info(const UserKey& user, const wire::SetSelfInfo& info, Reply reply,
+                                Done<CommitResult> done) {
+  CommitResult result = CommitResult::kStaleReply;
+  Touched touched;
+  {
+    const std::lock_guard lock(mutex_);
+    if (may_answer(reply)) {
+      users_.user(user).profile = info;
+      answer(std::move(reply), touched);
+      result = CommitResult::kOk;
+    }
+  }
+  notify(touched);
+  done(result);
+}
+
+void MemoryStore::set_multi_device(const UserKey& user, bool enabled, Reply reply,
+                                   Done<MultiDeviceOutcome> done) {
+  MultiDeviceOutcome outcome{CommitResult::kStaleReply, {}};
+  Touched touched;
+  {
+    const std::lock_guard lock(mutex_);
+    if (may_answer(reply)) {
+      Session& session = *users_.find(reply.session_id);
+      users_.user(user).multi_device = enabled;
+      answer(std::move(reply), touched);
+      if (!enabled) {
+        outcome.replaced = users_.replace_others(user, session, now_ms_(), touched);
+      }
+      outcome.result = CommitResult::kOk;
+    }
+  }
+  notify(touched);
+  done(std::move(outcome));
+}
+
+}  // namespace tuicall::server

@@ -1,0 +1,39 @@
+// What a session is told, numbered from 1 without gaps and kept until it is acknowledged. Not
+// thread-safe: its MemoryStore guards it.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <vector>
+
+#include "wire/message.h"
+
+namespace tuicall::server {
+
+// A closing event ends a call for its user, who must not miss it.
+bool is_closing(const wire::Event& event);
+
+class Outbox {
+ public:
+  // alone: no other session of the user is told the same.
+  void append(std::variant<wire::Event, wire::RequestResult> item, bool alone);
+  void acknowledge(uint64_t sequence);
+
+  size_t size() const { return entries_.size(); }
+  std::vector<wire::Delivery> read(uint64_t after_sequence, size_t limit) const;
+  // Closing events that are not acknowledged. Not those that another device of the user caused.
+  // only_alone: without those that another session was told as well.
+  std::vector<wire::Event> unacknowledged_closings(bool only_alone) const;
+
+ private:
+  struct Entry {
+    wire::Delivery delivery;
+    bool alone = true;
+  };
+
+  uint64_t last_sequence_ = 0;
+  std::deque<Entry> entries_;
+};
+
+}  // namespace tuicall::server

@@ -1,0 +1,246 @@
+#include "server/store/user_table.h"
+
+#include <algorithm>
+
+namespace tuicall::server {
+
+namespace {
+
+// How long a session that was thrown out is remembered, so that its client learns of it.
+constexpr int64_t kKickedKeptMs = 3600 * 1000;
+constexpr size_t kMaxMailbox = 100;  // events; the oldest give way
+
+bool is_for(const call::Tell& tell, const std::string& session_id) {
+  switch (tell.scope) {
+    case call::Scope::kAll:
+      return true;
+    case call::Scope::kOnly:
+      return session_id == tell.session_id;
+    case call::Scope::kAllExcept:
+      return session_id != tell.session_id;
+  }
+  return false;
+}
+
+}  // namespace
+
+UserState UserTable::state(const UserKey& key) const {
+  const auto user = users_.find(key);
+  if (user == users_.end()) {
+    return UserState::kOffline;
+  }
+  const auto& ids = user->second.session_ids;
+  const bool online = std::any_of(ids.begin(), ids.end(), [&](const std::string& id) {
+    return sessions_.at(id).record.connected;
+  });
+  return online ? UserState::kOnline : UserState::kOffline;
+}
+
+void UserTable::give_back(const UserKey& key, const std::string& call_id) {
+  UserRecord& user = users_[key];
+  if (user.call_id == call_id) {
+    user.call_id.clear();
+  }
+  forget_if_blank(key);
+}
+
+Session* UserTable::find_any(const std::string& session_id) {
+  const auto found = sessions_.find(session_id);
+  return found == sessions_.end() ? nullptr : &found->second;
+}
+
+Session* UserTable::find(const std::string& session_id) {
+  Session* session = find_any(session_id);
+  return session == nullptr || session->kicked() ? nullptr : session;
+}
+
+OpenedSession UserTable::open(const OpenRequest& request, int64_t now_ms, Touched& touched) {
+  forget_kicked(now_ms);
+  if (request.resume.has_value()) {
+    Session* old = find_any(request.resume->session_id);
+    const bool known = old != nullptr && old->record.user == request.user &&
+                       old->record.resume_token == request.resume->resume_token;
+    if (known && old->kicked()) {
+      OpenedSession refused;
+      refused.kicked = true;
+      return refused;
+    }
+    if (known && !old->overflowed) {
+      return resume(*old, request);
+    }
+  }
+  OpenedSession opened;
+  UserRecord& user = users_[request.user];
+  Session& session = sessions_[request.new_session_id];
+  session.record.session_id = request.new_session_id;
+  session.record.user = request.user;
+  session.record.resume_token = request.new_resume_token;
+  session.record.worker = request.worker;
+  session.record.link = 1;
+  session.record.connected = true;
+  session.record.ticket_expires_at_s = request.ticket_expires_at_s;
+  user.session_ids.push_back(request.new_session_id);
+  if (!user.multi_device) {
+    opened.replaced = replace_others(request.user, session, now_ms, touched);
+  }
+  empty_mailbox(user, session, now_ms, touched);
+  opened.session = session.record;
+  return opened;
+}
+
+OpenedSession UserTable::resume(Session& session, const OpenRequest& request) {
+  SessionRecord& record = session.record;
+  record.worker = request.worker;
+  ++record.link;
+  record.connected = true;
+  record.ticket_expires_at_s = request.ticket_expires_at_s;
+  set_expiry(session, 0);
+  session.outbox.acknowledge(request.resume->last_sequence);
+  OpenedSession opened;
+  opened.resumed = true;
+  opened.session = record;
+  return opened;
+}
+
+void UserTable::detach(Session& session, int64_t expires_at_ms) {
+  session.record.connected = false;
+  set_expiry(session, expires_at_ms);
+}
+
+void UserTable::close(const std::string& session_id, CloseWhy why, int64_t now_ms) {
+  Session& session = sessions_.at(session_id);
+  const UserKey key = session.record.user;
+  UserRecord& user = users_[key];
+  set_expiry(session, 0);
+  user.session_ids.erase(std::find(user.session_ids.begin(), user.session_ids.end(), session_id));
+  if (why == CloseWhy::kExpired) {
+    for (wire::Event& event : session.outbox.unacknowledged_closings(!user.session_ids.empty())) {
+      put_in_mailbox(user, std::move(event), now_ms);
+    }
+  }
+  sessions_.erase(session_id);
+  forget_if_blank(key);
+}
+
+std::vector<std::string> UserTable::due(int64_t now_ms) {
+  forget_kicked(now_ms);
+  std::vector<std::string> session_ids;
+  for (const auto& [expires_at_ms, session_id] : expiring_) {
+    if (expires_at_ms > now_ms) {
+      break;
+    }
+    session_ids.push_back(session_id);
+  }
+  return session_ids;
+}
+
+std::vector<SessionRecord> UserTable::replace_others(const UserKey& key, Session& by,
+                                                     int64_t now_ms, Touched& touched) {
+  UserRecord& user = users_[key];
+  std::vector<SessionRecord> replaced;
+  for (const std::string& session_id : user.session_ids) {
+    Session& session = sessions_.at(session_id);
+    if (&session == &by) {
+      continue;
+    }
+    for (wire::Event& event : session.outbox.unacknowledged_closings(true)) {
+      if (event.call_id != user.call_id) {
+        append(by, std::move(event), true, now_ms, touched);
+      }
+    }
+    wire::Event kicked;
+    kicked.kind = wire::EventKind::kKickedOffline;
+    session.outbox.append(std::move(kicked), true);
+    touched.emplace(session.record.worker, session_id);
+    session.replaced_by = by.record.session_id;
+    set_expiry(session, 0);
+    kicked_.emplace_back(now_ms + kKickedKeptMs, session_id);
+    replaced.push_back(session.record);
+  }
+  user.session_ids = {by.record.session_id};
+  return replaced;
+}
+
+void UserTable::tell(uint32_t sdk_app_id, const call::Tell& tell, int64_t now_ms,
+                     Touched& touched) {
+  UserRecord& user = users_[{sdk_app_id, tell.user_id}];
+  const bool alone = tell.scope == call::Scope::kOnly || user.session_ids.size() == 1;
+  bool told = false;
+  for (const std::string& session_id : user.session_ids) {
+    if (is_for(tell, session_id)) {
+      Session& session = sessions_.at(session_id);
+      append(session, tell.event, alone, now_ms, touched);
+      told = true;
+    }
+  }
+  if (told || !is_closing(tell.event) || tell.scope == call::Scope::kAllExcept) {
+    return;
+  }
+  // The device that it was for is gone: its successor takes it, or the next log-in.
+  const Session* gone = find_any(tell.session_id);
+  Session* successor = gone == nullptr ? nullptr : find(gone->replaced_by);
+  if (successor != nullptr) {
+    append(*successor, tell.event, true, now_ms, touched);
+  } else {
+    put_in_mailbox(user, tell.event, now_ms);
+  }
+}
+
+void UserTable::append(Session& session, std::variant<wire::Event, wire::RequestResult> item,
+                       bool alone, int64_t now_ms, Touched& touched) {
+  const auto* event = std::get_if<wire::Event>(&item);
+  const bool full = session.outbox.size() >= static_cast<size_t>(options_.max_outbox);
+  if (full && !session.overflowed) {
+    session.overflowed = true;
+    set_expiry(session, now_ms);
+  }
+  if (!session.overflowed || (event != nullptr && is_closing(*event))) {
+    session.outbox.append(std::move(item), alone);
+    touched.emplace(session.record.worker, session.record.session_id);
+  }
+}
+
+void UserTable::set_expiry(Session& session, int64_t expires_at_ms) {
+  SessionRecord& record = session.record;
+  if (record.expires_at_ms != 0) {
+    expiring_.erase({record.expires_at_ms, record.session_id});
+  }
+  record.expires_at_ms = expires_at_ms;
+  if (expires_at_ms != 0) {
+    expiring_.emplace(expires_at_ms, record.session_id);
+  }
+}
+
+void UserTable::put_in_mailbox(UserRecord& user, wire::Event event, int64_t now_ms) {
+  if (user.mailbox.size() == kMaxMailbox) {
+    user.mailbox.pop_front();
+  }
+  user.mailbox.emplace_back(now_ms + options_.mailbox_kept_ms, std::move(event));
+}
+
+void UserTable::empty_mailbox(UserRecord& user, Session& session, int64_t now_ms,
+                              Touched& touched) {
+  for (auto& [kept_until_ms, event] : user.mailbox) {
+    if (kept_until_ms > now_ms) {
+      append(session, std::move(event), true, now_ms, touched);
+    }
+  }
+  user.mailbox.clear();
+}
+
+void UserTable::forget_kicked(int64_t now_ms) {
+  while (!kicked_.empty() && kicked_.front().first <= now_ms) {
+    sessions_.erase(kicked_.front().second);
+    kicked_.pop_front();
+  }
+}
+
+void UserTable::forget_if_blank(const UserKey& key) {
+  const UserRecord& user = users_[key];
+  if (user.session_ids.empty() && !user.multi_device && user.profile == wire::SetSelfInfo{} &&
+      user.call_id.empty() && user.mailbox.empty()) {
+    users_.erase(key);
+  }
+}
+
+}  // namespace tuicall::server

@@ -1,0 +1,84 @@
+// The users that a MemoryStore knows: their sessions with outboxes, the call that has them, and
+// what waits for them. Not thread-safe: its MemoryStore guards it.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <map>
+#include <set>
+#include <string>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "server/service_options.h"
+#include "server/store/outbox.h"
+#include "server/store/store.h"
+
+namespace tuicall::server {
+
+// Sessions whose outboxes have grown, and the workers to notify.
+using Touched = std::set<std::pair<WorkerId, std::string>>;
+
+struct Session {
+  SessionRecord record;
+  Outbox outbox;
+  std::string replaced_by;  // thrown out by this session
+  bool overflowed = false;  // deliveries were dropped: it cannot be resumed
+
+  bool kicked() const { return !replaced_by.empty(); }
+};
+
+struct UserRecord {
+  std::vector<std::string> session_ids;  // without those that were thrown out
+  bool multi_device = false;
+  wire::SetSelfInfo profile;
+  std::string call_id;  // the reservation
+  int64_t reserved_at_ms = 0;
+  std::deque<std::pair<int64_t, wire::Event>> mailbox;  // until when to keep which event
+};
+
+class UserTable {
+ public:
+  explicit UserTable(const ServiceOptions& options) : options_(options) {}
+
+  UserRecord& user(const UserKey& key) { return users_[key]; }
+  UserState state(const UserKey& key) const;
+  // Ends the reservation if it is for this call.
+  void give_back(const UserKey& key, const std::string& call_id);
+
+  // nullptr: there is none, or it was thrown out.
+  Session* find(const std::string& session_id);
+  // Also one that was thrown out.
+  Session* find_any(const std::string& session_id);
+
+  OpenedSession open(const OpenRequest& request, int64_t now_ms, Touched& touched);
+  void detach(Session& session, int64_t expires_at_ms);
+  void close(const std::string& session_id, CloseWhy why, int64_t now_ms);
+  std::vector<std::string> due(int64_t now_ms);
+  // Throws out all sessions of the user but this one, which gets the closing events that did not
+  // reach them.
+  std::vector<SessionRecord> replace_others(const UserKey& key, Session& by, int64_t now_ms,
+                                            Touched& touched);
+
+  void tell(uint32_t sdk_app_id, const call::Tell& tell, int64_t now_ms, Touched& touched);
+  void append(Session& session, std::variant<wire::Event, wire::RequestResult> item, bool alone,
+              int64_t now_ms, Touched& touched);
+
+ private:
+  OpenedSession resume(Session& session, const OpenRequest& request);
+  void set_expiry(Session& session, int64_t expires_at_ms);
+  void put_in_mailbox(UserRecord& user, wire::Event event, int64_t now_ms);
+  void empty_mailbox(UserRecord& user, Session& session, int64_t now_ms, Touched& touched);
+  void forget_kicked(int64_t now_ms);
+  void forget_if_blank(const UserKey& key);
+
+  const ServiceOptions options_;
+  std::map<UserKey, UserRecord> users_;
+  std::unordered_map<std::string, Session> sessions_;
+  std::set<std::pair<int64_t, std::string>> expiring_;
+  std::deque<std::pair<int64_t, std::string>> kicked_;  // until when to remember which
+};
+
+}  // namespace tuicall::server
