@@ -26,7 +26,9 @@ class Caller(TUICallObserver):
         print(f"{user_id} answered", flush=True)
         self.begun.set()
 
-    def on_call_end(self, room_id: TUIRoomId, media_type: TUICallMediaType, role: TUICallRole, total_time: float) -> None:
+    def on_call_end(
+        self, room_id: TUIRoomId, media_type: TUICallMediaType, role: TUICallRole, total_time: float
+    ) -> None:
         print(f"the call ended after {total_time / 1000:.1f} s", flush=True)
         self.over.set()
 

@@ -157,7 +157,7 @@ class TUICallEngine:
         self._core.remove_observer(observer)
 
     def poll(self, timeout: float | None = 0.0) -> int:
-        """With ``dispatch="poll"``: calls the observers for what waits, on this thread; gives how many calls there were.
+        """With ``dispatch="poll"``: calls the observers for what waits, on this thread; gives the number of calls.
 
         :param timeout: seconds to wait for the first event; None: for ever.
 
