@@ -178,8 +178,8 @@ class Runner:
 
     def settle(self):
         """A round trip of everybody who is connected: what the server was told before it has acted upon."""
-        reachable = [a for who, a in self.agents.items() if who not in self.cut and a.state == "connected" and not a.held]
-        for agent, number in [(agent, agent.send("sync")) for agent in reachable]:
+        reached = [a for who, a in self.agents.items() if who not in self.cut and a.state == "connected" and not a.held]
+        for agent, number in [(agent, agent.send("sync")) for agent in reached]:
             agent.answer(number)
 
     def finish(self):
@@ -213,6 +213,5 @@ class Runner:
 
     def report(self):
         agents_log = (self.data_dir / "agents.log").read_text(errors="replace")
-        return "\n".join(
-            ["--- what was said:", *self.transcript, "--- agents' errors:", agents_log, "--- server:", self.server.log_text()]
-        )
+        said = ["--- what was said:", *self.transcript, "--- agents' errors:", agents_log]
+        return "\n".join([*said, "--- server:", self.server.log_text()])

@@ -1,5 +1,5 @@
-"""Connections that break: at every message of a call, for ten seconds, with the program, with the server. Nobody loses an
-event and nobody receives one twice."""
+"""Connections that break: at every message of a call, for ten seconds, with the program, with the server. Nobody loses
+an event and nobody receives one twice."""
 
 import time
 

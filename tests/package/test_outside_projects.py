@@ -19,9 +19,8 @@ def name(prefix):
 @contextlib.contextmanager
 def running(program, *arguments, env):
     """A program with its input and output; killed if a test fails while it runs."""
-    process = subprocess.Popen(
-        [program, *arguments], env=env, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
-    )
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
+    process = subprocess.Popen([program, *arguments], env=env, text=True, **pipes)
     try:
         yield process
     finally:
