@@ -39,6 +39,8 @@ class _Side(asyncio.Protocol):
     def connection_made(self, transport):
         self.transport = transport
         transport.get_extra_info("socket").setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        if self.direction == UP:
+            self.link.proxy.accepted(self.link)
 
     def data_received(self, data):
         self.link.received(self.direction, data)
@@ -121,16 +123,12 @@ class CutProxy:
 
     async def _listen(self):
         loop = asyncio.get_running_loop()
-        self._server = await loop.create_server(self._accept, "127.0.0.1", 0)
+        self._server = await loop.create_server(lambda: _Link(self).sides[UP], "127.0.0.1", 0)
         host, port = self._server.sockets[0].getsockname()
         self.address = f"{host}:{port}"
 
-    def _accept(self):
-        link = _Link(self)
-        asyncio.get_running_loop().call_soon(self._accepted, link)
-        return link.sides[UP]
-
-    def _accepted(self, link):
+    def accepted(self, link):
+        """A program has connected."""
         if self.refusing:
             link.reset()
             return
