@@ -1,0 +1,87 @@
+#include "client/connection.h"
+
+#include <utility>
+
+namespace tuicall::client {
+
+Connection::Connection(loop::Loop& loop, std::unique_ptr<net::Stream> stream, Handler handler)
+    : handler_(std::move(handler)), heartbeat_(loop), stream_(std::move(stream)) {}
+
+Connection::~Connection() { *ended_ = true; }
+
+void Connection::start() {
+  stream_->start({[this] { handler_.on_open(); },
+                  [this](std::span<const uint8_t> bytes) { received(bytes); },
+                  [this](const std::string& why) { lost(why); }});
+}
+
+base::Status Connection::send(const wire::Frame& frame) {
+  std::vector<uint8_t> bytes;
+  if (base::Status status = wire::encode(frame, bytes); !status.ok()) return status;
+  sent_ = true;
+  stream_->send(bytes);
+  return {};
+}
+
+void Connection::received(std::span<const uint8_t> bytes) {
+  const std::shared_ptr<bool> ended = ended_;
+  received_ = true;
+  reader_.append(bytes);
+  while (!*ended) {
+    std::span<const uint8_t> content;
+    const wire::FrameReader::Next next = reader_.next(content);
+    if (next == wire::FrameReader::Next::kNeedMore) return handler_.on_batch_end();
+    if (next == wire::FrameReader::Next::kTooLong) {
+      return lost("the server announced a frame of " + std::to_string(reader_.announced_bytes()) +
+                  " bytes, expected 1 to " + std::to_string(wire::kMaxFrameBytes));
+    }
+    handle(content);
+  }
+}
+
+void Connection::handle(std::span<const uint8_t> content) {
+  wire::Decoded decoded = wire::decode(content);
+  switch (decoded.error) {
+    case wire::DecodeError::kNone:
+      if (!std::holds_alternative<wire::Pong>(decoded.frame)) {
+        handler_.on_frame(std::move(decoded.frame));
+      }
+      return;
+    case wire::DecodeError::kUnknownKind:
+      send(wire::Notice{0, base::kParamInvalid, decoded.message});
+      return;
+    case wire::DecodeError::kMalformed:
+      lost("the server sent a frame that cannot be read: " + decoded.message);
+      return;
+  }
+}
+
+void Connection::keep_alive(uint32_t interval_ms) {
+  interval_ms_ = interval_ms;
+  heartbeat_.start(interval_ms_, [this] { heartbeat(); });
+}
+
+void Connection::heartbeat() {
+  if (pinged_ && !received_) {
+    return lost("the server did not answer for " + std::to_string(interval_ms_) + " ms");
+  }
+  pinged_ = !sent_ || !received_;
+  if (pinged_) send(wire::Ping{});
+  sent_ = received_ = false;
+  heartbeat_.start(interval_ms_, [this] { heartbeat(); });
+}
+
+void Connection::lost(const std::string& why) {
+  if (*ended_) return;
+  *ended_ = true;
+  heartbeat_.stop();
+  handler_.on_lost(why);
+}
+
+void Connection::close(uint64_t linger_ms) {
+  *ended_ = true;
+  heartbeat_.stop();
+  stream_->close(linger_ms);
+}
+
+}  // namespace tuicall::client

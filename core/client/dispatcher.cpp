@@ -1,0 +1,130 @@
+#include "client/dispatcher.h"
+
+#include <utility>
+
+namespace tuicall::client {
+
+Dispatcher::Dispatcher(DispatchMode mode, CallbackThread& callbacks, std::function<void()> wake_up)
+    : mode_(mode),
+      callbacks_(callbacks),
+      wake_up_(std::move(wake_up)),
+      signal_(mode == DispatchMode::kPoll ? std::make_unique<EventSignal>() : nullptr),
+      info_(std::make_shared<base::CallInfo>()) {}
+
+void Dispatcher::push(Notification notification) { enqueue(std::move(notification)); }
+
+void Dispatcher::push(Completion completion, MethodResult result, CallInfoPointer info) {
+  enqueue(Finished{std::move(completion), std::move(result), std::move(info)});
+}
+
+void Dispatcher::enqueue(Item item) {
+  {
+    const std::lock_guard lock(mutex_);
+    queue_.push_back(std::move(item));
+    if (scheduled_) return;
+    scheduled_ = true;
+  }
+  schedule();
+}
+
+// Once for each time the queue goes from empty to not empty.
+void Dispatcher::schedule() {
+  switch (mode_) {
+    case DispatchMode::kThread:
+      callbacks_.post([self = shared_from_this()] { self->run_scheduled(); });
+      return;
+    case DispatchMode::kPoll:
+      signal_->raise();
+      if (wake_up_) wake_up_();
+      return;
+    case DispatchMode::kInline:
+      run_scheduled();
+      return;
+  }
+}
+
+// One batch, and the rest after what other engines have to say.
+void Dispatcher::run_scheduled() {
+  deliver_batch();
+  {
+    const std::lock_guard lock(mutex_);
+    if (queue_.empty() || closed_) {
+      scheduled_ = false;
+      return;
+    }
+  }
+  schedule();
+}
+
+uint32_t Dispatcher::deliver_batch() {
+  std::vector<Item> batch;
+  {
+    const std::lock_guard lock(mutex_);
+    if (closed_) return 0;
+    delivering_ = true;
+    batch.swap(queue_);
+    if (signal_) {
+      scheduled_ = false;
+      signal_->lower();
+    }
+  }
+  running_thread_ = std::this_thread::get_id();
+  for (Item& item : batch) deliver(item);
+  running_thread_ = std::thread::id();
+  const std::lock_guard lock(mutex_);
+  delivering_ = false;
+  idle_.notify_all();
+  return static_cast<uint32_t>(batch.size());
+}
+
+void Dispatcher::deliver(Item& item) {
+  if (auto* notification = std::get_if<Notification>(&item)) {
+    if (closed_) return;
+    publish(notification->info);
+    observers_.deliver(*notification);
+    return;
+  }
+  auto& finished = std::get<Finished>(item);
+  publish(std::move(finished.info));
+  if (finished.completion.done) finished.completion.done(finished.result);
+}
+
+base::Status Dispatcher::poll(int timeout_ms, uint32_t* count) {
+  if (count != nullptr) *count = 0;
+  const auto refused = [](const char* why) { return base::Status{base::kRequestRefused, why}; };
+  if (mode_ != DispatchMode::kPoll) return refused("the engine was not created for poll dispatch");
+  if (in_callback()) return refused("poll was called inside a callback of the same engine");
+  if (polling_.exchange(true)) return refused("another thread is polling this engine");
+  const uint32_t delivered = signal_->wait(timeout_ms) ? deliver_batch() : 0;
+  polling_ = false;
+  if (count != nullptr) *count = delivered;
+  return {};
+}
+
+CallInfoPointer Dispatcher::info() const {
+  const std::lock_guard lock(info_mutex_);
+  return info_;
+}
+
+void Dispatcher::publish(CallInfoPointer info) {
+  if (!info) return;
+  const std::lock_guard lock(info_mutex_);
+  info_.swap(info);
+}
+
+void Dispatcher::close() {
+  std::vector<Item> rest;
+  {
+    std::unique_lock lock(mutex_);
+    closed_ = true;
+    if (signal_) signal_->raise();  // whoever waits in poll() shall go
+    idle_.wait(lock, [this] { return !delivering_; });
+    rest.swap(queue_);
+  }
+  running_thread_ = std::this_thread::get_id();
+  for (Item& item : rest) deliver(item);
+  observers_.clear();
+  running_thread_ = std::thread::id();
+}
+
+}  // namespace tuicall::client

@@ -1,0 +1,88 @@
+// Hands notifications and completions of one engine to the program: one at a time, in order, where
+// the program chose. The loop thread pushes; no lock is held while user code runs.
+#pragma once
+
+#include <atomic>
+#include <condition_variable>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <thread>
+#include <variant>
+#include <vector>
+
+#include "base/status.h"
+#include "client/callback_thread.h"
+#include "client/event_signal.h"
+#include "client/notification.h"
+#include "client/observer_list.h"
+
+namespace tuicall::client {
+
+enum class DispatchMode : int32_t { kThread = 0, kPoll = 1, kInline = 2 };
+
+class Dispatcher : public std::enable_shared_from_this<Dispatcher> {
+ public:
+  // wake_up (may be empty): kPoll, called on the loop thread when the queue is no longer empty.
+  Dispatcher(DispatchMode mode, CallbackThread& callbacks, std::function<void()> wake_up);
+
+  ObserverList& observers() { return observers_; }
+
+  // Loop thread. info: what call_info() says from the moment this is delivered; null = no change.
+  void push(Notification notification);
+  void push(Completion completion, MethodResult result, CallInfoPointer info);
+
+  // kPoll: delivers what waits; count (may be null) gets how much. Fails with kRequestRefused as
+  // tuicall.h says.
+  base::Status poll(int timeout_ms, uint32_t* count);
+  // kPoll: readable while something waits.
+  int poll_fd() const { return signal_->fd(); }
+
+  // What call_info() says; never null. Any thread.
+  CallInfoPointer info() const;
+  void publish(CallInfoPointer info);
+
+  bool in_callback() const { return running_thread_ == std::this_thread::get_id(); }
+  DispatchMode mode() const { return mode_; }
+
+  // The end: notifications that wait are dropped, completions that wait are called, observers
+  // released. Nothing is pushed any more. On the calling thread, once no callback runs; not inside
+  // a callback.
+  void close();
+
+ private:
+  struct Finished {
+    Completion completion;
+    MethodResult result;
+    CallInfoPointer info;
+  };
+  using Item = std::variant<Notification, Finished>;
+
+  void enqueue(Item item);
+  void schedule();
+  void run_scheduled();
+  // Delivers what waits; 0 if nothing does, or the dispatcher is closed.
+  uint32_t deliver_batch();
+  void deliver(Item& item);
+
+  const DispatchMode mode_;
+  CallbackThread& callbacks_;
+  const std::function<void()> wake_up_;
+  const std::unique_ptr<EventSignal> signal_;  // kPoll
+  ObserverList observers_;
+  std::atomic<std::thread::id> running_thread_;
+  std::atomic<bool> polling_ = false;
+  std::atomic<bool> closed_ = false;
+
+  std::mutex mutex_;  // guards what follows
+  std::condition_variable idle_;
+  std::vector<Item> queue_;
+  bool scheduled_ = false;  // somebody has been told that the queue is not empty
+  bool delivering_ = false;
+
+  mutable std::mutex info_mutex_;
+  CallInfoPointer info_;
+};
+
+}  // namespace tuicall::client

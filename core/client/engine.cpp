@@ -1,0 +1,148 @@
+#include "client/engine.h"
+
+#include <future>
+#include <utility>
+#include <variant>
+
+namespace tuicall::client {
+namespace {
+
+constexpr uint64_t kConnectTimeout_ms = 10'000;
+
+// Commands about the call that the user is in. Join and EndCall name a call of their own.
+template <typename Command>
+concept AboutPresentCall = requires(Command command) {
+  command.call_id;
+}
+&&!std::is_same_v<Command, wire::Join> && !std::is_same_v<Command, wire::EndCall>;
+
+void name_present_call(wire::Command& command, const base::CallInfo& info) {
+  const bool over = info.reason != base::EndReason::kUnknown;
+  if (over) return;
+  std::visit(
+      [&](auto& c) {
+        if constexpr (AboutPresentCall<std::remove_reference_t<decltype(c)>>) {
+          c.call_id = info.call_id;
+        }
+      },
+      command);
+}
+
+}  // namespace
+
+base::Result<std::shared_ptr<Engine>> Engine::create(Runtime& runtime,
+                                                     const EngineOptions& options) {
+  const base::Result<net::Endpoint> endpoint = net::parse_endpoint(options.server);
+  if (!endpoint.ok()) return endpoint.status();
+  const base::Result<std::shared_ptr<net::TlsContext>> tls =
+      net::TlsContext::client(options.ca_file);
+  if (!tls.ok()) return tls.status();
+  auto dispatcher =
+      std::make_shared<Dispatcher>(options.dispatch, runtime.callbacks(), options.wake_up);
+  const auto engine = std::make_shared<Engine>(runtime, std::move(dispatcher));
+  engine->start([tls = *tls, endpoint = *endpoint, timeout_ms = options.request_timeout_ms](
+                    loop::Loop& loop, Dispatcher& to) {
+    const auto dial = [&loop, tls, endpoint] {
+      return net::connect_tls(loop, tls, endpoint, kConnectTimeout_ms);
+    };
+    return std::make_unique<Session>(loop, to, dial, timeout_ms);
+  });
+  return engine;
+}
+
+Engine::Engine(Runtime& runtime, std::shared_ptr<Dispatcher> dispatcher)
+    : runtime_(runtime), dispatcher_(std::move(dispatcher)) {
+  runtime_.engine_added();
+}
+
+Engine::~Engine() = default;
+
+void Engine::start(MakeSession make_session) {
+  runtime_.loop().post([self = shared_from_this(), make_session = std::move(make_session)] {
+    self->session_ = make_session(self->runtime_.loop(), *self->dispatcher_);
+  });
+}
+
+// Runs the task on the loop thread, if the engine still has a session there.
+template <typename Task>
+void Engine::post(Completion completion, Task task) {
+  runtime_.loop().post(
+      [self = shared_from_this(), completion = std::move(completion), task = std::move(task)] {
+        if (self->session_) return task(*self->session_, completion);
+        if (completion.done) {
+          completion.done({base::kNotLoggedIn, "the engine was destroyed", {}, {}});
+        }
+      });
+}
+
+void Engine::log_in(Credentials credentials, Completion completion) {
+  post(std::move(completion),
+       [credentials = std::move(credentials)](Session& session, const Completion& c) {
+         session.log_in(credentials, c);
+       });
+}
+
+void Engine::log_out(Completion completion) {
+  post(std::move(completion), [](Session& session, const Completion& c) { session.log_out(c); });
+}
+
+void Engine::request(wire::Command command, Completion completion) {
+  name_present_call(command, *call_info());
+  post(std::move(completion),
+       [command = std::move(command)](Session& session, const Completion& c) {
+         session.request(command, c);
+       });
+}
+
+void Engine::set_camera(bool open, Completion completion) {
+  post(std::move(completion),
+       [open](Session& session, const Completion& c) { session.set_camera(open, c); });
+}
+
+void Engine::set_microphone(bool open, Completion completion) {
+  post(std::move(completion),
+       [open](Session& session, const Completion& c) { session.set_microphone(open, c); });
+}
+
+void Engine::close_session() {
+  if (session_) session_->close("the engine was destroyed");
+  session_.reset();
+}
+
+void Engine::finish_destroy() {
+  dispatcher_->close();
+  runtime_.engine_removed();
+}
+
+base::Status Engine::destroy() {
+  if (in_callback()) {
+    return {base::kRequestRefused,
+            "destroy was called inside a callback of the engine, use destroy_async there"};
+  }
+  if (on_loop_thread()) {
+    return {base::kRequestRefused,
+            "destroy was called on the runtime's loop thread, use destroy_async there"};
+  }
+  std::promise<void> closed;
+  const bool posted = runtime_.loop().post([this, &closed] {
+    close_session();
+    closed.set_value();
+  });
+  if (posted) closed.get_future().wait();
+  finish_destroy();
+  return {};
+}
+
+void Engine::destroy_async(std::function<void()> done) {
+  auto finish = [self = shared_from_this(), done = std::move(done)] {
+    self->finish_destroy();
+    if (done) done();
+  };
+  runtime_.loop().post([self = shared_from_this(), finish = std::move(finish)] {
+    self->close_session();
+    if (self->dispatcher_->mode() == DispatchMode::kInline) return finish();
+    self->runtime_.callbacks().post(finish);
+  });
+}
+
+}  // namespace tuicall::client

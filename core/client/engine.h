@@ -1,0 +1,74 @@
+// One user's engine: the thread-safe face of a Session and its Dispatcher. Every method may be
+// called from any thread and from inside callbacks, unless it says otherwise; what touches the
+// session is posted to the loop.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "base/status.h"
+#include "client/dispatcher.h"
+#include "client/notification.h"
+#include "client/runtime.h"
+#include "client/session.h"
+#include "net/tls_connector.h"
+#include "net/tls_context.h"
+
+namespace tuicall::client {
+
+struct EngineOptions {
+  std::string server;   // "host:port"
+  std::string ca_file;  // empty: the system's authorities
+  DispatchMode dispatch = DispatchMode::kThread;
+  std::function<void()> wake_up;  // kPoll
+  uint32_t request_timeout_ms = 10'000;
+};
+
+class Engine : public std::enable_shared_from_this<Engine> {
+ public:
+  // The runtime outlives the engine.
+  static base::Result<std::shared_ptr<Engine>> create(Runtime& runtime,
+                                                      const EngineOptions& options);
+  using MakeSession = std::function<std::unique_ptr<Session>(loop::Loop&, Dispatcher&)>;
+  // make_session is called once, on the loop thread. Use create(), or this with a session of your
+  // own making; start() comes before everything else.
+  Engine(Runtime& runtime, std::shared_ptr<Dispatcher> dispatcher);
+  void start(MakeSession make_session);
+  ~Engine();
+  Engine(const Engine&) = delete;
+  Engine& operator=(const Engine&) = delete;
+
+  ObserverList& observers() { return dispatcher_->observers(); }
+  Dispatcher& dispatcher() { return *dispatcher_; }
+
+  void log_in(Credentials credentials, Completion completion);
+  void log_out(Completion completion);
+  // A command about the present call gets the id of the call that the program has been told of.
+  void request(wire::Command command, Completion completion);
+  void set_camera(bool open, Completion completion);
+  void set_microphone(bool open, Completion completion);
+  CallInfoPointer call_info() const { return dispatcher_->info(); }
+
+  bool in_callback() const { return dispatcher_->in_callback(); }
+  bool on_loop_thread() const { return runtime_.loop().on_loop_thread(); }
+
+  // Hangs up, logs out, lets running callbacks end, calls open completions (on the calling thread),
+  // releases the observers. Refused inside a callback of this engine and on the loop thread. Once.
+  base::Status destroy();
+  // The same without waiting; done runs last, on the callback thread (kInline: on the loop thread).
+  void destroy_async(std::function<void()> done);
+
+ private:
+  template <typename Task>
+  void post(Completion completion, Task task);
+  void close_session();
+  void finish_destroy();
+
+  Runtime& runtime_;
+  const std::shared_ptr<Dispatcher> dispatcher_;
+  std::unique_ptr<Session> session_;  // loop thread
+};
+
+}  // namespace tuicall::client

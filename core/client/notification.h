@@ -1,0 +1,49 @@
+// What an engine tells its program: events, changes of the link, and how methods went. Plain data.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/call_types.h"
+#include "wire/message.h"
+
+namespace tuicall::client {
+
+// The numbers are those of the public contract.
+enum class ConnectionState : int32_t {
+  kConnecting = 0,
+  kConnected = 1,
+  kReconnecting = 2,
+  kDisconnected = 3,
+};
+
+using CallInfoPointer = std::shared_ptr<const base::CallInfo>;
+
+struct Notification {
+  // kCallCancelled: the older form of a kCallNotConnected event, raised right before it.
+  enum class Kind : uint8_t { kEvent, kCallCancelled, kConnectionState };
+
+  Kind kind = Kind::kEvent;
+  ConnectionState state = ConnectionState::kDisconnected;  // kConnectionState
+  wire::Event event;                                       // kEvent, kCallCancelled
+  CallInfoPointer info;  // of the call that the event belongs to; never null
+};
+
+// How a method went.
+struct MethodResult {
+  int32_t code = 0;
+  std::string message;
+  std::string call_id;
+  std::vector<std::string> user_ids;
+};
+
+// Whom to tell, and on which way. Without a function nobody wants to know.
+struct Completion {
+  bool on_loop = false;  // at once on the loop thread; else in order, where callbacks run
+  std::function<void(const MethodResult&)> done;
+};
+
+}  // namespace tuicall::client

@@ -1,0 +1,234 @@
+#include "client/session.h"
+
+#include <utility>
+#include <variant>
+
+#include "client/version.h"
+
+namespace tuicall::client {
+namespace {
+
+using base::kRequestRepeated;
+using base::kSignalingSendFail;
+using wire::EventKind;
+
+constexpr uint64_t kLinger_ms = 1000;
+
+}  // namespace
+
+Session::Session(loop::Loop& loop, Dispatcher& dispatcher, Dial dial, uint32_t request_timeout_ms)
+    : loop_(loop),
+      dispatcher_(dispatcher),
+      dial_(std::move(dial)),
+      request_timeout_ms_(request_timeout_ms),
+      random_(std::random_device{}()),
+      retry_timer_(loop),
+      login_timer_(loop),
+      request_timer_(loop),
+      acknowledge_timer_(loop) {}
+
+Session::~Session() = default;
+
+void Session::log_in(Credentials credentials, Completion completion) {
+  if (login_) {
+    return finish(completion, {kRequestRepeated, "another log-in is under way", {}, {}});
+  }
+  if (phase_ == Phase::kLoggingOut) finish_log_out();
+  if (!credentials.same_user(credentials_)) close("another user logged in");
+  credentials_ = std::move(credentials);
+  login_ = std::move(completion);
+  login_timer_.start(request_timeout_ms_, [this] { login_timed_out(); });
+  backoff_.reset();
+  const bool renews = phase_ == Phase::kOnline || phase_ == Phase::kReconnecting;
+  phase_ = renews ? Phase::kReconnecting : Phase::kLoggingIn;
+  set_state(renews ? ConnectionState::kReconnecting : ConnectionState::kConnecting);
+  connect();
+}
+
+void Session::connect() {
+  drop_connection();
+  retry_timer_.stop();
+  connection_ = std::make_shared<Connection>(
+      loop_, dial_(),
+      Connection::Handler{[this] { send_login(); },
+                          [this](const wire::Frame& frame) { on_frame(frame); },
+                          [this] { acknowledge_soon(); },
+                          [this](const std::string& why) { connection_lost(why); }});
+  connection_->start();
+}
+
+// It may be one of the connection's own handlers that wants it gone, so the loop frees it.
+void Session::drop_connection() {
+  if (!connection_) return;
+  acknowledge_timer_.stop();
+  connection_->close(kLinger_ms);
+  loop_.post([gone = std::exchange(connection_, nullptr)] {});
+}
+
+void Session::connection_lost(const std::string& why) {
+  last_failure_ = why;
+  drop_connection();
+  if (phase_ == Phase::kLoggingOut) return finish_log_out();
+  if (phase_ == Phase::kOnline) {
+    phase_ = Phase::kReconnecting;
+    set_state(ConnectionState::kReconnecting);
+  }
+  retry_timer_.start(backoff_.next_delay_ms(static_cast<uint32_t>(random_())),
+                     [this] { connect(); });
+}
+
+void Session::login_timed_out() {
+  const Completion completion = *std::exchange(login_, std::nullopt);
+  if (phase_ == Phase::kLoggingIn) {
+    retry_timer_.stop();
+    drop_connection();
+    phase_ = session_id_.empty() ? Phase::kLoggedOut : Phase::kDown;
+    set_state(ConnectionState::kDisconnected);
+  }
+  const std::string why = last_failure_.empty() ? "the server did not answer" : last_failure_;
+  finish(completion,
+         {kSignalingSendFail,
+          "log-in was not possible within " + std::to_string(request_timeout_ms_) + " ms: " + why,
+          {},
+          {}});
+}
+
+void Session::send_login() {
+  wire::Login login;
+  login.sdk_app_id = credentials_.sdk_app_id;
+  login.user_id = credentials_.user_id;
+  login.user_sig = credentials_.user_sig;
+  login.client_version = kVersion;
+  if (!session_id_.empty()) {
+    login.resume = wire::Resume{session_id_, resume_token_, last_sequence_};
+  }
+  login.known_call = tracker_.known_call();
+  const base::Status status = connection_->send(login);
+  if (!status.ok()) handle(wire::LoginRefused{status.code, status.message});
+}
+
+void Session::on_frame(const wire::Frame& frame) {
+  std::visit([this](const auto& message) { handle(message); }, frame);
+}
+
+void Session::handle(const wire::LoginAccepted& accepted) {
+  if (phase_ == Phase::kLoggingOut) return;
+  backoff_.reset();
+  if (accepted.resumed) {
+    requests_.resumed(accepted.last_request_id);
+    acknowledged_ = last_sequence_;
+  } else {
+    start_anew();
+  }
+  session_id_ = accepted.session_id;
+  resume_token_ = accepted.resume_token;
+  phase_ = Phase::kOnline;
+  if (accepted.current_call) {
+    tracker_.enter(*accepted.current_call);
+    publish_info();
+  }
+  set_state(ConnectionState::kConnected);
+  connection_->keep_alive(accepted.keep_alive_ms);
+  if (login_) {
+    login_timer_.stop();
+    finish(*std::exchange(login_, std::nullopt), {});
+  }
+  send_requests();
+}
+
+// The server no longer has the old session: nobody will answer what was asked in it.
+void Session::start_anew() {
+  last_sequence_ = acknowledged_ = 0;
+  fail_open_requests(kSignalingSendFail, "the session was lost before the server answered");
+}
+
+void Session::handle(const wire::LoginRefused& refused) {
+  if (!login_) return refused_while_online(refused);
+  if (refused.code == base::kKicked && !session_id_.empty()) {
+    // The old session was thrown out meanwhile; the program asks for a new one.
+    refused_while_online(refused);
+    phase_ = Phase::kLoggingIn;
+    return connect();
+  }
+  login_timer_.stop();
+  const Completion completion = *std::exchange(login_, std::nullopt);
+  const bool had_session = !session_id_.empty();
+  go_down(had_session && refused.code != base::kKicked);
+  if (!had_session) phase_ = Phase::kLoggedOut;
+  finish(completion, {refused.code, refused.message, {}, {}});
+}
+
+// The engine came back by itself, and is not let in.
+void Session::refused_while_online(const wire::LoginRefused& refused) {
+  wire::Event event;
+  if (refused.code == base::kKicked) {
+    event.kind = EventKind::kKickedOffline;
+  } else if (refused.code == base::kUserSigExpired) {
+    event.kind = EventKind::kUserSigExpired;
+  } else {
+    event.kind = EventKind::kError;
+    event.code = refused.code;
+    event.message = refused.message;
+  }
+  handle_event(event);
+  if (event.kind == EventKind::kError) go_down(/*resumable=*/true);
+}
+
+void Session::handle(const wire::Delivery& delivery) {
+  if (delivery.sequence <= last_sequence_) return;
+  if (delivery.sequence != last_sequence_ + 1) {
+    return connection_lost("delivery " + std::to_string(delivery.sequence) + " came, expected " +
+                           std::to_string(last_sequence_ + 1));
+  }
+  last_sequence_ = delivery.sequence;
+  if (const auto* event = std::get_if<wire::Event>(&delivery.item)) {
+    handle_event(*event);
+  } else {
+    handle_result(std::get<wire::RequestResult>(delivery.item));
+  }
+}
+
+// A request that this server does not know is answered like that, outside of the numbered answers.
+void Session::handle(const wire::Notice& notice) {
+  if (notice.request_id == 0) {
+    last_failure_ = notice.message;
+    return;
+  }
+  if (const std::optional<PendingRequest> request = requests_.answered(notice.request_id)) {
+    if (!request->abandoned) finish(request->completion, {notice.code, notice.message, {}, {}});
+  }
+}
+
+void Session::handle_event(const wire::Event& event) {
+  const bool was_live = tracker_.live();
+  if (event.kind == EventKind::kKickedOffline) tracker_.forget();
+  raise(event);
+  if (was_live && !tracker_.live()) streams_ = {};
+  if (event.kind == EventKind::kKickedOffline) go_down(/*resumable=*/false);
+  if (event.kind == EventKind::kUserSigExpired) go_down(/*resumable=*/true);
+}
+
+void Session::handle_result(const wire::RequestResult& result) {
+  const std::optional<PendingRequest> request = requests_.answered(result.request_id);
+  if (!request) return;
+  arm_request_timer();
+  if (!request->abandoned) return answer(*request, result);
+  // The program was told that the call could not be placed.
+  if (std::holds_alternative<wire::PlaceCall>(request->command) && result.info) {
+    this->request(wire::Hangup{result.info->call_id}, {});
+  }
+}
+
+void Session::answer(const PendingRequest& request, const wire::RequestResult& result) {
+  MethodResult answer{result.code, result.message, {}, result.user_ids};
+  if (result.info) {
+    tracker_.enter(*result.info);
+    publish_info();
+    answer.call_id = result.info->call_id;
+  }
+  const auto* placed = std::get_if<wire::PlaceCall>(&request.command);
+  if (placed != nullptr && result.info && placed->streams != streams_) streams_changed({});
+  finish(request.completion, std::move(answer));
+}
+
+}  // namespace tuicall::client

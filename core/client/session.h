@@ -1,0 +1,129 @@
+// The protocol of one user with the server: log in, keep the link and come back, number what is
+// sent, drop what is doubled, acknowledge what has come. Hands events and answers to the
+// dispatcher. Loop thread only.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <random>
+#include <string>
+#include <vector>
+
+#include "client/backoff.h"
+#include "client/call_tracker.h"
+#include "client/connection.h"
+#include "client/dispatcher.h"
+#include "client/notification.h"
+#include "client/request_queue.h"
+#include "loop/loop.h"
+#include "loop/timer.h"
+
+namespace tuicall::client {
+
+struct Credentials {
+  uint32_t sdk_app_id = 0;
+  std::string user_id;
+  std::string user_sig;
+
+  bool same_user(const Credentials& other) const {
+    return sdk_app_id == other.sdk_app_id && user_id == other.user_id;
+  }
+};
+
+class Session {
+ public:
+  using Dial = std::function<std::unique_ptr<net::Stream>()>;
+
+  Session(loop::Loop& loop, Dispatcher& dispatcher, Dial dial, uint32_t request_timeout_ms);
+  ~Session();
+
+  void log_in(Credentials credentials, Completion completion);
+  // Hangs up first.
+  void log_out(Completion completion);
+  // Streams are filled in here; a call id is the caller's to say.
+  void request(wire::Command command, Completion completion);
+  void set_camera(bool open, Completion completion);
+  void set_microphone(bool open, Completion completion);
+  // Hangs up and logs out as far as that goes without waiting, and answers everything that is open
+  // with `why`.
+  void close(const std::string& why);
+
+ private:
+  enum class Phase {
+    kLoggedOut,
+    kLoggingIn,  // for the first time, or after kDown
+    kOnline,
+    kReconnecting,  // the link was lost, or a new ticket is being shown
+    kDown,          // kicked, expired or refused: init is the way back
+    kLoggingOut,
+  };
+
+  void connect();
+  void drop_connection();
+  void connection_lost(const std::string& why);
+  void login_timed_out();
+  void send_login();
+
+  void on_frame(const wire::Frame& frame);
+  void handle(const wire::LoginAccepted& accepted);
+  void handle(const wire::LoginRefused& refused);
+  void handle(const wire::Delivery& delivery);
+  void handle(const wire::Notice& notice);
+  template <typename Other>
+  void handle(const Other&) {}  // what a client is never sent means nothing to it
+
+  void handle_event(const wire::Event& event);
+  void handle_result(const wire::RequestResult& result);
+  void answer(const PendingRequest& request, const wire::RequestResult& result);
+  void refused_while_online(const wire::LoginRefused& refused);
+
+  void start_anew();
+  void go_down(bool resumable);
+  void finish_log_out();
+  void end_session(const std::string& why);
+  void fail_open_requests(int32_t code, const std::string& message);
+
+  std::optional<MethodResult> refusal() const;
+  void streams_changed(Completion completion);
+  void send_requests();
+  void arm_request_timer();
+  void requests_timed_out();
+  void acknowledge_soon();
+  void acknowledge();
+
+  void finish(const Completion& completion, MethodResult result);
+  // Lets call_info() follow where no event or answer carries it.
+  void publish_info();
+  void raise(const wire::Event& event);
+  void set_state(ConnectionState state);
+
+  loop::Loop& loop_;
+  Dispatcher& dispatcher_;
+  const Dial dial_;
+  const uint32_t request_timeout_ms_;
+
+  Phase phase_ = Phase::kLoggedOut;
+  ConnectionState state_ = ConnectionState::kDisconnected;
+  Credentials credentials_;
+  std::optional<Completion> login_;   // under way
+  std::optional<Completion> logout_;  // under way
+  std::string session_id_;            // empty: none to resume
+  std::string resume_token_;
+  uint64_t last_sequence_ = 0;
+  uint64_t acknowledged_ = 0;
+  std::string last_failure_;  // why the last connection ended
+  wire::Streams streams_;     // what the program wants of camera and microphone
+  CallTracker tracker_;
+  RequestQueue requests_;
+  Backoff backoff_;
+  std::minstd_rand random_;
+  std::shared_ptr<Connection> connection_;
+  loop::Timer retry_timer_;
+  loop::Timer login_timer_;  // for logging out, too
+  loop::Timer request_timer_;
+  loop::Timer acknowledge_timer_;
+};
+
+}  // namespace tuicall::client

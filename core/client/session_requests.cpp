@@ -1,0 +1,208 @@
+// The part of Session that serves the program's methods.
+#include <algorithm>
+#include <utility>
+#include <variant>
+
+#include "client/session.h"
+
+namespace tuicall::client {
+namespace {
+
+using base::kInitFail;
+using base::kNotLoggedIn;
+using base::kSignalingSendFail;
+
+constexpr uint64_t kLogoutTimeout_ms = 2000;
+constexpr uint64_t kAcknowledgeDelay_ms = 100;
+constexpr uint64_t kAcknowledgeBatch = 32;
+
+template <typename Command>
+concept HasStreams = requires(Command command) {
+  command.streams;
+};
+
+}  // namespace
+
+// Why no request can be made now.
+std::optional<MethodResult> Session::refusal() const {
+  switch (phase_) {
+    case Phase::kOnline:
+    case Phase::kReconnecting:
+      return std::nullopt;
+    case Phase::kDown:
+      return MethodResult{kNotLoggedIn, "the session has ended, log in again with init", {}, {}};
+    default:
+      return MethodResult{kInitFail, "init has not succeeded yet", {}, {}};
+  }
+}
+
+void Session::request(wire::Command command, Completion completion) {
+  if (std::optional<MethodResult> refused = refusal()) return finish(completion, *refused);
+  std::visit(
+      [this](auto& c) {
+        if constexpr (HasStreams<decltype(c)>) c.streams = streams_;
+      },
+      command);
+  requests_.add(std::move(command), std::move(completion), loop_.now_ms() + request_timeout_ms_);
+  arm_request_timer();
+  send_requests();
+}
+
+void Session::set_camera(bool open, Completion completion) {
+  if (std::optional<MethodResult> refused = refusal()) return finish(completion, *refused);
+  streams_.camera = open;
+  streams_changed(std::move(completion));
+}
+
+void Session::set_microphone(bool open, Completion completion) {
+  if (std::optional<MethodResult> refused = refusal()) return finish(completion, *refused);
+  streams_.microphone = open;
+  streams_changed(std::move(completion));
+}
+
+void Session::streams_changed(Completion completion) {
+  if (!tracker_.live()) return finish(completion, {});
+  request(wire::SetStreams{tracker_.info()->call_id, streams_}, std::move(completion));
+}
+
+void Session::send_requests() {
+  while (phase_ == Phase::kOnline) {
+    const std::optional<wire::Request> next = requests_.send_next();
+    if (!next) return;
+    acknowledge();
+    const base::Status status = connection_->send(*next);
+    if (!status.ok()) handle(wire::Notice{next->request_id, status.code, status.message});
+  }
+}
+
+void Session::arm_request_timer() {
+  const int64_t deadline_ms = requests_.next_deadline_ms();
+  if (deadline_ms == 0) return request_timer_.stop();
+  const int64_t left_ms = std::max<int64_t>(0, deadline_ms - loop_.now_ms());
+  request_timer_.start(static_cast<uint64_t>(left_ms), [this] { requests_timed_out(); });
+}
+
+void Session::requests_timed_out() {
+  for (const Completion& completion : requests_.expire(loop_.now_ms())) {
+    finish(completion,
+           {kSignalingSendFail,
+            "the server did not answer within " + std::to_string(request_timeout_ms_) + " ms",
+            {},
+            {}});
+  }
+  arm_request_timer();
+  // A server that answers nothing for so long is not there, whatever the network says.
+  if (phase_ == Phase::kOnline) {
+    connection_lost("the server did not answer within " + std::to_string(request_timeout_ms_) +
+                    " ms");
+  }
+}
+
+void Session::acknowledge_soon() {
+  if (last_sequence_ - acknowledged_ >= kAcknowledgeBatch) return acknowledge();
+  if (last_sequence_ == acknowledged_ || acknowledge_timer_.active()) return;
+  acknowledge_timer_.start(kAcknowledgeDelay_ms, [this] { acknowledge(); });
+}
+
+void Session::acknowledge() {
+  acknowledge_timer_.stop();
+  if (!connection_ || last_sequence_ == acknowledged_) return;
+  acknowledged_ = last_sequence_;
+  connection_->send(wire::Acknowledge{acknowledged_});
+}
+
+void Session::log_out(Completion completion) {
+  if (phase_ != Phase::kOnline) {
+    end_session("the user logged out");
+    return finish(completion, {});
+  }
+  logout_ = std::move(completion);
+  if (tracker_.live()) request(wire::Hangup{tracker_.info()->call_id}, {});
+  acknowledge();
+  phase_ = Phase::kLoggingOut;
+  connection_->send(wire::Logout{});
+  login_timer_.start(kLogoutTimeout_ms, [this] { finish_log_out(); });
+}
+
+// The server has closed the connection, or took too long to.
+void Session::finish_log_out() {
+  const Completion completion = *std::exchange(logout_, std::nullopt);
+  end_session("the user logged out");
+  finish(completion, {});
+}
+
+void Session::close(const std::string& why) {
+  if (phase_ == Phase::kOnline) {
+    if (tracker_.live()) request(wire::Hangup{tracker_.info()->call_id}, {});
+    connection_->send(wire::Logout{});
+  }
+  end_session(why);
+  if (logout_) finish(*std::exchange(logout_, std::nullopt), {});
+}
+
+// Whatever was going on is over, and a log-in begins from nothing.
+void Session::end_session(const std::string& why) {
+  retry_timer_.stop();
+  login_timer_.stop();
+  drop_connection();
+  if (login_) finish(*std::exchange(login_, std::nullopt), {kNotLoggedIn, why, {}, {}});
+  fail_open_requests(kNotLoggedIn, why);
+  session_id_.clear();
+  tracker_.forget();
+  streams_ = {};
+  phase_ = Phase::kLoggedOut;
+  set_state(ConnectionState::kDisconnected);
+}
+
+// Thrown out: init is the way back, into the same session if it is resumable.
+void Session::go_down(bool resumable) {
+  retry_timer_.stop();
+  drop_connection();
+  fail_open_requests(kNotLoggedIn, "the session has ended before the server answered");
+  if (!resumable) session_id_.clear();
+  phase_ = Phase::kDown;
+  set_state(ConnectionState::kDisconnected);
+}
+
+void Session::fail_open_requests(int32_t code, const std::string& message) {
+  for (const Completion& completion : requests_.clear()) {
+    finish(completion, {code, message, {}, {}});
+  }
+  request_timer_.stop();
+}
+
+void Session::finish(const Completion& completion, MethodResult result) {
+  if (!completion.done) return;
+  if (completion.on_loop) return completion.done(result);
+  dispatcher_.push(completion, std::move(result), tracker_.info());
+}
+
+void Session::publish_info() {
+  dispatcher_.publish(tracker_.info());
+  // Once more behind the events that wait, whose own infos come in between.
+  dispatcher_.push(Completion(), MethodResult(), tracker_.info());
+}
+
+void Session::raise(const wire::Event& event) {
+  Notification notification;
+  notification.info = tracker_.apply(event);
+  notification.event = event;
+  if (event.kind == wire::EventKind::kCallNotConnected) {
+    Notification older = notification;
+    older.kind = Notification::Kind::kCallCancelled;
+    dispatcher_.push(std::move(older));
+  }
+  dispatcher_.push(std::move(notification));
+}
+
+void Session::set_state(ConnectionState state) {
+  if (state == state_) return;
+  state_ = state;
+  Notification notification;
+  notification.kind = Notification::Kind::kConnectionState;
+  notification.state = state;
+  notification.info = tracker_.info();
+  dispatcher_.push(std::move(notification));
+}
+
+}  // namespace tuicall::client
