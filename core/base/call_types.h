@@ -1,5 +1,6 @@
-// The vocabulary of a call, shared by the wire, the rules, the server and the client. Plain comparable data.
-// The numbers are those of the public contract (docs/observer.md) and never change.
+// The vocabulary of a call, shared by the wire, the rules, the server and the client. Plain
+// comparable data. The numbers are those of the public contract (docs/observer.md) and never
+// change.
 #pragma once
 
 #include <cstddef>
@@ -25,7 +26,7 @@ enum class EndReason : int32_t {
   kEndByServer = 9,
 };
 
-inline constexpr size_t kMaxUserIdBytes = 32;        // docs/engine.md, limits
+inline constexpr size_t kMaxUserIdBytes = 32;  // docs/engine.md, limits
 inline constexpr size_t kMaxRoomIdBytes = 64;
 inline constexpr size_t kMaxUserDataBytes = 1000;
 inline constexpr size_t kMaxNicknameBytes = 500;
@@ -33,8 +34,8 @@ inline constexpr size_t kMaxAvatarBytes = 500;
 inline constexpr size_t kMaxGroupIdBytes = 64;
 inline constexpr size_t kMaxPushTextBytes = 1000;
 
-// A room is named by a number (1..2^31-1) or by a string (1..64 bytes); a number wins where both are given.
-// {0, ""} means "no room named".
+// A room is named by a number (1..2^31-1) or by a string (1..64 bytes); a number wins where both
+// are given. {0, ""} means "no room named".
 struct RoomId {
   int32_t number = 0;
   std::string text;

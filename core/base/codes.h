@@ -1,4 +1,5 @@
-// The codes that every layer reports: 0 is success. The list is part of the public contract (docs/engine.md).
+// The codes that every layer reports: 0 is success. The list is part of the public contract
+// (docs/engine.md).
 #pragma once
 
 #include <cstdint>

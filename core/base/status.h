@@ -1,5 +1,5 @@
-// Errors are values that are passed up unchanged: a code of codes.h and one English sentence that says
-// what was wrong and with which value.
+// Errors are values that are passed up unchanged: a code of codes.h and one English sentence that
+// says what was wrong and with which value.
 #pragma once
 
 #include <cstdint>
@@ -23,8 +23,8 @@ struct Status {
 template <typename T>
 class Result {
  public:
-  Result(T value) : value_(std::move(value)) {}                   // NOLINT(google-explicit-constructor)
-  Result(Status status) : status_(std::move(status)) {}           // NOLINT(google-explicit-constructor)
+  Result(T value) : value_(std::move(value)) {}          // NOLINT(google-explicit-constructor)
+  Result(Status status) : status_(std::move(status)) {}  // NOLINT(google-explicit-constructor)
 
   bool ok() const { return value_.has_value(); }
   const Status& status() const { return status_; }

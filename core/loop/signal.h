@@ -1,4 +1,5 @@
-// Calls back on the loop thread for each arrival of a process signal. Loop thread only; destroying it ends that.
+// Calls back on the loop thread for each arrival of a process signal. Loop thread only; destroying
+// it ends that.
 #pragma once
 
 #include <functional>

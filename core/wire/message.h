@@ -1,5 +1,5 @@
-// What client and server say to each other, as plain comparable data. codec.h turns a Frame into bytes and back;
-// schema/*.fbs is the format on the wire, docs/wire.md its description.
+// What client and server say to each other, as plain comparable data. codec.h turns a Frame into
+// bytes and back; schema/*.fbs is the format on the wire, docs/wire.md its description.
 #pragma once
 
 #include <cstdint>
@@ -17,7 +17,8 @@ inline constexpr uint16_t kProtocolMin = 1;  // oldest protocol version that thi
 inline constexpr uint16_t kProtocolMax = 1;
 inline constexpr uint32_t kMaxFrameBytes = 64 * 1024;  // without the length prefix
 
-// ---- session -------------------------------------------------------------------------------------------------
+// ---- session
+// -------------------------------------------------------------------------------------------------
 
 // The way back into a session whose connection was lost.
 struct Resume {
@@ -28,7 +29,8 @@ struct Resume {
   bool operator==(const Resume&) const = default;
 };
 
-// The call that a client believes to be in, so that a server that no longer knows it can close it for the client.
+// The call that a client believes to be in, so that a server that no longer knows it can close it
+// for the client.
 struct KnownCall {
   std::string call_id;
   base::RoomId room_id;
@@ -58,11 +60,13 @@ struct LoginAccepted {
   uint16_t protocol = kProtocolMax;
   std::string session_id;
   std::string resume_token;
-  bool resumed = false;          // false: a new session, numbered from 1 (deliveries and requests)
-  uint64_t last_request_id = 0;  // the newest request that the server has handled; later ones are sent again
-  uint32_t keep_alive_ms = 0;    // the client pings when it has sent nothing for so long
-  uint32_t grace_ms = 0;         // how long a session waits for its client to come back
-  std::optional<base::CallInfo> current_call;  // a running call that this new session has taken over
+  bool resumed = false;  // false: a new session, numbered from 1 (deliveries and requests)
+  uint64_t last_request_id =
+      0;  // the newest request that the server has handled; later ones are sent again
+  uint32_t keep_alive_ms = 0;  // the client pings when it has sent nothing for so long
+  uint32_t grace_ms = 0;       // how long a session waits for its client to come back
+  std::optional<base::CallInfo>
+      current_call;  // a running call that this new session has taken over
 
   bool operator==(const LoginAccepted&) const = default;
 };
@@ -94,8 +98,9 @@ struct Logout {
   bool operator==(const Logout&) const = default;
 };
 
-// Either side: what came could not be understood, or the connection is about to be closed, and why. request_id is
-// that of the request it answers, 0 if none. Not numbered: it concerns the connection and not the session.
+// Either side: what came could not be understood, or the connection is about to be closed, and why.
+// request_id is that of the request it answers, 0 if none. Not numbered: it concerns the connection
+// and not the session.
 struct Notice {
   uint64_t request_id = 0;
   int32_t code = 0;
@@ -104,7 +109,8 @@ struct Notice {
   bool operator==(const Notice&) const = default;
 };
 
-// ---- commands ------------------------------------------------------------------------------------------------
+// ---- commands
+// ------------------------------------------------------------------------------------------------
 
 struct Streams {
   bool camera = false;
@@ -116,9 +122,9 @@ struct Streams {
 struct PlaceCall {
   std::vector<std::string> callee_ids;
   base::MediaType media_type = base::MediaType::kUnknown;
-  std::string group_id;       // not empty: a group call
+  std::string group_id;  // not empty: a group call
   std::string chat_group_id;
-  base::RoomId room_id;       // empty: the server chooses
+  base::RoomId room_id;  // empty: the server chooses
   std::string user_data;
   uint32_t timeout_ms = 30000;  // 0 = rings for ever
   std::string push_title;
@@ -128,7 +134,8 @@ struct PlaceCall {
   bool operator==(const PlaceCall&) const = default;
 };
 
-// call_id: the call as the program knew it when it gave the command; empty = whichever the user is in.
+// call_id: the call as the program knew it when it gave the command; empty = whichever the user is
+// in.
 struct Accept {
   std::string call_id;
   Streams streams;
@@ -200,11 +207,11 @@ struct EndCall {
   bool operator==(const EndCall&) const = default;
 };
 
-using Command = std::variant<PlaceCall, Accept, Reject, Ignore, Hangup, Invite, Join, SwitchMedia, SetStreams,
-                             SetSelfInfo, SetMultiDevice, EndCall>;
+using Command = std::variant<PlaceCall, Accept, Reject, Ignore, Hangup, Invite, Join, SwitchMedia,
+                             SetStreams, SetSelfInfo, SetMultiDevice, EndCall>;
 
-// client → server. Numbered from 1 within the session without gaps; one that the server has handled already (it is
-// sent again after a reconnect) is passed over, its Result stands in the outbox.
+// client → server. Numbered from 1 within the session without gaps; one that the server has handled
+// already (it is sent again after a reconnect) is passed over, its Result stands in the outbox.
 struct Request {
   uint64_t request_id = 0;
   Command command;
@@ -212,26 +219,28 @@ struct Request {
   bool operator==(const Request&) const = default;
 };
 
-// ---- deliveries ----------------------------------------------------------------------------------------------
+// ---- deliveries
+// ----------------------------------------------------------------------------------------------
 
 // What an event is. kCallNotConnected stands for the pair onCallCancelled + onCallNotConnected.
 enum class EventKind : uint8_t {
-  kError = 1,               // code, message
-  kCallReceived = 2,        // user_id = caller, info
-  kCallNotConnected = 3,    // user_id, media_type, reason, ended_by
-  kCallBegin = 4,           // room_id, media_type, role, begin_time_ms; info for one who was not told of the call before
-  kCallEnd = 5,             // room_id, media_type, role, total_time_ms, reason, ended_by
+  kError = 1,             // code, message
+  kCallReceived = 2,      // user_id = caller, info
+  kCallNotConnected = 3,  // user_id, media_type, reason, ended_by
+  kCallBegin = 4,  // room_id, media_type, role, begin_time_ms; info for one who was not told of the
+                   // call before
+  kCallEnd = 5,    // room_id, media_type, role, total_time_ms, reason, ended_by
   kCallMediaTypeChanged = 6,  // old_media_type, media_type
-  kUserReject = 7,          // user_id, as in all that follow
+  kUserReject = 7,            // user_id, as in all that follow
   kUserNoResponse = 8,
   kUserLineBusy = 9,
-  kUserJoin = 10,           // info where the roster grew by it
+  kUserJoin = 10,  // info where the roster grew by it
   kUserLeave = 11,
   kUserVideoAvailable = 12,  // available
   kUserAudioAvailable = 13,  // available
   kKickedOffline = 14,
   kUserSigExpired = 15,
-  kUserInviting = 16,       // info
+  kUserInviting = 16,  // info
 };
 
 // One event for one user. Fields that its kind does not name keep their defaults.
@@ -251,7 +260,8 @@ struct Event {
   std::string ended_by;
   int32_t code = 0;
   std::string message;
-  std::optional<base::CallInfo> info;  // the whole info, where more of it changed than the fields above tell
+  std::optional<base::CallInfo>
+      info;  // the whole info, where more of it changed than the fields above tell
 
   bool operator==(const Event&) const = default;
 };
@@ -275,7 +285,7 @@ struct Delivery {
   bool operator==(const Delivery&) const = default;
 };
 
-using Frame = std::variant<Login, LoginAccepted, LoginRefused, Ping, Pong, Acknowledge, Logout, Notice, Request,
-                           Delivery>;
+using Frame = std::variant<Login, LoginAccepted, LoginRefused, Ping, Pong, Acknowledge, Logout,
+                           Notice, Request, Delivery>;
 
 }  // namespace tuicall::wire
