@@ -50,7 +50,7 @@ void declare(CLI::App& app, CommandLine& line, Given& given) {
     app.add_option_function<std::string>("--" + option.name, keep,
                                          option.help + "; " + option.expected)
         ->envname(server::environment_variable(option.name))
-        ->default_str(option.initial);
+        ->default_str(option.value);
   }
 }
 

@@ -185,12 +185,11 @@ base::Status validate_production(const Options& options) {
 
 }  // namespace
 
-std::vector<OptionDescription> describe_options() {
-  Options initial;
+std::vector<OptionDescription> describe_options(Options options) {
   std::vector<OptionDescription> all;
   for (const Entry& entry : table()) {
     const auto describe = [&](const auto& kind) {
-      all.push_back({entry.name, entry.help, expected(kind), as_text(kind, initial)});
+      all.push_back({entry.name, entry.help, expected(kind), as_text(kind, options)});
     };
     std::visit(describe, entry.kind);
   }

@@ -31,12 +31,12 @@ struct OptionDescription {
   std::string name;
   std::string help;
   std::string expected;  // "a whole number from 1 to 256"
-  std::string initial;   // its default as text
+  std::string value;     // as text
 };
 
 // Every option but --dev, which is a flag without a value, in the order in which they are
-// documented.
-std::vector<OptionDescription> describe_options();
+// documented, with its value in `options` (or its default).
+std::vector<OptionDescription> describe_options(Options options = {});
 
 // "grace-ms" → "TUICALLD_GRACE_MS"
 std::string environment_variable(const std::string& name);

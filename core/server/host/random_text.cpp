@@ -8,11 +8,25 @@
 
 namespace tuicall::server {
 
+namespace {
+
+void fill(void* bytes, size_t size) {
+  // Without randomness no token is safe, and OpenSSL has no reason to lack it.
+  if (RAND_bytes(static_cast<unsigned char*>(bytes), static_cast<int>(size)) != 1) std::abort();
+}
+
+}  // namespace
+
+uint32_t random_number() {
+  uint32_t number = 0;
+  fill(&number, sizeof(number));
+  return number;
+}
+
 std::string random_text(size_t bytes) {
   std::array<unsigned char, 64> random{};
   assert(bytes <= random.size());
-  // Without randomness no token is safe, and OpenSSL has no reason to lack it.
-  if (RAND_bytes(random.data(), static_cast<int>(bytes)) != 1) std::abort();
+  fill(random.data(), bytes);
   static constexpr char kDigits[] = "0123456789abcdef";
   std::string text;
   text.reserve(2 * bytes);

@@ -35,9 +35,9 @@ TEST(Options, NameEveryWrongValueAndWhatWasExpected) {
 
 TEST(Options, TakeTheirOwnDefaults) {
   for (const OptionDescription& option : describe_options()) {
-    if (option.initial.empty()) continue;
+    if (option.value.empty()) continue;
     Options options;
-    EXPECT_TRUE(set_option(options, option.name, option.initial).ok()) << option.name;
+    EXPECT_TRUE(set_option(options, option.name, option.value).ok()) << option.name;
   }
 }
 

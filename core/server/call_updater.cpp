@@ -1,0 +1,122 @@
+#include "server/call_updater.h"
+
+#include <utility>
+
+namespace tuicall::server {
+namespace {
+
+bool changes_nothing(const call::Outcome& outcome, const call::Call& before) {
+  return outcome.tells.empty() && outcome.released.empty() && outcome.call == before;
+}
+
+}  // namespace
+
+struct CallUpdater::Update {
+  std::string call_id;
+  Decide decide;
+  Updated updated;
+
+  void finish(const call::Call* call) const {
+    if (updated) updated(call);
+  }
+};
+
+Commit make_commit(uint64_t version, const call::Outcome& outcome) {
+  Commit commit;
+  commit.call = StoredCall{outcome.call, version};
+  commit.tells = outcome.tells;
+  commit.released = outcome.released;
+  commit.sdk_app_id = outcome.call.sdk_app_id;
+  return commit;
+}
+
+void CallUpdater::update(const std::string& call_id, Decide decide, Updated updated) {
+  run(std::make_shared<Update>(Update{call_id, std::move(decide), std::move(updated)}));
+}
+
+void CallUpdater::update_current(const UserKey& user, Decide decide, Updated updated) {
+  auto update = std::make_shared<Update>(Update{"", std::move(decide), std::move(updated)});
+  context_.store.find_reservation(user, [this, update](const std::string& call_id) {
+    if (call_id.empty()) return update->finish(nullptr);
+    update->call_id = call_id;
+    run(update);
+  });
+}
+
+void CallUpdater::run(const std::shared_ptr<Update>& update) {
+  context_.store.load_call(
+      update->call_id, [this, update](const std::optional<StoredCall>& stored) {
+        if (!stored) return update->finish(nullptr);
+        const std::optional<call::Command> command = update->decide(stored->call);
+        if (!command) return update->finish(&stored->call);
+        const call::Outcome outcome =
+            call::step(stored->call, *command, context_.rules, context_.now_ms());
+        if (changes_nothing(outcome, stored->call)) return update->finish(&stored->call);
+        const int64_t before_ms = call::next_deadline_ms(stored->call);
+        context_.store.commit(make_commit(stored->version, outcome),
+                              [this, update, before_ms, call = outcome.call](CommitResult result) {
+                                if (result == CommitResult::kConflict) return run(update);
+                                schedule(call, before_ms);
+                                update->finish(&call);
+                              });
+      });
+}
+
+void CallUpdater::answer(const Requester& who, const base::Status& status, Answered answered) {
+  Commit commit;
+  commit.sdk_app_id = who.user.sdk_app_id;
+  commit.reply = Reply{who.session_id, {who.request_id, status.code, status.message, {}, {}}};
+  context_.store.commit(std::move(commit),
+                        [answered = std::move(answered)](CommitResult) { answered(); });
+}
+
+void CallUpdater::answer(Question question) {
+  run(std::make_shared<Question>(std::move(question)));
+}
+
+void CallUpdater::run(const std::shared_ptr<Question>& question) {
+  context_.store.load_call(question->call_id,
+                           [this, question](const std::optional<StoredCall>& stored) {
+                             if (stored && stored->call.sdk_app_id == question->who.user.sdk_app_id)
+                               return decide(question, *stored);
+                             if (question->after) question->after(nullptr);
+                             answer(question->who, question->missing, question->answered);
+                           });
+}
+
+void CallUpdater::decide(const std::shared_ptr<Question>& question, const StoredCall& stored) {
+  const call::Command command = question->decide(stored.call);
+  const call::Outcome outcome = call::step(stored.call, command, context_.rules, context_.now_ms());
+  Commit commit;
+  commit.sdk_app_id = stored.call.sdk_app_id;
+  if (!changes_nothing(outcome, stored.call)) commit = make_commit(stored.version, outcome);
+  commit.reply = Reply{
+      question->who.session_id,
+      {question->who.request_id, outcome.status.code, outcome.status.message, outcome.invited, {}}};
+  const int64_t before_ms = call::next_deadline_ms(stored.call);
+  context_.store.commit(std::move(commit),
+                        [this, question, before_ms, call = outcome.call](CommitResult result) {
+                          if (result == CommitResult::kConflict) return run(question);
+                          if (result == CommitResult::kOk) schedule(call, before_ms);
+                          if (question->after) question->after(&call);
+                          question->answered();
+                        });
+}
+
+void CallUpdater::schedule(const call::Call& call, int64_t before_ms) {
+  const int64_t due_ms = call::next_deadline_ms(call);
+  if (due_ms == 0 || due_ms == before_ms) return;
+  context_.agenda.at(due_ms, [this, call_id = call.call_id] { fire_deadline(call_id); });
+}
+
+void CallUpdater::fire_deadline(const std::string& call_id) {
+  update(call_id, [](const call::Call&) { return call::Deadline{}; });
+}
+
+void CallUpdater::fire_due() {
+  context_.store.due_calls(context_.now_ms(), [this](const std::vector<std::string>& call_ids) {
+    for (const std::string& call_id : call_ids) fire_deadline(call_id);
+  });
+}
+
+}  // namespace tuicall::server

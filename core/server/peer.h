@@ -1,0 +1,96 @@
+// One connection of a client: bytes in, frames out and the other way round, and the session that it
+// has logged into. It decides nothing; its owner does. Loop thread only.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "net/stream.h"
+#include "server/service_options.h"
+#include "server/store/store.h"
+#include "wire/codec.h"
+#include "wire/message.h"
+
+namespace tuicall::server {
+
+// A request on its way; without a command if this server does not know it.
+struct PendingRequest {
+  uint64_t request_id = 0;
+  std::optional<wire::Command> command;
+};
+
+// The session of a connection that has logged in.
+struct SessionLink {
+  SessionRecord record;
+  uint64_t sent = 0;  // newest delivery that was sent over this connection
+  uint64_t acknowledged = 0;
+  uint64_t last_request_id = 0;         // newest request that was taken up
+  std::vector<PendingRequest> waiting;  // taken up, to be handled in turn
+  bool handling = false;                // a request is on its way through the store
+  bool reading_outbox = false;
+  bool outbox_grew = false;  // meanwhile
+};
+
+class Peer {
+ public:
+  enum class State { kNew, kLoggingIn, kOnline, kClosed };
+
+  class Owner {
+   public:
+    virtual ~Owner() = default;
+    virtual void on_frame(Peer& peer, wire::Frame frame) = 0;
+    // A request whose command a newer client knows.
+    virtual void on_unknown_request(Peer& peer, uint64_t request_id) = 0;
+    // The client has broken the protocol.
+    virtual void on_violation(Peer& peer, const std::string& what) = 0;
+    // Nothing more is read or sent.
+    virtual void on_closed(Peer& peer) = 0;
+  };
+
+  // owner and options outlive it.
+  Peer(uint64_t id, std::unique_ptr<net::Stream> stream, const ServiceOptions& options,
+       Owner& owner);
+
+  uint64_t id() const { return id_; }
+  State state() const { return state_; }
+  void set_state(State state) { state_ = state; }
+  // The connection is gone.
+  void set_gone();
+  bool closed() const { return state_ == State::kClosed; }
+  std::string address() const { return stream_->peer_address(); }
+
+  void start(net::Stream::Handler handler) { stream_->start(std::move(handler)); }
+  // Hands the frames in the bytes to the owner, until the peer is closed.
+  void read(std::span<const uint8_t> bytes, int64_t now_ms);
+  int64_t last_heard_ms() const { return last_heard_ms_; }
+  void set_last_heard(int64_t now_ms) { last_heard_ms_ = now_ms; }
+
+  void send(const wire::Frame& frame);
+  // All in one piece.
+  void send(std::vector<wire::Delivery>&& deliveries);
+  // The client leaves more unread than is allowed.
+  bool too_slow() const;
+  // Says why, if there is something to say, and closes.
+  void close(const std::string& notice = "", int32_t code = 0);
+  void refuse(const wire::LoginRefused& refusal);
+
+  std::optional<SessionLink> session;
+
+ private:
+  void take(std::span<const uint8_t> content);
+  void close_after_sending();
+
+  const uint64_t id_;
+  const ServiceOptions& options_;
+  Owner& owner_;
+  std::unique_ptr<net::Stream> stream_;
+  wire::FrameReader reader_;
+  State state_ = State::kNew;
+  int64_t last_heard_ms_ = 0;
+};
+
+}  // namespace tuicall::server

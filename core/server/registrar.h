@@ -1,0 +1,51 @@
+// Log-ins and everything else that happens to sessions: links lost and found again, log-outs,
+// tickets and graces that run out. Tells the user's call of each. Loop thread only.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "auth/user_sig.h"
+#include "server/call_updater.h"
+#include "server/context.h"
+#include "server/peer_table.h"
+#include "wire/message.h"
+
+namespace tuicall::server {
+
+class Registrar {
+ public:
+  Registrar(Context& context, PeerTable& peers, CallUpdater& calls)
+      : context_(context), peers_(peers), calls_(calls) {}
+
+  // Ends with the peer online, or refused and closed. online() is then called for it.
+  void log_in(Peer& peer, wire::Login login, std::function<void(Peer&)> online);
+  // The program said good-bye: hangs up, and ends the session.
+  void log_out(Peer& peer);
+  // The connection of a session is gone.
+  void lose_link(const SessionRecord& session);
+  // Ends the sessions that have waited long enough for their clients.
+  void end_due_sessions();
+
+ private:
+  struct Arrival;
+
+  base::Result<auth::UserSigClaims> check(const wire::Login& login) const;
+  void refuse(Peer& peer, const wire::Login& login, const base::Status& status);
+  void opened(const std::shared_ptr<Arrival>& arrival);
+  void tell_call(const std::shared_ptr<Arrival>& arrival);
+  void tell_call_in_the_making(const std::shared_ptr<Arrival>& arrival, int attempts_left);
+  void account_for_known_call(const std::shared_ptr<Arrival>& arrival, const call::Call* current);
+  void accept(const std::shared_ptr<Arrival>& arrival);
+  void watch_ticket(const SessionRecord& session);
+  void expire_ticket(const std::string& session_id, int64_t expires_at_s);
+  void end(const SessionRecord& session);
+
+  Context& context_;
+  PeerTable& peers_;
+  CallUpdater& calls_;
+};
+
+}  // namespace tuicall::server

@@ -1,0 +1,300 @@
+#include "server/service.h"
+
+#include <algorithm>
+#include <utility>
+#include <variant>
+
+namespace tuicall::server {
+namespace {
+
+constexpr size_t kOutboxBatch = 64;
+constexpr size_t kMostWaitingRequests = 256;
+constexpr int64_t kSweep_ms = 10'000;
+
+}  // namespace
+
+// One visit from outside. What it has caused is carried out when the outermost one ends, because
+// the store must not be entered from inside a notification, nor a peer destroyed while its
+// functions are on the stack.
+class Service::Entry {
+ public:
+  explicit Entry(Service& service) : service_(service) { ++service_.depth_; }
+  ~Entry() {
+    if (service_.depth_ == 1) service_.leave();
+    --service_.depth_;
+  }
+  Entry(const Entry&) = delete;
+  Entry& operator=(const Entry&) = delete;
+
+ private:
+  Service& service_;
+};
+
+Service::Service(WorkerId worker, const ServiceOptions& options, Apps apps, Store& store, Log& log,
+                 Environment environment)
+    : context_(worker, options, std::move(apps), store, log, std::move(environment)),
+      calls_(context_),
+      router_(context_, calls_),
+      registrar_(context_, peers_, calls_) {
+  context_.agenda.at(context_.now_ms() + kSweep_ms, [this] { sweep(); });
+}
+
+Service::~Service() = default;
+
+void Service::accept(std::unique_ptr<net::Stream> stream) {
+  const Entry entry(*this);
+  Peer& peer = peers_.add(std::move(stream), context_.options, *this);
+  peer.set_last_heard(context_.now_ms());
+  const uint64_t id = peer.id();
+  watch_login(id);
+  peer.start({{},
+              [this, id](std::span<const uint8_t> bytes) { received(id, bytes); },
+              [this, id](const std::string& why) { gone(id, why); }});
+}
+
+void Service::received(uint64_t peer_id, std::span<const uint8_t> bytes) {
+  const Entry entry(*this);
+  if (Peer* peer = peers_.find(peer_id)) peer->read(bytes, context_.now_ms());
+}
+
+void Service::gone(uint64_t peer_id, const std::string& why) {
+  const Entry entry(*this);
+  Peer* peer = peers_.find(peer_id);
+  if (peer == nullptr) return;
+  context_.log.write(
+      LogLevel::kDebug, "connection_lost",
+      {{"worker", int64_t{context_.worker}}, {"address", peer->address()}, {"why", why}});
+  peer->set_gone();
+}
+
+void Service::on_closed(Peer& peer) { closed_.push_back(peer.id()); }
+
+void Service::notified(const std::string& session_id) {
+  const Entry entry(*this);
+  grown_.push_back(session_id);
+}
+
+void Service::tick() {
+  const Entry entry(*this);
+  context_.agenda.run_due(context_.now_ms());
+}
+
+void Service::set_apps(Apps apps) { context_.apps = std::move(apps); }
+
+// ---- what clients say
+
+void Service::on_frame(Peer& peer, wire::Frame frame) {
+  if (std::holds_alternative<wire::Ping>(frame)) return peer.send(wire::Pong{});
+  if (peer.state() == Peer::State::kOnline) return converse(peer, std::move(frame));
+  greet(peer, std::move(frame));
+}
+
+void Service::greet(Peer& peer, wire::Frame frame) {
+  auto* login = std::get_if<wire::Login>(&frame);
+  if (login == nullptr || peer.state() != Peer::State::kNew) {
+    return on_violation(peer,
+                        "Something else came before the log-in was done, expected one Login.");
+  }
+  registrar_.log_in(peer, std::move(*login), [this](Peer& online) {
+    watch_silence(online.id());
+    read_outbox(online);
+    if (drained_) online.close("The server is going down.", base::kSignalingSendFail);
+  });
+}
+
+void Service::converse(Peer& peer, wire::Frame frame) {
+  if (auto* request = std::get_if<wire::Request>(&frame)) {
+    take_up(peer, {request->request_id, std::move(request->command)});
+  } else if (const auto* acknowledged = std::get_if<wire::Acknowledge>(&frame)) {
+    acknowledge(peer, acknowledged->sequence);
+  } else if (std::holds_alternative<wire::Logout>(frame)) {
+    registrar_.log_out(peer);
+  } else if (!std::holds_alternative<wire::Notice>(frame)) {
+    on_violation(peer, "A message came that clients do not send once they have logged in.");
+  }
+}
+
+void Service::on_unknown_request(Peer& peer, uint64_t request_id) {
+  if (peer.state() != Peer::State::kOnline)
+    return on_violation(peer, "A request came before the log-in was done.");
+  take_up(peer, {request_id, std::nullopt});
+}
+
+void Service::on_violation(Peer& peer, const std::string& what) {
+  context_.log.write(LogLevel::kWarning, "protocol_violation",
+                     {{"worker", int64_t{context_.worker}},
+                      {"user", peer.session ? peer.session->record.user.user_id : std::string("?")},
+                      {"address", peer.address()},
+                      {"what", what}});
+  peer.close(what, base::kParamInvalid);
+}
+
+void Service::take_up(Peer& peer, PendingRequest request) {
+  SessionLink& session = *peer.session;
+  const uint64_t expected = session.last_request_id + 1;
+  if (request.request_id < expected) return;  // sent again; its answer is in the outbox
+  if (request.request_id > expected || session.waiting.size() >= kMostWaitingRequests) {
+    return on_violation(peer, "Request " + std::to_string(request.request_id) + " came while " +
+                                  std::to_string(session.waiting.size()) +
+                                  " were waiting, expected request " + std::to_string(expected) +
+                                  " and at most " + std::to_string(kMostWaitingRequests) +
+                                  " waiting.");
+  }
+  session.last_request_id = expected;
+  session.waiting.push_back(std::move(request));
+  if (!session.handling) handle_next(peer.id());
+}
+
+void Service::handle_next(uint64_t peer_id) {
+  Peer* peer = peers_.find(peer_id);
+  if (peer == nullptr || !peer->session) return;
+  SessionLink& session = *peer->session;
+  session.handling = !session.waiting.empty();
+  if (!session.handling) return;
+  const PendingRequest request = std::move(session.waiting.front());
+  session.waiting.erase(session.waiting.begin());
+  const Requester who{session.record.user, session.record.session_id, request.request_id};
+  const Answered answered = [this, peer_id] {
+    const Entry entry(*this);
+    handle_next(peer_id);
+  };
+  if (request.command) return router_.handle(who, *request.command, answered);
+  calls_.answer(who,
+                {base::kParamInvalid, "This server does not know the command of request " +
+                                          std::to_string(request.request_id) + "."},
+                answered);
+}
+
+void Service::acknowledge(Peer& peer, uint64_t sequence) {
+  SessionLink& session = *peer.session;
+  if (sequence > session.sent) {
+    return on_violation(peer, "Delivery " + std::to_string(sequence) +
+                                  " was acknowledged, expected at most " +
+                                  std::to_string(session.sent) + ", the newest that was sent.");
+  }
+  if (sequence <= session.acknowledged) return;
+  session.acknowledged = sequence;
+  context_.store.acknowledge(session.record.session_id, sequence);
+  close_if_drained(peer);
+}
+
+// ---- what clients are told
+
+void Service::read_outbox(Peer& peer) {
+  SessionLink& session = *peer.session;
+  session.outbox_grew = session.reading_outbox;
+  if (session.reading_outbox) return;
+  session.reading_outbox = true;
+  context_.store.read_outbox(session.record.session_id, session.sent, kOutboxBatch,
+                             [this, id = peer.id()](std::vector<wire::Delivery> deliveries) {
+                               const Entry entry(*this);
+                               deliver(id, std::move(deliveries));
+                             });
+}
+
+void Service::deliver(uint64_t peer_id, std::vector<wire::Delivery> deliveries) {
+  Peer* peer = peers_.find(peer_id);
+  if (peer == nullptr || peer->closed()) return;
+  SessionLink& session = *peer->session;
+  session.reading_outbox = false;
+  const bool again = session.outbox_grew || deliveries.size() == kOutboxBatch;
+  if (!deliveries.empty()) {
+    const bool ends = ends_connection(session, deliveries);
+    session.sent = deliveries.back().sequence;
+    peer->send(std::move(deliveries));
+    ends ? peer->close() : close_if_overtaxed(*peer);
+  }
+  if (again && !peer->closed()) read_outbox(*peer);
+}
+
+bool Service::ends_connection(const SessionLink& session,
+                              const std::vector<wire::Delivery>& deliveries) const {
+  // An older kUserSigExpired may have waited for a session that goes on with a new ticket.
+  const bool expired = session.record.ticket_expires_at_s * 1000 < context_.now_ms();
+  return std::any_of(deliveries.begin(), deliveries.end(), [&](const wire::Delivery& delivery) {
+    const auto* event = std::get_if<wire::Event>(&delivery.item);
+    if (event == nullptr) return false;
+    return event->kind == wire::EventKind::kKickedOffline ||
+           (event->kind == wire::EventKind::kUserSigExpired && expired);
+  });
+}
+
+void Service::close_if_overtaxed(Peer& peer) {
+  const SessionLink& session = *peer.session;
+  if (peer.too_slow()) {
+    on_violation(peer, "More than " + std::to_string(context_.options.max_pending_bytes) +
+                           " bytes were left unread.");
+  } else if (session.sent - session.acknowledged >
+             static_cast<uint64_t>(context_.options.max_outbox)) {
+    on_violation(peer, "More than " + std::to_string(context_.options.max_outbox) +
+                           " deliveries were left without acknowledgement.");
+  }
+}
+
+void Service::drain(std::function<void()> done) {
+  const Entry entry(*this);
+  drained_ = std::move(done);
+  for (const uint64_t id : peers_.ids()) {
+    Peer& peer = *peers_.find(id);
+    if (peer.state() != Peer::State::kOnline) {
+      peer.close();
+      continue;
+    }
+    peer.send(wire::Notice{0, base::kSignalingSendFail, "The server is going down."});
+    close_if_drained(peer);
+  }
+}
+
+void Service::close_if_drained(Peer& peer) {
+  const SessionLink& session = *peer.session;
+  if (drained_ && session.acknowledged == session.sent && !session.handling) peer.close();
+}
+
+// ---- time
+
+void Service::watch_login(uint64_t peer_id) {
+  const int64_t timeout_ms = context_.options.unauthenticated_timeout_ms;
+  context_.agenda.at(context_.now_ms() + timeout_ms, [this, peer_id, timeout_ms] {
+    Peer* peer = peers_.find(peer_id);
+    if (peer == nullptr || peer->state() == Peer::State::kOnline) return;
+    peer->close("No log-in came within " + std::to_string(timeout_ms) + " ms.", base::kNotLoggedIn);
+  });
+}
+
+void Service::watch_silence(uint64_t peer_id) {
+  Peer* peer = peers_.find(peer_id);
+  if (peer == nullptr || peer->closed()) return;
+  const int64_t longest_ms = context_.options.keep_alive_ms * 5 / 2;
+  const int64_t lost_at_ms = peer->last_heard_ms() + longest_ms;
+  if (lost_at_ms <= context_.now_ms()) {
+    return peer->close("Nothing came for " + std::to_string(longest_ms) + " ms.",
+                       base::kSignalingSendFail);
+  }
+  context_.agenda.at(lost_at_ms, [this, peer_id] { watch_silence(peer_id); });
+}
+
+void Service::sweep() {
+  calls_.fire_due();
+  registrar_.end_due_sessions();
+  context_.agenda.at(context_.now_ms() + kSweep_ms, [this] { sweep(); });
+}
+
+void Service::leave() {
+  while (!grown_.empty() || !closed_.empty()) {
+    for (const std::string& session_id : std::exchange(grown_, {})) {
+      Peer* peer = peers_.find_session(session_id);
+      if (peer != nullptr && !peer->closed()) read_outbox(*peer);
+    }
+    for (const uint64_t id : std::exchange(closed_, {})) {
+      Peer& peer = *peers_.find(id);
+      const std::optional<SessionRecord> session =
+          peer.session ? std::optional(peers_.unbind(peer)) : std::nullopt;
+      peers_.remove(peer);
+      if (session) registrar_.lose_link(*session);
+    }
+  }
+  peers_.purge();
+  if (drained_ && peers_.size() == 0) std::exchange(drained_, nullptr)();
+}
+
+}  // namespace tuicall::server

@@ -1,0 +1,83 @@
+// The server's logic for the connections of one worker. Knows no loop, socket, clock or random
+// source. Everything here happens on the worker's thread.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "net/stream.h"
+#include "server/call_updater.h"
+#include "server/context.h"
+#include "server/peer_table.h"
+#include "server/registrar.h"
+#include "server/router.h"
+
+namespace tuicall::server {
+
+class Service : private Peer::Owner {
+ public:
+  // options, store and log outlive it.
+  Service(WorkerId worker, const ServiceOptions& options, Apps apps, Store& store, Log& log,
+          Environment environment);
+  ~Service() override;
+  Service(const Service&) = delete;
+  Service& operator=(const Service&) = delete;
+
+  // A new connection, not started yet.
+  void accept(std::unique_ptr<net::Stream> stream);
+  // The outbox of a session that has its connection here has grown.
+  void notified(const std::string& session_id);
+  // Does what is due; called when Environment::wake_at said.
+  void tick();
+  // For log-ins from now on.
+  void set_apps(Apps apps);
+  // Tells the clients, lets each take what waits for it, and closes its connection. done: none is
+  // left.
+  void drain(std::function<void()> done);
+  size_t connections() const { return peers_.size(); }
+
+ private:
+  class Entry;
+
+  void on_frame(Peer& peer, wire::Frame frame) override;
+  void on_unknown_request(Peer& peer, uint64_t request_id) override;
+  void on_violation(Peer& peer, const std::string& what) override;
+  void on_closed(Peer& peer) override;
+
+  void received(uint64_t peer_id, std::span<const uint8_t> bytes);
+  void gone(uint64_t peer_id, const std::string& why);
+  void greet(Peer& peer, wire::Frame frame);
+  void converse(Peer& peer, wire::Frame frame);
+  void take_up(Peer& peer, PendingRequest request);
+  void handle_next(uint64_t peer_id);
+  void acknowledge(Peer& peer, uint64_t sequence);
+
+  void read_outbox(Peer& peer);
+  void deliver(uint64_t peer_id, std::vector<wire::Delivery> deliveries);
+  // Whether one of them is the last thing that this connection is to carry.
+  bool ends_connection(const SessionLink& session,
+                       const std::vector<wire::Delivery>& deliveries) const;
+  void close_if_overtaxed(Peer& peer);
+  void close_if_drained(Peer& peer);
+
+  void watch_login(uint64_t peer_id);
+  void watch_silence(uint64_t peer_id);
+  void sweep();
+  void leave();
+
+  Context context_;
+  PeerTable peers_;
+  CallUpdater calls_;
+  Router router_;
+  Registrar registrar_;
+  int depth_ = 0;  // of functions that were entered from outside
+  std::vector<std::string>
+      grown_;  // sessions whose outbox is to be read when the outermost of them returns
+  std::vector<uint64_t> closed_;   // peers to be removed then
+  std::function<void()> drained_;  // set: it drains
+};
+
+}  // namespace tuicall::server

@@ -1,0 +1,94 @@
+#include "server/validation.h"
+
+#include <algorithm>
+
+#include "base/call_types.h"
+#include "base/user_id.h"
+
+namespace tuicall::server {
+namespace {
+
+constexpr size_t kMostShownBytes = 64;
+
+base::Status invalid(std::string sentence) { return {base::kParamInvalid, std::move(sentence)}; }
+
+base::Status check_length(const char* what, const std::string& value, size_t most) {
+  if (value.size() <= most) return {};
+  return invalid(std::string("The ") + what + " has " + std::to_string(value.size()) +
+                 " bytes, expected at most " + std::to_string(most) + ".");
+}
+
+base::Status first_failure(std::initializer_list<base::Status> all) {
+  for (const base::Status& status : all) {
+    if (!status.ok()) return status;
+  }
+  return {};
+}
+
+base::Status check_media(base::MediaType media_type) {
+  if (media_type == base::MediaType::kAudio || media_type == base::MediaType::kVideo) return {};
+  return invalid("The media type is " + std::to_string(static_cast<int>(media_type)) +
+                 ", expected 1 (audio) or 2 (video).");
+}
+
+base::Status check_room(const base::RoomId& room) {
+  if (room.number < 0) {
+    return invalid("The room number is " + std::to_string(room.number) +
+                   ", expected 1 to 2147483647.");
+  }
+  return check_length("room id", room.text, base::kMaxRoomIdBytes);
+}
+
+}  // namespace
+
+std::string shown(std::string_view value) {
+  if (value.size() <= kMostShownBytes) return "'" + std::string(value) + "'";
+  size_t end = kMostShownBytes;
+  while (end > 0 && (static_cast<unsigned char>(value[end]) & 0xC0U) == 0x80U)
+    --end;  // whole characters
+  return "'" + std::string(value.substr(0, end)) + "…' (" + std::to_string(value.size()) +
+         " bytes)";
+}
+
+base::Status check_user_id(const std::string& user_id) {
+  if (base::is_valid_user_id(user_id)) return {};
+  return invalid("The user id " + shown(user_id) +
+                 " is not 1 to 32 characters of A-Z a-z 0-9 - _.");
+}
+
+base::Status check(const wire::PlaceCall& request) {
+  return first_failure(
+      {check_media(request.media_type), check_room(request.room_id),
+       check_length("group id", request.group_id, base::kMaxGroupIdBytes),
+       check_length("chat group id", request.chat_group_id, base::kMaxGroupIdBytes),
+       check_length("user data", request.user_data, base::kMaxUserDataBytes),
+       check_length("push title", request.push_title, base::kMaxPushTextBytes),
+       check_length("push description", request.push_description, base::kMaxPushTextBytes)});
+}
+
+base::Status check(const wire::Invite& request) {
+  return first_failure(
+      {check_length("push title", request.push_title, base::kMaxPushTextBytes),
+       check_length("push description", request.push_description, base::kMaxPushTextBytes)});
+}
+
+base::Status check(const wire::SetSelfInfo& request) {
+  return first_failure({check_length("nickname", request.nickname, base::kMaxNicknameBytes),
+                        check_length("avatar URL", request.avatar_url, base::kMaxAvatarBytes)});
+}
+
+base::Result<std::vector<std::string>> clean_callees(const std::vector<std::string>& user_ids,
+                                                     const std::string& own_id) {
+  std::vector<std::string> callees;
+  for (const std::string& user_id : user_ids) {
+    const base::Status status = check_user_id(user_id);
+    if (!status.ok()) return status;
+    const bool doubled = std::find(callees.begin(), callees.end(), user_id) != callees.end();
+    if (user_id != own_id && !doubled) callees.push_back(user_id);
+  }
+  if (callees.empty())
+    return invalid("The list of callees has nobody but oneself, expected at least one other user.");
+  return callees;
+}
+
+}  // namespace tuicall::server
