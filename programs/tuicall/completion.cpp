@@ -24,6 +24,7 @@ struct Command {
   std::vector<Flag> flags;
   std::vector<std::string> commands;  // inner ones
   std::vector<std::string> choices;   // of its positional argument
+  bool takes_argument = false;        // a positional one
   bool takes_file = false;            // as positional argument
 };
 
@@ -59,6 +60,7 @@ void collect(const CLI::App& app, const std::string& path, std::vector<Command>&
       command.flags.push_back(flag_of(*option));
     } else {
       const Flag argument = flag_of(*option);
+      command.takes_argument = true;
       command.choices = argument.choices;
       command.takes_file = argument.takes_file;
     }
@@ -179,9 +181,11 @@ std::string zsh_function(const Command& command, const std::vector<Command>& all
     }
   }
   if (command.commands.empty()) {
-    if (!command.choices.empty())
+    if (!command.choices.empty()) {
       out << " \\\n    '1:value:(" << joined(command.choices, " ") << ")'";
-    if (command.takes_file) out << " \\\n    '*:file:_files'";
+    } else if (command.takes_argument) {
+      out << " \\\n    '*:argument:" << (command.takes_file ? "_files" : " ") << "'";
+    }
     out << "\n}\n";
     return out.str();
   }

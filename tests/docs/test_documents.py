@@ -1,0 +1,144 @@
+"""What the documents say that a machine can check: links, code blocks, options."""
+
+import ast
+import re
+import subprocess
+
+import pytest
+from blocks import ROOT, all_blocks, documents
+from conftest import run
+
+LINK = re.compile(r"(?<!!)\[[^\]]*\]\(([^)\s]+)\)")
+HEADING = re.compile(r"^#+\s+(.*)$", re.MULTILINE)
+INLINE_OPTION = re.compile(r"(?<![\w-])--([a-z][a-z0-9-]+)")
+
+
+def anchor(heading):
+    """As the usual web sites make it from a heading."""
+    return re.sub(r"[^\w\- ]", "", heading.strip().lower()).replace(" ", "-")
+
+
+def without_code(text):
+    return re.sub(r"```.*?```", "", text, flags=re.DOTALL)
+
+
+@pytest.mark.parametrize("path", documents(), ids=lambda p: str(p.relative_to(ROOT)))
+def test_links_lead_somewhere(path):
+    broken = []
+    for target in LINK.findall(without_code(path.read_text())):
+        if re.match(r"[a-z]+:", target):
+            continue
+        name, _, fragment = target.partition("#")
+        to = (path.parent / name).resolve() if name else path
+        if not to.exists():
+            broken.append(target)
+        elif fragment and anchor(fragment) not in map(anchor, HEADING.findall(to.read_text())):
+            broken.append(target)
+    assert not broken, f"{path.relative_to(ROOT)} links to {broken}, which is not there"
+
+
+@pytest.mark.parametrize("block", all_blocks("python"), ids=str)
+def test_python_blocks_can_be_parsed(block):
+    ast.parse(block.text)
+
+
+@pytest.mark.parametrize("block", all_blocks("c", "cpp"), ids=str)
+def test_c_and_cpp_blocks_compile(block, tmp_path):
+    """A block that includes nothing gets the headers."""
+    is_cpp = block.language == "cpp"
+    headers = ("tuicall/tuicall.hpp", "iostream") if is_cpp else ("tuicall/tuicall.h", "stdio.h")
+    before = "" if "#include" in block.text else "".join(f"#include <{header}>\n" for header in headers)
+    source = tmp_path / ("block.cpp" if is_cpp else "block.c")
+    source.write_text(before + block.text)
+    compiler = ["g++", "-std=c++17"] if is_cpp else ["gcc", "-std=c11"]
+    run(*compiler, "-fsyntax-only", "-I", ROOT / "capi" / "include", source)
+
+
+@pytest.mark.parametrize("block", all_blocks("sh"), ids=str)
+def test_shell_blocks_can_be_parsed(block):
+    run("bash", "-n", "-c", block.text)
+
+
+def help_of(program, *arguments):
+    return run(program, *arguments, "--help")
+
+
+def subcommands(text):
+    listed = text.partition("Subcommands:")[2].partition("\n\n")[0]
+    return re.findall(r"^  ([a-z][a-z-]*)\s", listed, flags=re.MULTILINE)
+
+
+def all_help(program, *path):
+    """The help of a program and of all its subcommands, by their path."""
+    text = help_of(program, *path)
+    found = {" ".join(path): text}
+    for name in subcommands(text):
+        found.update(all_help(program, *path, name))
+    return found
+
+
+def options_of(texts):
+    return {name for text in texts for name in re.findall(r"(?<![\w-])--([a-z][a-z0-9-]+)", text)}
+
+
+def test_the_command_line_is_described(build_dir):
+    described = (ROOT / "docs" / "cli.md").read_text()
+    helps = all_help(build_dir / "bin" / "tuicall")
+    missing = [path for path in helps if f"tuicall {path}".strip() not in described]
+    assert not missing, f"docs/cli.md does not show {missing}"
+    missing = sorted(o for o in options_of(helps.values()) if f"--{o}" not in described)
+    assert not missing, f"docs/cli.md does not describe {missing}"
+
+
+def test_what_is_described_of_the_command_line_exists(build_dir):
+    helps = [*all_help(build_dir / "bin" / "tuicall").values(), help_of(build_dir / "bin" / "tuicalld")]
+    known = options_of(helps)
+    described = set(INLINE_OPTION.findall((ROOT / "docs" / "cli.md").read_text()))
+    assert described <= known, f"docs/cli.md names {sorted(described - known)}, which do not exist"
+
+
+def test_the_server_is_described(build_dir):
+    described = (ROOT / "docs" / "server.md").read_text()
+    missing = sorted(o for o in options_of([help_of(build_dir / "bin" / "tuicalld")]) if o not in described)
+    assert not missing, f"docs/server.md does not describe {missing}"
+
+
+def header_names(pattern):
+    return set(re.findall(pattern, (ROOT / "capi" / "include" / "tuicall" / "tuicall.h").read_text()))
+
+
+def test_every_method_is_described():
+    described = (ROOT / "docs" / "engine.md").read_text()
+    methods = header_names(r"\btuicall_engine_(\w+)\(")
+    missing = sorted(m for m in methods if m not in described)
+    assert not missing, f"docs/engine.md does not describe {missing}"
+
+
+def test_every_code_is_described():
+    described = (ROOT / "docs" / "engine.md").read_text()
+    codes = header_names(r"#define TUICALL_E_\w+ \(?(-?\d+)\)?")
+    missing = sorted(c for c in codes if c not in described)
+    assert not missing, f"docs/engine.md does not describe {missing}"
+
+
+def test_every_event_is_described():
+    described = (ROOT / "docs" / "observer.md").read_text()
+    events = header_names(r"\(\*(on_\w+)\)")
+    camel = {event: re.sub(r"_(\w)", lambda m: m[1].upper(), event) for event in events}
+    missing = sorted(e for e, name in camel.items() if name not in described and e not in described)
+    assert events and not missing, f"docs/observer.md does not describe {missing}"
+
+
+def test_every_decision_is_one_page():
+    pages = sorted((ROOT / "docs" / "decisions").glob("*.md"))
+    numbers = [path.name[:4] for path in pages]
+    assert len(numbers) == len(set(numbers)), f"two decisions have the same number: {numbers}"
+    assert numbers == [f"{n:04}" for n in range(1, len(numbers) + 1)], f"a number is missing: {numbers}"
+
+
+def test_scripts_are_executable_and_can_be_parsed():
+    scripts = [p for p in [*(ROOT / "scripts").iterdir(), ROOT / ".ci" / "run"] if p.is_file() and not p.suffix]
+    assert len(scripts) >= 5
+    for script in scripts:
+        assert script.stat().st_mode & 0o111, f"{script.relative_to(ROOT)} is not executable"
+        subprocess.run(["bash", "-n", script], check=True)
