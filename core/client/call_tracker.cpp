@@ -7,10 +7,6 @@ namespace {
 
 using wire::EventKind;
 
-bool closes(EventKind kind) {
-  return kind == EventKind::kCallEnd || kind == EventKind::kCallNotConnected;
-}
-
 // The event's own fields that are part of the info.
 void update(base::CallInfo& info, const wire::Event& event) {
   switch (event.kind) {
@@ -32,6 +28,10 @@ void update(base::CallInfo& info, const wire::Event& event) {
 }
 
 }  // namespace
+
+bool closes(EventKind kind) {
+  return kind == EventKind::kCallEnd || kind == EventKind::kCallNotConnected;
+}
 
 CallTracker::CallTracker() : info_(std::make_shared<base::CallInfo>()) {}
 

@@ -11,6 +11,9 @@
 
 namespace tuicall::client {
 
+// Whether nothing about its call follows an event of this kind.
+bool closes(wire::EventKind kind);
+
 class CallTracker {
  public:
   CallTracker();

@@ -204,6 +204,8 @@ void Session::handle_event(const wire::Event& event) {
   if (event.kind == EventKind::kKickedOffline) tracker_.forget();
   raise(event);
   if (was_live && !tracker_.live()) streams_ = {};
+  // What closes a call waits at the server for the next log-in, so it must not be told twice.
+  acknowledge_now_ = acknowledge_now_ || closes(event.kind);
   if (event.kind == EventKind::kKickedOffline) go_down(/*resumable=*/false);
   if (event.kind == EventKind::kUserSigExpired) go_down(/*resumable=*/true);
 }

@@ -113,6 +113,7 @@ class Session {
   std::string resume_token_;
   uint64_t last_sequence_ = 0;
   uint64_t acknowledged_ = 0;
+  bool acknowledge_now_ = false;
   std::string last_failure_;  // why the last connection ended
   wire::Streams streams_;     // what the program wants of camera and microphone
   CallTracker tracker_;

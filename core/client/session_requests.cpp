@@ -99,13 +99,16 @@ void Session::requests_timed_out() {
 }
 
 void Session::acknowledge_soon() {
-  if (last_sequence_ - acknowledged_ >= kAcknowledgeBatch) return acknowledge();
+  if (acknowledge_now_ || last_sequence_ - acknowledged_ >= kAcknowledgeBatch) {
+    return acknowledge();
+  }
   if (last_sequence_ == acknowledged_ || acknowledge_timer_.active()) return;
   acknowledge_timer_.start(kAcknowledgeDelay_ms, [this] { acknowledge(); });
 }
 
 void Session::acknowledge() {
   acknowledge_timer_.stop();
+  acknowledge_now_ = false;
   if (!connection_ || last_sequence_ == acknowledged_) return;
   acknowledged_ = last_sequence_;
   connection_->send(wire::Acknowledge{acknowledged_});
