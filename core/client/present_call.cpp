@@ -6,12 +6,15 @@
 namespace tuicall::client {
 namespace {
 
-// Commands about the call that the user is in. Join and EndCall name a call of their own.
 template <typename Command>
-concept AboutPresentCall = requires(Command command) {
+concept HasCallId = requires(Command command) {
   command.call_id;
-}
-&&!std::is_same_v<Command, wire::Join> && !std::is_same_v<Command, wire::EndCall>;
+};
+
+// Commands that name a call of their own.
+template <typename Command>
+constexpr bool kNamesAnyCall =
+    std::is_same_v<Command, wire::Join> || std::is_same_v<Command, wire::EndCall>;
 
 }  // namespace
 
@@ -19,10 +22,8 @@ void name_present_call(wire::Command& command, const base::CallInfo& info) {
   const bool over = info.reason != base::EndReason::kUnknown;
   if (over) return;
   std::visit(
-      [&](auto& c) {
-        if constexpr (AboutPresentCall<std::remove_reference_t<decltype(c)>>) {
-          c.call_id = info.call_id;
-        }
+      [&]<typename Command>(Command& c) {
+        if constexpr (HasCallId<Command> && !kNamesAnyCall<Command>) c.call_id = info.call_id;
       },
       command);
 }
