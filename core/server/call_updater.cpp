@@ -1,9 +1,14 @@
 #include "server/call_updater.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace tuicall::server {
 namespace {
+
+// Calls may ring for days: they are looked at now and then, so that those that are over do not stay
+// on the agenda.
+constexpr int64_t kLongestWait_ms = 60'000;
 
 bool changes_nothing(const call::Outcome& outcome, const call::Call& before) {
   return outcome.tells.empty() && outcome.released.empty() && outcome.call == before;
@@ -106,11 +111,20 @@ void CallUpdater::decide(const std::shared_ptr<Question>& question, const Stored
 void CallUpdater::schedule(const call::Call& call, int64_t before_ms) {
   const int64_t due_ms = call::next_deadline_ms(call);
   if (due_ms == 0 || due_ms == before_ms) return;
-  context_.agenda.at(due_ms, [this, call_id = call.call_id] { fire_deadline(call_id); });
+  const int64_t look_ms = std::min(due_ms, context_.now_ms() + kLongestWait_ms);
+  context_.agenda.at(look_ms, [this, call_id = call.call_id] { fire_deadline(call_id); });
 }
 
 void CallUpdater::fire_deadline(const std::string& call_id) {
-  update(call_id, [](const call::Call&) { return call::Deadline{}; });
+  const auto too_early = std::make_shared<bool>(false);
+  const auto decide = [this, too_early](const call::Call& call) -> std::optional<call::Command> {
+    *too_early = call::next_deadline_ms(call) > context_.now_ms();
+    if (*too_early) return std::nullopt;
+    return call::Deadline{};
+  };
+  update(call_id, decide, [this, too_early](const call::Call* call) {
+    if (call != nullptr && *too_early) schedule(*call, 0);
+  });
 }
 
 void CallUpdater::fire_due() {

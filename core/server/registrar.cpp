@@ -175,7 +175,6 @@ void Registrar::accept(const std::shared_ptr<Arrival>& arrival) {
   accepted.grace_ms = static_cast<uint32_t>(context_.options.grace_ms);
   accepted.current_call = arrival->current_call;
   peer->send(accepted);
-  watch_ticket(session);
   context_.log.write(LogLevel::kInfo, "logged_in",
                      {{"worker", int64_t{context_.worker}},
                       {"app", int64_t{session.user.sdk_app_id}},
@@ -185,23 +184,12 @@ void Registrar::accept(const std::shared_ptr<Arrival>& arrival) {
   arrival->online(*peer);
 }
 
-void Registrar::watch_ticket(const SessionRecord& session) {
-  const int64_t expires_at_s = session.ticket_expires_at_s;
-  context_.agenda.at((expires_at_s + 1) * kSecond_ms,
-                     [this, session_id = session.session_id, expires_at_s] {
-                       expire_ticket(session_id, expires_at_s);
-                     });
-}
-
-void Registrar::expire_ticket(const std::string& session_id, int64_t expires_at_s) {
-  const Peer* peer = peers_.find_session(session_id);
-  if (peer == nullptr || peer->session->record.ticket_expires_at_s != expires_at_s) return;
-  const UserKey& user = peer->session->record.user;
+void Registrar::expire_ticket(const SessionRecord& session) {
   Commit commit;
-  commit.sdk_app_id = user.sdk_app_id;
+  commit.sdk_app_id = session.user.sdk_app_id;
   wire::Event expired;
   expired.kind = wire::EventKind::kUserSigExpired;
-  commit.tells.push_back({user.user_id, call::Scope::kOnly, session_id, expired});
+  commit.tells.push_back({session.user.user_id, call::Scope::kOnly, session.session_id, expired});
   context_.store.commit(std::move(commit), [](CommitResult) {});
 }
 
@@ -257,6 +245,8 @@ void Registrar::end_due_sessions() {
 }
 
 void Registrar::end(const SessionRecord& session) {
+  if (Peer* peer = peers_.find_session(session.session_id))
+    peer->close("The session is over.", base::kNotLoggedIn);
   calls_.update_current(session.user, [session](const call::Call&) {
     return call::SessionClosed{session.user.user_id, session.session_id};
   });

@@ -26,6 +26,8 @@ class Registrar {
   void log_out(Peer& peer);
   // The connection of a session is gone.
   void lose_link(const SessionRecord& session);
+  // The ticket of an online session has run out: it is told, and with that its connection ends.
+  void expire_ticket(const SessionRecord& session);
   // Ends the sessions that have waited long enough for their clients.
   void end_due_sessions();
 
@@ -39,8 +41,6 @@ class Registrar {
   void tell_call_in_the_making(const std::shared_ptr<Arrival>& arrival, int attempts_left);
   void account_for_known_call(const std::shared_ptr<Arrival>& arrival, const call::Call* current);
   void accept(const std::shared_ptr<Arrival>& arrival);
-  void watch_ticket(const SessionRecord& session);
-  void expire_ticket(const std::string& session_id, int64_t expires_at_s);
   void end(const SessionRecord& session);
 
   Context& context_;

@@ -10,6 +10,7 @@ namespace {
 constexpr size_t kOutboxBatch = 64;
 constexpr size_t kMostWaitingRequests = 256;
 constexpr int64_t kSweep_ms = 10'000;
+constexpr int64_t kSecond_ms = 1000;
 
 }  // namespace
 
@@ -96,7 +97,7 @@ void Service::greet(Peer& peer, wire::Frame frame) {
                         "Something else came before the log-in was done, expected one Login.");
   }
   registrar_.log_in(peer, std::move(*login), [this](Peer& online) {
-    watch_silence(online.id());
+    watch(online.id());
     read_outbox(online);
     if (drained_) online.close("The server is going down.", base::kSignalingSendFail);
   });
@@ -210,7 +211,7 @@ void Service::deliver(uint64_t peer_id, std::vector<wire::Delivery> deliveries) 
 bool Service::ends_connection(const SessionLink& session,
                               const std::vector<wire::Delivery>& deliveries) const {
   // An older kUserSigExpired may have waited for a session that goes on with a new ticket.
-  const bool expired = session.record.ticket_expires_at_s * 1000 < context_.now_ms();
+  const bool expired = session.record.ticket_expires_at_s * kSecond_ms < context_.now_ms();
   return std::any_of(deliveries.begin(), deliveries.end(), [&](const wire::Delivery& delivery) {
     const auto* event = std::get_if<wire::Event>(&delivery.item);
     if (event == nullptr) return false;
@@ -226,7 +227,7 @@ void Service::close_if_overtaxed(Peer& peer) {
                            " bytes were left unread.");
   } else if (session.sent - session.acknowledged >
              static_cast<uint64_t>(context_.options.max_outbox)) {
-    on_violation(peer, "More than " + std::to_string(context_.options.max_outbox) +
+    on_violation(peer, std::to_string(context_.options.max_outbox) +
                            " deliveries were left without acknowledgement.");
   }
 }
@@ -261,16 +262,20 @@ void Service::watch_login(uint64_t peer_id) {
   });
 }
 
-void Service::watch_silence(uint64_t peer_id) {
+void Service::watch(uint64_t peer_id) {
   Peer* peer = peers_.find(peer_id);
   if (peer == nullptr || peer->closed()) return;
+  const int64_t now_ms = context_.now_ms();
   const int64_t longest_ms = context_.options.keep_alive_ms * 5 / 2;
   const int64_t lost_at_ms = peer->last_heard_ms() + longest_ms;
-  if (lost_at_ms <= context_.now_ms()) {
+  if (lost_at_ms <= now_ms) {
     return peer->close("Nothing came for " + std::to_string(longest_ms) + " ms.",
                        base::kSignalingSendFail);
   }
-  context_.agenda.at(lost_at_ms, [this, peer_id] { watch_silence(peer_id); });
+  const SessionRecord& session = peer->session->record;
+  const int64_t expired_at_ms = (session.ticket_expires_at_s + 1) * kSecond_ms;
+  if (expired_at_ms <= now_ms) return registrar_.expire_ticket(session);
+  context_.agenda.at(std::min(lost_at_ms, expired_at_ms), [this, peer_id] { watch(peer_id); });
 }
 
 void Service::sweep() {

@@ -64,7 +64,8 @@ class Service : private Peer::Owner {
   void close_if_drained(Peer& peer);
 
   void watch_login(uint64_t peer_id);
-  void watch_silence(uint64_t peer_id);
+  // Looks after a connection that is online: whether its client is alive, and its ticket valid.
+  void watch(uint64_t peer_id);
   void sweep();
   void leave();
 

@@ -11,8 +11,8 @@
 #include <thread>
 #include <vector>
 
-#include "loop/sigpipe_guard.h"
 #include "loop/signal.h"
+#include "loop/sigpipe_guard.h"
 
 namespace tuicall::loop {
 namespace {

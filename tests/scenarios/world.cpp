@@ -1,0 +1,98 @@
+#include "world.h"
+
+#include <stdexcept>
+#include <utility>
+
+#include "auth/user_sig.h"
+
+namespace tuicall::scenarios {
+
+namespace {
+
+const std::string kKey = "the key of a simulated world, of no use outside of it";
+
+}  // namespace
+
+World::World(const server::ServiceOptions& options, size_t workers)
+    : time_(VirtualTime::of(loop_)),
+      network_(time_),
+      options_(options),
+      store_(options_, bus_, [this] { return time_.now_ms(); }),
+      callbacks_(nullptr, nullptr) {
+  for (size_t i = 0; i < workers; ++i) {
+    add_worker();
+  }
+}
+
+World::~World() { programs_.clear(); }
+
+void World::add_worker() {
+  const auto worker = static_cast<server::WorkerId>(services_.size());
+  wake_ups_.push_back(std::make_unique<loop::Timer>(loop_));
+  loop::Timer& wake_up = *wake_ups_.back();
+  server::Environment environment;
+  environment.now_ms = [this] { return time_.now_ms(); };
+  environment.random_number = [this] { return ++random_numbers_; };
+  environment.random_id = [this] { return "id-" + std::to_string(++random_numbers_); };
+  environment.wake_at = [this, &wake_up, worker](int64_t at_ms) {
+    const int64_t delay_ms = std::max<int64_t>(0, at_ms - time_.now_ms());
+    wake_up.start(static_cast<uint64_t>(delay_ms), [this, worker] { services_[worker]->tick(); });
+  };
+  server::Apps apps;
+  apps[kAppId] = {{kKey}, {kAdministrator}};
+  services_.push_back(std::make_unique<server::Service>(worker, options_, std::move(apps), store_,
+                                                        log_, std::move(environment)));
+  bus_.attach(worker, [this, worker](const std::string& session_id) {
+    time_.post([this, worker, session_id] { services_[worker]->notified(session_id); });
+  });
+}
+
+std::shared_ptr<bool> World::cable_of(const Device& device) {
+  std::shared_ptr<bool>& cable = cables_[device];
+  if (cable == nullptr) {
+    cable = std::make_shared<bool>(true);
+  }
+  return cable;
+}
+
+Program& World::start(const Device& device) {
+  programs_.erase(device);
+  *cable_of(device) = true;
+  const auto dial = [this, cable = cable_of(device)] {
+    return network_.dial(cable, [this](std::unique_ptr<net::Stream> stream) {
+      services_[connections_++ % services_.size()]->accept(std::move(stream));
+    });
+  };
+  programs_[device] = std::make_unique<Program>(loop_, callbacks_, dial);
+  return *programs_[device];
+}
+
+void World::kill(const Device& device) { programs_.erase(device); }
+
+Program* World::find(const Device& device) {
+  const auto program = programs_.find(device);
+  return program == programs_.end() ? nullptr : program->second.get();
+}
+
+void World::plug_in(const Device& device, bool plugged_in) {
+  *cable_of(device) = plugged_in;
+  if (!plugged_in) {
+    network_.unplug(cable_of(device));
+  }
+}
+
+client::Credentials World::credentials(const std::string& user_id, int64_t valid_s) {
+  const int64_t now_s = time_.now_ms() / 1'000;
+  auth::UserSigClaims claims;
+  claims.user_id = user_id;
+  claims.sdk_app_id = kAppId;
+  claims.issued_at_s = valid_s < 0 ? now_s - 1'000 : now_s;
+  claims.expire_s = valid_s < 0 ? 1'000 + valid_s : valid_s;
+  const base::Result<std::string> ticket = auth::make_user_sig(claims, kKey);
+  if (!ticket.ok()) {
+    throw std::runtime_error(ticket.status().message);
+  }
+  return {kAppId, user_id, *ticket};
+}
+
+}  // namespace tuicall::scenarios
