@@ -16,6 +16,10 @@ base::Result<std::shared_ptr<Engine>> Engine::create(Runtime& runtime,
                                                      const EngineOptions& options) {
   const base::Result<net::Endpoint> endpoint = net::parse_endpoint(options.server);
   if (!endpoint.ok()) return endpoint.status();
+  if (endpoint->port == 0) {
+    return base::Status{base::kParamInvalid,
+                        "server '" + options.server + "' has port 0, expected 1 to 65535"};
+  }
   const base::Result<std::shared_ptr<net::TlsContext>> tls =
       net::TlsContext::client(options.ca_file);
   if (!tls.ok()) return tls.status();

@@ -33,7 +33,7 @@ void Session::log_in(Credentials credentials, Completion completion) {
   if (login_) {
     return finish(completion, {kRequestRepeated, "another log-in is under way", {}, {}});
   }
-  if (phase_ == Phase::kLoggingOut) finish_log_out();
+  if (logout_) close("the user logged in again");
   if (!credentials.same_user(credentials_)) close("another user logged in");
   credentials_ = std::move(credentials);
   login_ = std::move(completion);
@@ -68,7 +68,7 @@ void Session::drop_connection() {
 void Session::connection_lost(const std::string& why) {
   last_failure_ = why;
   drop_connection();
-  if (phase_ == Phase::kLoggingOut) return finish_log_out();
+  if (phase_ == Phase::kLoggingOut) return close("the user logged out");
   if (phase_ == Phase::kOnline) {
     phase_ = Phase::kReconnecting;
     set_state(ConnectionState::kReconnecting);

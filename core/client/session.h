@@ -81,11 +81,12 @@ class Session {
 
   void start_anew();
   void go_down(bool resumable);
-  void finish_log_out();
+  void send_logout();
   void end_session(const std::string& why);
   void fail_open_requests(int32_t code, const std::string& message);
 
   std::optional<MethodResult> refusal() const;
+  void add_request(wire::Command command, Completion completion);
   void streams_changed(Completion completion);
   void send_requests();
   void arm_request_timer();

@@ -15,6 +15,7 @@ using base::kSignalingSendFail;
 constexpr uint64_t kLogoutTimeout_ms = 2000;
 constexpr uint64_t kAcknowledgeDelay_ms = 100;
 constexpr uint64_t kAcknowledgeBatch = 32;
+constexpr const char* kLoggedOut = "the user logged out";
 
 template <typename Command>
 concept HasStreams = requires(Command command) {
@@ -25,6 +26,7 @@ concept HasStreams = requires(Command command) {
 
 // Why no request can be made now.
 std::optional<MethodResult> Session::refusal() const {
+  if (logout_) return MethodResult{kInitFail, "the user is logging out", {}, {}};
   switch (phase_) {
     case Phase::kOnline:
     case Phase::kReconnecting:
@@ -38,6 +40,10 @@ std::optional<MethodResult> Session::refusal() const {
 
 void Session::request(wire::Command command, Completion completion) {
   if (std::optional<MethodResult> refused = refusal()) return finish(completion, *refused);
+  add_request(std::move(command), std::move(completion));
+}
+
+void Session::add_request(wire::Command command, Completion completion) {
   std::visit(
       [this](auto& c) {
         if constexpr (HasStreams<decltype(c)>) c.streams = streams_;
@@ -114,29 +120,30 @@ void Session::acknowledge() {
   connection_->send(wire::Acknowledge{acknowledged_});
 }
 
+// The hang-up is answered first, so that the program hears of the call's end.
 void Session::log_out(Completion completion) {
-  if (phase_ != Phase::kOnline) {
-    end_session("the user logged out");
+  if (phase_ != Phase::kOnline || logout_) {
+    close(kLoggedOut);
     return finish(completion, {});
   }
   logout_ = std::move(completion);
-  if (tracker_.live()) request(wire::Hangup{tracker_.info()->call_id}, {});
+  login_timer_.start(kLogoutTimeout_ms, [this] { close(kLoggedOut); });
+  if (!tracker_.live()) return send_logout();
+  add_request(wire::Hangup{tracker_.info()->call_id},
+              {true, [this](const MethodResult&) { send_logout(); }});
+}
+
+// The server answers by closing the connection.
+void Session::send_logout() {
+  if (phase_ != Phase::kOnline) return;
   acknowledge();
   phase_ = Phase::kLoggingOut;
   connection_->send(wire::Logout{});
-  login_timer_.start(kLogoutTimeout_ms, [this] { finish_log_out(); });
-}
-
-// The server has closed the connection, or took too long to.
-void Session::finish_log_out() {
-  const Completion completion = *std::exchange(logout_, std::nullopt);
-  end_session("the user logged out");
-  finish(completion, {});
 }
 
 void Session::close(const std::string& why) {
   if (phase_ == Phase::kOnline) {
-    if (tracker_.live()) request(wire::Hangup{tracker_.info()->call_id}, {});
+    if (tracker_.live()) add_request(wire::Hangup{tracker_.info()->call_id}, {});
     connection_->send(wire::Logout{});
   }
   end_session(why);
@@ -148,12 +155,12 @@ void Session::end_session(const std::string& why) {
   retry_timer_.stop();
   login_timer_.stop();
   drop_connection();
+  phase_ = Phase::kLoggedOut;
   if (login_) finish(*std::exchange(login_, std::nullopt), {kNotLoggedIn, why, {}, {}});
   fail_open_requests(kNotLoggedIn, why);
   session_id_.clear();
   tracker_.forget();
   streams_ = {};
-  phase_ = Phase::kLoggedOut;
   set_state(ConnectionState::kDisconnected);
 }
 
@@ -161,9 +168,9 @@ void Session::end_session(const std::string& why) {
 void Session::go_down(bool resumable) {
   retry_timer_.stop();
   drop_connection();
+  phase_ = Phase::kDown;
   fail_open_requests(kNotLoggedIn, "the session has ended before the server answered");
   if (!resumable) session_id_.clear();
-  phase_ = Phase::kDown;
   set_state(ConnectionState::kDisconnected);
 }
 

@@ -14,7 +14,7 @@ OPERATOR = "administrator"
 
 # Options of a scenario that are options of the server, and how they are written there.
 SERVER_OPTIONS = {
-    "grace": lambda value: ["--grace", str(int(seconds(value) * 1000))],
+    "grace": lambda value: ["--grace-ms", str(int(seconds(value) * 1000))],
     "max_people": lambda value: ["--max-people", value],
     "busy_notifies_callee": lambda value: ["--busy-notifies-callee", value],
 }
@@ -29,6 +29,7 @@ class Runner:
         self.agents = {}  # Who -> running agent
         self.proxies = {}  # Who -> its proxy
         self.cut = set()  # whose connection is cut just now
+        self.stopping = []  # who has logged out in this step: to end when its events have been taken
         self.last_infos = {}  # user -> the call that its last program to end knew
         self.transcript = []
         self.data_dir = data_dir
@@ -48,6 +49,8 @@ class Runner:
             for user in self.scenario.options.get("multi_device", "").split(","):
                 if user:
                     self.agents[Who(user)].ask_ok("multi_device on")
+            for agent in self.agents.values():
+                agent.leftovers()  # the states of the connection while it was made
             for step in self.scenario.steps:
                 self.play(step)
             self.finish()
@@ -77,6 +80,8 @@ class Runner:
         for event in step.events:
             assert event.who in self.agents, f"line {step.line}: {event.who} is not running"
             self.agents[event.who].expect(event.name, event.keys, waited_s + EVENT_TIMEOUT_S, self.with_states)
+        while self.stopping:
+            self.retire(self.stopping.pop())
 
     def let_time_pass(self, wait_s, step):
         """Until what is due has been decided: told by an event to somebody who is not held, if there is to be one."""
@@ -134,7 +139,7 @@ class Runner:
 
     def do_stop(self, command):
         self.check(command, self.agents[command.who].ask("un_init"))
-        self.retire(command.who)
+        self.stopping.append(command.who)
 
     def do_kill(self, command):
         agent = self.forget(command.who)

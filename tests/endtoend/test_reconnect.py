@@ -74,6 +74,7 @@ class Stage:
             agent.kill()
         for proxy in self.proxies.values():
             proxy.close()
+        self.log.close()
 
 
 @pytest.fixture(scope="session")
@@ -86,9 +87,10 @@ def server(tuicalld, tmp_path_factory):
 @pytest.fixture(scope="session")
 def new_stage(server, commands, tmp_path_factory):
     """Makes a stage; a failure in it is reported with everything that was said."""
+    folder = tmp_path_factory.mktemp("agents")
 
     def make(suffix, on=server):
-        return Stage(on, commands[0], suffix, open(tmp_path_factory.mktemp("agents") / "agents.log", "ab"))
+        return Stage(on, commands[0], suffix, open(folder / f"{suffix}.log", "ab"))
 
     return make
 

@@ -14,9 +14,11 @@ FILES = sorted((pathlib.Path(__file__).resolve().parent.parent / "scenarios").gl
 @pytest.fixture(scope="session")
 def runs(request, commands, tuicalld, tmp_path_factory):
     workers = request.config.getoption("--workers")
+    folder = tmp_path_factory.mktemp("scenarios")
 
     def run(path):
-        data_dir = tmp_path_factory.mktemp(path.stem)
+        data_dir = folder / path.stem
+        data_dir.mkdir()
         Runner(scenarios.read(path), tuicalld, commands, data_dir, workers).run()
 
     return in_parallel(request.session, "path", run)

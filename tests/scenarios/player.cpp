@@ -100,6 +100,7 @@ class Player {
   void settle(const Answer& answer);
   bool settled(const Answer& answer);
   void hear();
+  void hear(const Device& device);
   void check(const Step& step, const std::vector<Given>& given);
   void check_answer(const Given& given);
   void check_info(const Part& part);
@@ -196,6 +197,7 @@ Player::Answer Player::start(const Part& part) {
 Player::Answer Player::stop(const Part& part) {
   const Answer answer = world_.find(part.who)->log_out();
   settle(answer);
+  hear(part.who);
   world_.kill(part.who);
   return answer;
 }
@@ -298,11 +300,15 @@ bool Player::settled(const Answer& answer) {
 }
 
 void Player::hear() {
-  for (const auto& [device, program] : world_.programs()) {
-    for (SeenEvent& event : program->catch_up()) {
-      if (event.name != "on_connection_state_changed" || shows_link_states_) {
-        heard_[device].push_back(std::move(event));
-      }
+  for (const auto& entry : world_.programs()) {
+    hear(entry.first);
+  }
+}
+
+void Player::hear(const Device& device) {
+  for (SeenEvent& event : world_.find(device)->catch_up()) {
+    if (event.name != "on_connection_state_changed" || shows_link_states_) {
+      heard_[device].push_back(std::move(event));
     }
   }
 }

@@ -10,8 +10,9 @@ import zlib
 
 def make(sdk_app_id, user_id, secret_key, life_s):
     """A ticket that is valid for so many seconds; with a negative number one that has run out already."""
-    made_at = int(time.time()) + min(0, life_s - 60)
-    life_s = life_s if life_s > 0 else 1
+    made_at = int(time.time())
+    if life_s < 0:
+        made_at, life_s = made_at - 60, 1
     text = f"TLS.identifier:{user_id}\nTLS.sdkappid:{sdk_app_id}\nTLS.time:{made_at}\nTLS.expire:{life_s}\n"
     signature = hmac.new(secret_key.encode(), text.encode(), hashlib.sha256).digest()
     ticket = {
