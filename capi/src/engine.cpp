@@ -169,6 +169,4 @@ int32_t tuicall_engine_call_info(tuicall_engine* engine, tuicall_call_info** inf
   });
 }
 
-void tuicall_call_info_free(tuicall_call_info* info) {
-  delete static_cast<OwnedCallInfo*>(info);
-}
+void tuicall_call_info_free(tuicall_call_info* info) { delete static_cast<OwnedCallInfo*>(info); }

@@ -7,7 +7,7 @@ import subprocess
 import pytest
 from conftest import run
 
-HEADERS = ["tuicall.h", "tuicall.hpp"]
+HEADERS = ["tuicall.h", "types.h", "observer.h", "tuicall.hpp"]
 
 
 def test_headers_library_and_programs_are_there(prefix, library_dir):

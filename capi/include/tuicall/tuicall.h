@@ -23,7 +23,9 @@
  * - **Sizes.** A struct that may grow begins with `size`, set to `sizeof` of the struct by whoever
  * fills it. Fields that lie beyond the given size have their default. Structs only ever grow at the
  * end.
- * - **Null.** A list is never null: an empty one has count 0 and a valid pointer.
+ * - **Null.** A list that comes out is never null: an empty one has count 0 and a valid pointer. A
+ * pointer that goes in must not be null unless its description says so: that is
+ * #TUICALL_E_PARAM_INVALID.
  * - **Threads.** Every function may be called from any thread and from inside any callback, and
  * none deadlocks, with the exceptions that are named: tuicall_engine_destroy(),
  * tuicall_runtime_destroy() and tuicall_engine_poll() refuse inside a callback of the same engine
@@ -36,6 +38,8 @@
 #define TUICALL_TUICALL_H
 
 #include <stdint.h>
+#include <tuicall/observer.h>
+#include <tuicall/types.h>
 
 #if defined(TUICALL_BUILDING_LIBRARY) && defined(__GNUC__)
 #define TUICALL_API __attribute__((visibility("default")))
@@ -47,347 +51,7 @@
 extern "C" {
 #endif
 
-/* ---- Codes
- * ---------------------------------------------------------------------------------------------------
- */
-
-/** Success. */
-#define TUICALL_OK 0
-/** The camera or microphone was refused. */
-#define TUICALL_E_PERMISSION_DENIED (-1101)
-/** Used before tuicall_engine_init() has succeeded. */
-#define TUICALL_E_INIT_FAIL (-1201)
-/** A parameter is not allowed; the message names it, its value and what was expected. */
-#define TUICALL_E_PARAM_INVALID (-1202)
-/** Not allowed in the present state. */
-#define TUICALL_E_REQUEST_REFUSED (-1203)
-/** Done already. */
-#define TUICALL_E_REQUEST_REPEATED (-1204)
-/** Not possible in this kind of call. */
-#define TUICALL_E_SCENE_NOT_SUPPORTED (-1205)
-/** The server cannot be reached, or did not answer in time. */
-#define TUICALL_E_SIGNALING_SEND_FAIL (-1401)
-/** The session was lost, kicked or expired; log in again with tuicall_engine_init(). */
-#define TUICALL_E_NOT_LOGGED_IN 6014
-/** The session was thrown out by another log-in of the same user. */
-#define TUICALL_E_KICKED 6208
-/** The invitation is over: somebody else's command came first. */
-#define TUICALL_E_INVITATION_INVALID 8010
-/** The callee does not take calls from this user. */
-#define TUICALL_E_BLOCKED_BY_CALLEE 20007
-/** The UserSig ticket has expired. */
-#define TUICALL_E_USER_SIG_EXPIRED 70001
-/** The UserSig ticket is empty. */
-#define TUICALL_E_USER_SIG_EMPTY 70002
-/** The UserSig ticket is truncated or cannot be parsed. */
-#define TUICALL_E_USER_SIG_MALFORMED 70003
-/** The UserSig ticket was signed with another key. */
-#define TUICALL_E_USER_SIG_WRONG_KEY 70009
-/** The UserSig ticket was made for another user. */
-#define TUICALL_E_USER_SIG_USER_DIFFERS 70013
-/** The UserSig ticket was made for another SDK app id. */
-#define TUICALL_E_USER_SIG_APP_DIFFERS 70014
-/** The server does not know this SDK app id. */
-#define TUICALL_E_SDK_APP_UNKNOWN 70020
-/** There is no such call, or it is over. */
-#define TUICALL_E_CALL_MISSING 101004
-/** There is no such call record. */
-#define TUICALL_E_RECORD_MISSING 101050
-
-/* ---- Enumerations: int32_t in every struct and parameter
- * ------------------------------------------------------- */
-
-/** Kind of media of a call. */
-enum { TUICALL_MEDIA_UNKNOWN = 0, TUICALL_MEDIA_AUDIO = 1, TUICALL_MEDIA_VIDEO = 2 };
-
-/** Role of a user in a call. */
-enum { TUICALL_ROLE_NONE = 0, TUICALL_ROLE_CALLER = 1, TUICALL_ROLE_CALLED = 2 };
-
-/** Kind of call: with a group id, with several callees, with one. */
-enum {
-  TUICALL_SCENE_NONE = 0,
-  TUICALL_SCENE_GROUP = 1,
-  TUICALL_SCENE_MULTI = 2,
-  TUICALL_SCENE_SINGLE = 3
-};
-
-/** Why a call ended. */
-enum {
-  TUICALL_END_UNKNOWN = 0,
-  TUICALL_END_HANGUP = 1,
-  TUICALL_END_REJECT = 2,
-  TUICALL_END_NO_RESPONSE = 3,
-  TUICALL_END_OFFLINE = 4,
-  TUICALL_END_LINE_BUSY = 5,
-  TUICALL_END_CANCELED = 6,
-  TUICALL_END_OTHER_DEVICE_ACCEPTED = 7,
-  TUICALL_END_OTHER_DEVICE_REJECT = 8,
-  TUICALL_END_BY_SERVER = 9
-};
-
-/** Quality of a user's network. */
-enum {
-  TUICALL_QUALITY_UNKNOWN = 0,
-  TUICALL_QUALITY_EXCELLENT = 1,
-  TUICALL_QUALITY_GOOD = 2,
-  TUICALL_QUALITY_POOR = 3,
-  TUICALL_QUALITY_BAD = 4,
-  TUICALL_QUALITY_VERY_BAD = 5,
-  TUICALL_QUALITY_DOWN = 6
-};
-
-/** The link to the server. */
-enum {
-  TUICALL_CONNECTION_CONNECTING = 0, /**< tuicall_engine_init() is under way */
-  TUICALL_CONNECTION_CONNECTED = 1,  /**< logged in */
-  TUICALL_CONNECTION_RECONNECTING =
-      2, /**< the link was lost and the engine is trying to come back by itself */
-  TUICALL_CONNECTION_DISCONNECTED =
-      3 /**< logged out, kicked, expired, or the first log-in failed */
-};
-
-/** Where callbacks run. */
-enum {
-  TUICALL_DISPATCH_THREAD = 0, /**< on the runtime's callback thread */
-  TUICALL_DISPATCH_POLL = 1,   /**< inside tuicall_engine_poll(), on the thread that calls it */
-  TUICALL_DISPATCH_INLINE =
-      2 /**< on the runtime's loop thread: lowest latency; callbacks must not block */
-};
-
-/** Which queue a completion goes through. */
-enum {
-  /** In order with the events, where callbacks run (default). */
-  TUICALL_DELIVER_IN_ORDER = 0,
-  /** On the loop thread as soon as the answer is there, overtaking events that wait; `done` must
-     not block. For bindings that block a thread until the answer arrives. */
-  TUICALL_DELIVER_ON_LOOP = 1
-};
-
-/* ---- Shared structs
- * ------------------------------------------------------------------------------------------- */
-
-/** UTF-8 text. From the library: data is never null and data[length] is NUL. To the library: data
-   may be null if length is 0. */
-typedef struct tuicall_string {
-  const char* data;
-  uint32_t length; /**< bytes, without the NUL */
-  uint32_t reserved;
-} tuicall_string;
-
-/** A list of texts. From the library: items is never null. */
-typedef struct tuicall_string_list {
-  const tuicall_string* items;
-  uint32_t count;
-  uint32_t reserved;
-} tuicall_string_list;
-
-/** A room, named by a number (1..2^31-1) or by text (1..64 bytes). If both are given the number
- * wins. */
-typedef struct tuicall_room_id {
-  int32_t int_room_id; /**< 0 = named by text */
-  uint32_t reserved;
-  tuicall_string str_room_id;
-} tuicall_room_id;
-
-/** What is known of a call, as its user sees it. */
-typedef struct tuicall_call_info {
-  uint32_t size;
-  int32_t role;       /**< TUICALL_ROLE_… of this user */
-  int32_t media_type; /**< TUICALL_MEDIA_… */
-  int32_t scene;      /**< TUICALL_SCENE_… */
-  tuicall_string call_id;
-  tuicall_room_id room_id;
-  tuicall_string caller_id;
-  tuicall_string_list
-      callee_ids; /**< everyone who was called, invited or joined, without the caller */
-  tuicall_string chat_group_id;
-  tuicall_string user_data;
-  int64_t begin_time_ms; /**< Unix milliseconds at which it began for this user; 0 = it has not */
-  int32_t reason;        /**< TUICALL_END_…, unknown until it ended */
-  uint32_t reserved;
-  tuicall_string ended_by; /**< user id of who ended it, empty if nobody or not yet */
-} tuicall_call_info;
-
-/** How a call is placed. Fill with tuicall_call_params_init() first. */
-typedef struct tuicall_call_params {
-  uint32_t size;
-  uint32_t timeout_s; /**< seconds the call rings, default 30; 0 = for ever; at most 2,000,000 */
-  tuicall_room_id room_id;      /**< empty: the server chooses */
-  tuicall_string user_data;     /**< at most 1000 bytes of UTF-8, handed to the callees as it is */
-  tuicall_string chat_group_id; /**< at most 64 bytes */
-  tuicall_string push_title;    /**< for callees who are offline, at most 1000 bytes */
-  tuicall_string push_description; /**< likewise */
-} tuicall_call_params;
-
-/* ---- Events: one struct each. First the event's parameters, then what later versions add
- * ------------------------ */
-
-/** An error that the engine cannot recover from by itself. */
-typedef struct tuicall_error_event {
-  uint32_t size;
-  int32_t code;
-  tuicall_string message;
-} tuicall_error_event;
-
-/** An incoming call; callees only. */
-typedef struct tuicall_call_received_event {
-  uint32_t size;
-  int32_t media_type;
-  tuicall_string caller_id;
-  tuicall_string_list callee_ids;
-  tuicall_string group_id; /**< empty if none */
-  tuicall_string call_id;
-  tuicall_string user_data;
-} tuicall_call_received_event;
-
-/** The call ended before this user was connected. user_id: who ended it (docs/observer.md, section
- * 3). */
-typedef struct tuicall_call_cancelled_event {
-  uint32_t size;
-  uint32_t reserved;
-  tuicall_string user_id;
-  tuicall_string call_id;
-} tuicall_call_cancelled_event;
-
-/** This user is connected. */
-typedef struct tuicall_call_begin_event {
-  uint32_t size;
-  int32_t media_type;
-  tuicall_room_id room_id;
-  int32_t role;
-  uint32_t reserved;
-  tuicall_string call_id;
-} tuicall_call_begin_event;
-
-/** A call that had begun for this user ended. */
-typedef struct tuicall_call_end_event {
-  uint32_t size;
-  int32_t media_type;
-  tuicall_room_id room_id;
-  int32_t role;
-  int32_t reason;       /**< TUICALL_END_… */
-  double total_time_ms; /**< how long this user was connected, in milliseconds */
-  tuicall_string call_id;
-  tuicall_string ended_by;
-} tuicall_call_end_event;
-
-/** The call went from video to audio or back. */
-typedef struct tuicall_call_media_type_changed_event {
-  uint32_t size;
-  int32_t old_media_type;
-  int32_t new_media_type;
-  uint32_t reserved;
-  tuicall_string call_id;
-} tuicall_call_media_type_changed_event;
-
-/** Something about one user: declined, did not answer, is busy, joined, left, is being invited. */
-typedef struct tuicall_user_event {
-  uint32_t size;
-  uint32_t reserved;
-  tuicall_string user_id;
-  tuicall_string call_id;
-} tuicall_user_event;
-
-/** A remote user's video or audio stream started or stopped. */
-typedef struct tuicall_user_available_event {
-  uint32_t size;
-  int32_t is_available; /**< 1 started, 0 stopped */
-  tuicall_string user_id;
-  tuicall_string call_id;
-} tuicall_user_available_event;
-
-/** A user's speaking volume. */
-typedef struct tuicall_user_volume {
-  tuicall_string user_id;
-  int32_t volume; /**< 0 (silence) .. 100 */
-  uint32_t reserved;
-} tuicall_user_volume;
-
-/** The speaking volume of all users, oneself included. */
-typedef struct tuicall_user_voice_volume_changed_event {
-  uint32_t size;
-  uint32_t count;
-  const tuicall_user_volume* volumes; /**< count entries, never null */
-} tuicall_user_voice_volume_changed_event;
-
-/** A user's network quality. */
-typedef struct tuicall_user_network_quality {
-  tuicall_string user_id;
-  int32_t quality; /**< TUICALL_QUALITY_… */
-  uint32_t reserved;
-} tuicall_user_network_quality;
-
-/** The network quality of oneself and every remote user. */
-typedef struct tuicall_user_network_quality_changed_event {
-  uint32_t size;
-  uint32_t count;
-  const tuicall_user_network_quality* qualities; /**< count entries, never null */
-} tuicall_user_network_quality_changed_event;
-
-/** An event without parameters. */
-typedef struct tuicall_empty_event {
-  uint32_t size;
-  uint32_t reserved;
-} tuicall_empty_event;
-
-/** The newer form of the cancelled event, raised right after it with the same user_id. */
-typedef struct tuicall_call_not_connected_event {
-  uint32_t size;
-  int32_t media_type;
-  tuicall_string call_id;
-  int32_t reason; /**< TUICALL_END_… */
-  uint32_t reserved;
-  tuicall_string user_id;
-  const tuicall_call_info* info; /**< never null */
-} tuicall_call_not_connected_event;
-
-/** The link to the server changed. */
-typedef struct tuicall_connection_state_changed_event {
-  uint32_t size;
-  int32_t state; /**< TUICALL_CONNECTION_… */
-} tuicall_connection_state_changed_event;
-
-/**
- * The observer: what to call for each event. Fill `size`, leave what is not of interest null.
- *
- * Callbacks of one engine come one at a time, in order, on the thread of the engine's dispatch
- * mode. `release` is called exactly once, after the last of them: when the observer was removed or
- * its engine destroyed. The library copies the table, so it may live on the stack. docs/observer.md
- * says who receives what, and when.
- */
-typedef struct tuicall_observer {
-  uint32_t size;
-  uint32_t reserved;
-  void* user_data; /**< handed to every callback */
-  void (*release)(void* user_data);
-  void (*on_error)(void* user_data, const tuicall_error_event* event);
-  void (*on_call_received)(void* user_data, const tuicall_call_received_event* event);
-  void (*on_call_cancelled)(void* user_data, const tuicall_call_cancelled_event* event);
-  void (*on_call_begin)(void* user_data, const tuicall_call_begin_event* event);
-  void (*on_call_end)(void* user_data, const tuicall_call_end_event* event);
-  void (*on_call_media_type_changed)(void* user_data,
-                                     const tuicall_call_media_type_changed_event* event);
-  void (*on_user_reject)(void* user_data, const tuicall_user_event* event);
-  void (*on_user_no_response)(void* user_data, const tuicall_user_event* event);
-  void (*on_user_line_busy)(void* user_data, const tuicall_user_event* event);
-  void (*on_user_join)(void* user_data, const tuicall_user_event* event);
-  void (*on_user_leave)(void* user_data, const tuicall_user_event* event);
-  void (*on_user_video_available)(void* user_data, const tuicall_user_available_event* event);
-  void (*on_user_audio_available)(void* user_data, const tuicall_user_available_event* event);
-  void (*on_user_voice_volume_changed)(void* user_data,
-                                       const tuicall_user_voice_volume_changed_event* event);
-  void (*on_user_network_quality_changed)(void* user_data,
-                                          const tuicall_user_network_quality_changed_event* event);
-  void (*on_kicked_offline)(void* user_data, const tuicall_empty_event* event);
-  void (*on_user_sig_expired)(void* user_data, const tuicall_empty_event* event);
-  void (*on_call_not_connected)(void* user_data, const tuicall_call_not_connected_event* event);
-  void (*on_user_inviting)(void* user_data, const tuicall_user_event* event);
-  void (*on_connection_state_changed)(void* user_data,
-                                      const tuicall_connection_state_changed_event* event);
-} tuicall_observer;
-
-/* ---- Completions
- * ---------------------------------------------------------------------------------------------- */
+/* ---- Completions ---- */
 
 /** How a method went. Borrowed until `done` returns. */
 typedef struct tuicall_result {
@@ -407,9 +71,7 @@ typedef struct tuicall_completion {
   void (*done)(void* user_data, const tuicall_result* result); /**< not null; called exactly once */
 } tuicall_completion;
 
-/* ---- Library
- * --------------------------------------------------------------------------------------------------
- */
+/* ---- Library ---- */
 
 /** The release, like "0.1.0". Static. */
 TUICALL_API const char* tuicall_version(void);
@@ -421,9 +83,7 @@ TUICALL_API const char* tuicall_last_error(void);
 /** The name of a code, like "request refused"; "unknown code" for others. Static. */
 TUICALL_API const char* tuicall_code_name(int32_t code);
 
-/* ---- Runtime
- * --------------------------------------------------------------------------------------------------
- */
+/* ---- Runtime ---- */
 
 /** A loop thread and a callback thread that engines share. */
 typedef struct tuicall_runtime tuicall_runtime;
@@ -457,8 +117,7 @@ TUICALL_API int32_t tuicall_runtime_create(tuicall_runtime** runtime,
  */
 TUICALL_API int32_t tuicall_runtime_destroy(tuicall_runtime* runtime);
 
-/* ---- Engine: life
- * ---------------------------------------------------------------------------------------------- */
+/* ---- Engine: life ---- */
 
 /** One logged-in user. */
 typedef struct tuicall_engine tuicall_engine;
@@ -508,8 +167,7 @@ TUICALL_API int32_t tuicall_engine_destroy(tuicall_engine* engine);
 TUICALL_API int32_t tuicall_engine_destroy_async(tuicall_engine* engine,
                                                  void (*done)(void* user_data), void* user_data);
 
-/* ---- Engine: observers and dispatch
- * ----------------------------------------------------------------------------- */
+/* ---- Engine: observers and dispatch ---- */
 
 /**
  * Adds an observer; any number may be added. It receives the events that are delivered from now on.
@@ -555,8 +213,7 @@ TUICALL_API int32_t tuicall_engine_poll_fd(tuicall_engine* engine, int32_t* fd);
 TUICALL_API int32_t tuicall_engine_current_thread(tuicall_engine* engine, int32_t* in_callback,
                                                   int32_t* on_loop);
 
-/* ---- Engine: methods
- * -------------------------------------------------------------------------------------------- */
+/* ---- Engine: methods ---- */
 
 /**
  * Logs in; also the way back after on_kicked_offline and on_user_sig_expired. From then on the
@@ -671,8 +328,9 @@ TUICALL_API int32_t tuicall_engine_open_microphone(tuicall_engine* engine,
 TUICALL_API int32_t tuicall_engine_close_microphone(tuicall_engine* engine,
                                                     const tuicall_completion* completion);
 
-/** Sets the profile of this user. @param nickname at most 500 bytes @param avatar_url at most 500
-   bytes; null = empty. #TUICALL_E_PARAM_INVALID over these limits. */
+/** Sets the profile of this user. @param nickname at most 500 bytes; null = empty
+   @param avatar_url at most 500 bytes; null = empty
+   @return #TUICALL_OK, #TUICALL_E_PARAM_INVALID over these limits */
 TUICALL_API int32_t tuicall_engine_set_self_info(tuicall_engine* engine, const char* nickname,
                                                  const char* avatar_url,
                                                  const tuicall_completion* completion);
@@ -697,9 +355,7 @@ TUICALL_API int32_t tuicall_engine_call_info(tuicall_engine* engine, tuicall_cal
 /** Frees what tuicall_engine_call_info() gave; null is allowed. Not for infos inside events. */
 TUICALL_API void tuicall_call_info_free(tuicall_call_info* info);
 
-/* ---- UserSig
- * ----------------------------------------------------------------------------------------------------
- */
+/* ---- UserSig ---- */
 
 /**
  * Makes a UserSig ticket (TLSSigAPIv2). Keep the secret key on a server: whoever has it can log in
@@ -716,7 +372,8 @@ TUICALL_API int32_t tuicall_user_sig_make(char** ticket, uint32_t sdk_app_id, co
  * Checks a ticket as the server does.
  * @param now_s                 Unix seconds; 0 = the system's clock
  * @param[out] expires_at_s     Unix seconds until which it is valid; may be null
- * @return #TUICALL_OK, or the ticket's code 70001…70014
+ * @return #TUICALL_OK; the ticket's code 70001…70014; #TUICALL_E_PARAM_INVALID for a null argument
+ * or a user id that is not allowed
  */
 TUICALL_API int32_t tuicall_user_sig_check(const char* ticket, uint32_t sdk_app_id,
                                            const char* user_id, const char* secret_key,
