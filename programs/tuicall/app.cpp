@@ -306,9 +306,9 @@ int App::run_shell() {
   const Signals signals;
   View view(options_.json ? Format::kJson : format_for(stdout), stdout);
   Session session(options_.account, view, signals);
-  if (!session.log_in().ok()) return kExitNoLogin;
   const bool person = isatty(STDIN_FILENO) != 0 && isatty(STDOUT_FILENO) != 0 && !options_.json;
   Shell shell(session, view, STDIN_FILENO, person ? options_.account.user + "> " : "");
+  if (!session.log_in().ok()) return kExitNoLogin;
   const int code = shell.run();
   view.set_around(nullptr, nullptr);
   session.leave();

@@ -27,16 +27,18 @@ void open_streams(Session& session, const CallOptions& options) {
   }
 }
 
-// Until the call is over; hangs up after the duration. Returns whether it had begun.
+// Until the call is over; hangs up after the duration. Returns whether it had begun, and was not
+// taken away by another log-in of this user.
 bool stay(Session& session, double duration_s) {
   const auto over = [&] { return session.call().over; };
   const auto begun_or_over = [&] { return session.call().begun || session.call().over; };
   if (session.wait(begun_or_over) != Wake::kDone || !session.call().begun) return false;
-  if (session.wait(over, milliseconds(duration_s)) == Wake::kTimeout) {
+  const Wake wake = session.wait(over, milliseconds(duration_s));
+  if (wake == Wake::kTimeout) {
     session.ask("hang up", [](auto& engine, auto done) { engine.hangup(std::move(done)); });
     (void)session.wait(over, kClosingTime);
   }
-  return true;
+  return wake != Wake::kOver;
 }
 
 // Lets it ring, answers, and stays. Returns whether all went as wanted.
@@ -108,7 +110,9 @@ int run_join(Session& session, const std::string& call_id, const CallOptions& op
         engine.joinInGroupCall(room_of(options.room), options.group, media_of(options.media),
                                std::move(done));
       });
-  return result.ok() && stay(session, options.duration_s) ? kExitOk : kExitCallFailed;
+  if (!result.ok()) return kExitCallFailed;
+  (void)session.wait([&] { return session.call().begun; }, kClosingTime);
+  return stay(session, options.duration_s) ? kExitOk : kExitCallFailed;
 }
 
 int run_invite(Session& session, const std::string& call_id, const CallOptions& options) {

@@ -32,12 +32,13 @@ Shell::Shell(Session& session, View& view, int input_fd, std::string prompt)
     unseen_.push_back(event.name);
     if (unseen_.size() > kMaxUnseen) unseen_.pop_front();
   });
-  if (prompt_.empty()) return;
-  view_.set_around([] { (void)std::fputs("\r\033[K", stdout); }, [this] { show_prompt(); });
-  help();
 }
 
 int Shell::run() {
+  if (!prompt_.empty()) {
+    view_.set_around([] { (void)std::fputs("\r\033[K", stdout); }, [this] { show_prompt(); });
+    help();
+  }
   bool open = true;
   while (true) {
     for (size_t end = 0; (end = buffer_.find('\n')) != std::string::npos;) {

@@ -11,10 +11,12 @@ namespace tuicall::cli {
 
 class Shell {
  public:
-  // With `prompt`, a person types.
+  // With `prompt`, a person types. Made before the log-in, so that `wait` knows of the call that
+  // rings then.
   Shell(Session& session, View& view, int input_fd, std::string prompt);
 
-  // Until `quit`, the end of input, or a signal. Gives the exit code: 1 if a piped command failed.
+  // Obeys until `quit`, the end of input, or a signal. Gives the exit code: 1 if a piped command
+  // failed.
   int run();
 
  private:

@@ -120,7 +120,7 @@ void View::line(const std::string& name, const char* colour, const std::string& 
 }
 
 void View::json(nlohmann::ordered_json fields) {
-  nlohmann::ordered_json all{{"time", now("%Y-%m-%dT%H:%M:%S", true) + "Z"}, {"user", user_}};
+  nlohmann::ordered_json all{{"time", now("%Y-%m-%dT%H:%M:%S", true) + "Z"}, {"me", user_}};
   all.update(fields);
   write(all.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) + "\n");
 }

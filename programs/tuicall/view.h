@@ -23,7 +23,7 @@ class View {
  public:
   View(Format format, std::FILE* out) : format_(format), out_(out) {}
 
-  // Names the user in every JSON line.
+  // Names the user in every JSON line, as "me": "user" is the one that an event is about.
   void set_user(std::string user) { user_ = std::move(user); }
 
   // Runs before and after each line, for a prompt that has to make room.

@@ -105,6 +105,10 @@ class Program:
         self.process.stdin.write(text.encode() + b"\n")
         self.process.stdin.flush()
 
+    def end_input(self):
+        self.process.stdin.close()
+        self.process.stdin = None
+
     def ends(self):
         """Its exit code, once it has ended by itself."""
         output, errors = self.process.communicate(timeout=TIMEOUT_S)
@@ -132,7 +136,7 @@ def start(program, environment):
         if one.process.poll() is None:
             one.process.kill()
             one.process.wait()
-        for stream in (one.process.stdin, one.process.stdout, one.process.stderr):
+        for stream in filter(None, (one.process.stdin, one.process.stdout, one.process.stderr)):
             stream.close()
 
 

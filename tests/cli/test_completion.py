@@ -65,11 +65,11 @@ def zsh(folder):
     """An interactive zsh that has loaded the script."""
     environment = {"HOME": str(folder), "PATH": os.environ["PATH"], "TERM": "dumb", "LANG": "C.UTF-8"}
     ours, theirs = pty.openpty()
-    process = subprocess.Popen(
-        ["zsh", "-f", "-i"], cwd=folder, env=environment, stdin=theirs, stdout=theirs, stderr=theirs, start_new_session=True
-    )
+    pipes = {"stdin": theirs, "stdout": theirs, "stderr": theirs}
+    process = subprocess.Popen(["zsh", "-f", "-i"], cwd=folder, env=environment, start_new_session=True, **pipes)
     os.close(theirs)
-    os.write(ours, b"unsetopt automenu; LISTMAX=999; PS1=; autoload -U compinit; compinit -u -D; . ./zsh; print rea''dy\n")
+    setup = "unsetopt automenu; LISTMAX=999; PS1=; autoload -U compinit; compinit -u -D; . ./zsh; print rea''dy"
+    os.write(ours, setup.encode() + b"\n")
     read_until(ours, "ready")
     yield ours
     process.kill()

@@ -19,6 +19,7 @@ def test_a_conversation(start, names):
     ]:
         caller.type(command)
         callee.until(event=event)
+    caller.until(event="on_call_media_type_changed")
     caller.type("info")
     info = next_info(caller)
     assert info["caller"] == alice and info["media"] == "audio" and info["begin_time"] > 0
@@ -26,8 +27,7 @@ def test_a_conversation(start, names):
     caller.until(event="on_call_end")
     caller.type("quit")
     assert caller.ends() == 0
-    callee.process.stdin.close()
-    callee.process.stdin = None
+    callee.end_input()
     assert callee.ends() == 0
 
 

@@ -110,7 +110,8 @@ def test_a_log_in_that_fails(run, environment, names):
 def test_environment_from_the_ready_line(program, server, run, tmp_path):
     ready = {"listen": "127.0.0.1:7", "ca_file": "/a b/it's.pem", "sdk_app_id": 7, "secret_key": "$k'"}
     (tmp_path / "ready.json").write_text(json.dumps(ready) + "\n")
-    script = f'eval "$({program} env {tmp_path}/ready.json)"; echo "$TUICALL_SERVER|$TUICALL_CA_FILE|$TUICALL_SECRET_KEY"'
+    script = f'eval "$({program} env {tmp_path}/ready.json)"; '
+    script += 'echo "$TUICALL_SERVER|$TUICALL_CA_FILE|$TUICALL_SECRET_KEY"'
     done = subprocess.run(["bash", "-c", script], capture_output=True, text=True, check=True)
     assert done.stdout == "127.0.0.1:7|/a b/it's.pem|$k'\n"
     (tmp_path / "other.json").write_text("[]\n")

@@ -1,5 +1,6 @@
-// A Session over streams that lead nowhere: the test reads what the client sends and answers as a server would. The
-// session lives on a loop thread; what the test calls may be called from the test's own thread.
+// A Session over streams that lead nowhere: the test reads what the client sends and answers as a
+// server would. The session lives on a loop thread; what the test calls may be called from the
+// test's own thread.
 #pragma once
 
 #include <gtest/gtest.h>
@@ -65,8 +66,12 @@ class FakeServer {
   bool nothing_more_sent();
 
   void send(const wire::Frame& frame);
-  void deliver(uint64_t sequence, const wire::Event& event) { send(wire::Delivery{sequence, event}); }
-  void answer(uint64_t sequence, const wire::RequestResult& result) { send(wire::Delivery{sequence, result}); }
+  void deliver(uint64_t sequence, const wire::Event& event) {
+    send(wire::Delivery{sequence, event});
+  }
+  void answer(uint64_t sequence, const wire::RequestResult& result) {
+    send(wire::Delivery{sequence, result});
+  }
   // The connection breaks.
   void lose();
 
