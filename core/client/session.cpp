@@ -112,7 +112,12 @@ void Session::on_frame(const wire::Frame& frame) {
 }
 
 void Session::handle(const wire::LoginAccepted& accepted) {
-  if (phase_ == Phase::kLoggingOut) return;
+  if (accepted.protocol < wire::kProtocolMin || accepted.protocol > wire::kProtocolMax) {
+    return handle(wire::LoginRefused{
+        base::kParamInvalid,
+        "the server speaks protocol version " + std::to_string(accepted.protocol) + ", expected " +
+            std::to_string(wire::kProtocolMin) + " to " + std::to_string(wire::kProtocolMax)});
+  }
   backoff_.reset();
   if (accepted.resumed) {
     requests_.resumed(accepted.last_request_id);

@@ -58,7 +58,7 @@ typedef struct tuicall_result {
   uint32_t size;
   int32_t code;           /**< TUICALL_OK or why not */
   tuicall_string message; /**< what was wrong, one English sentence; empty on success */
-  tuicall_string call_id; /**< of call, calls, group_call, join: the call; else empty */
+  tuicall_string call_id; /**< of call, calls, group_call: the call; else empty */
   tuicall_string_list
       user_ids; /**< of call, calls, group_call, invite_user: those really invited; else empty */
 } tuicall_result;

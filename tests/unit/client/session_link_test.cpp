@@ -1,0 +1,248 @@
+// Logging in, losing the link and coming back.
+#include <algorithm>
+
+#include "session_fixture.h"
+
+namespace tuicall::client {
+namespace {
+
+using wire::EventKind;
+
+TEST_F(SessionTest, LogsInWithItsCredentials) {
+  log_in("my ticket");
+  const auto login = server.next<wire::Login>();
+  EXPECT_EQ(login.sdk_app_id, 1U);
+  EXPECT_EQ(login.user_id, "alice");
+  EXPECT_EQ(login.user_sig, "my ticket");
+  EXPECT_EQ(login.protocol_max, wire::kProtocolMax);
+  EXPECT_FALSE(login.resume);
+  EXPECT_FALSE(login.known_call);
+  EXPECT_EQ(news(), "connecting");
+  server.send(accepted());
+  EXPECT_EQ(news(), "connected init:0");
+}
+
+TEST_F(SessionTest, ASecondLogInMeanwhileIsRefused) {
+  log_in();
+  log_in();
+  EXPECT_EQ(news(), "connecting init:-1204");
+}
+
+TEST_F(SessionTest, ARefusedLogInEndsIt) {
+  log_in();
+  server.send(wire::LoginRefused{base::kUserSigWrongKey, "wrong key"});
+  EXPECT_EQ(news(), "connecting disconnected init:70009");
+  EXPECT_FALSE(server.connected());
+  pass(3'600'000);
+  EXPECT_EQ(server.dials(), 1);
+  session.request(wire::Accept(), named("accept"));
+  EXPECT_EQ(news(), "accept:-1201");
+}
+
+TEST_F(SessionTest, AProtocolThatTheClientDoesNotSpeakIsARefusal) {
+  log_in();
+  wire::LoginAccepted from_the_future = accepted();
+  from_the_future.protocol = wire::kProtocolMax + 1;
+  server.send(from_the_future);
+  EXPECT_EQ(news(), "connecting disconnected init:-1202");
+}
+
+TEST_F(SessionTest, AServerThatIsNotThereIsTriedUntilTheTimeout) {
+  server.set_reachable(false);
+  log_in();
+  pass(kTimeout_ms - 1);
+  EXPECT_GT(server.dials(), 3);
+  EXPECT_EQ(news(), "connecting");
+  pass(1);
+  EXPECT_EQ(news(), "disconnected init:-1401");
+  const int dials = server.dials();
+  pass(3'600'000);
+  EXPECT_EQ(server.dials(), dials);
+}
+
+TEST_F(SessionTest, AServerThatDoesNotAnswerTheLogInIsGivenUp) {
+  log_in();
+  pass(kTimeout_ms);
+  EXPECT_EQ(news(), "connecting disconnected init:-1401");
+  EXPECT_FALSE(server.connected());
+}
+
+TEST_F(SessionTest, ALostLinkIsResumedBehindWhatHasArrived) {
+  go_online();
+  deliver(1, EventKind::kUserJoin);
+  deliver(2, EventKind::kUserLeave);
+  EXPECT_EQ(news(), "event10 event11");
+  const wire::Login login = lose_and_come_back();
+  ASSERT_TRUE(login.resume);
+  EXPECT_EQ(*login.resume, (wire::Resume{"session-1", "token-1", 2}));
+  server.send(accepted(/*resumed=*/true));
+  EXPECT_EQ(news(), "reconnecting connected");
+}
+
+TEST_F(SessionTest, WhatIsDeliveredTwiceIsToldOnce) {
+  go_online();
+  deliver(1, EventKind::kUserJoin);
+  deliver(1, EventKind::kUserJoin);
+  lose_and_come_back();
+  server.send(accepted(/*resumed=*/true));
+  deliver(1, EventKind::kUserJoin);
+  deliver(2, EventKind::kUserLeave);
+  EXPECT_EQ(news(), "event10 reconnecting connected event11");
+}
+
+TEST_F(SessionTest, AGapInTheDeliveriesMakesItComeBack) {
+  go_online();
+  deliver(1, EventKind::kUserJoin);
+  deliver(3, EventKind::kUserLeave);
+  EXPECT_EQ(news(), "event10 reconnecting");
+  pass(Backoff::kLongest_ms);
+  EXPECT_EQ(server.next<wire::Login>().resume->last_sequence, 1U);
+}
+
+TEST_F(SessionTest, AFrameThatCannotBeReadMakesItComeBack) {
+  go_online();
+  server.send_bytes({4, 0, 0, 0, 0xff, 0xff, 0xff, 0xff});
+  EXPECT_EQ(news(), "reconnecting");
+  pass(Backoff::kLongest_ms);
+  server.next<wire::Login>();
+  server.send(accepted(/*resumed=*/true));
+  server.send_bytes({0xff, 0xff, 0xff, 0x7f});
+  EXPECT_EQ(news(), "connected reconnecting");
+}
+
+TEST_F(SessionTest, DelaysGrowAndAreJittered) {
+  go_online();
+  server.set_reachable(false);
+  server.lose();
+  uint64_t step_ms = Backoff::kFirst_ms;
+  int dials = server.dials();
+  for (int attempt = 0; attempt < 12; ++attempt) {
+    const int64_t delay_ms = time.next_due_ms() - time.now_ms();
+    EXPECT_GE(delay_ms, static_cast<int64_t>(step_ms / 2));
+    EXPECT_LE(delay_ms, static_cast<int64_t>(step_ms));
+    pass(delay_ms);
+    EXPECT_EQ(server.dials(), ++dials);
+    step_ms = std::min(step_ms * 2, Backoff::kLongest_ms);
+  }
+  EXPECT_EQ(news(), "reconnecting");
+}
+
+TEST_F(SessionTest, DelaysBeginAnewAfterEachSuccess) {
+  go_online();
+  server.set_reachable(false);
+  server.lose();
+  pass(60'000);
+  server.set_reachable(true);
+  pass(Backoff::kLongest_ms);
+  server.next<wire::Login>();
+  server.send(accepted(/*resumed=*/true));
+  server.lose();
+  const int dials = server.dials();
+  pass(Backoff::kFirst_ms);
+  EXPECT_EQ(server.dials(), dials + 1);
+}
+
+TEST_F(SessionTest, ASilentServerIsPingedAndThenLeft) {
+  go_online();
+  pass(kKeepAlive_ms);
+  EXPECT_EQ(server.unread(), 0U) << "the log-in was heard of within the interval";
+  pass(kKeepAlive_ms);
+  server.next<wire::Ping>();
+  server.send(wire::Pong());
+  pass(kKeepAlive_ms);
+  server.next<wire::Ping>();
+  EXPECT_EQ(news(), "");
+  pass(kKeepAlive_ms);
+  EXPECT_EQ(news(), "reconnecting");
+}
+
+TEST_F(SessionTest, AThrownOutSessionIsNotResumed) {
+  go_online();
+  deliver(1, EventKind::kKickedOffline);
+  EXPECT_EQ(news(), "kicked disconnected");
+  EXPECT_FALSE(server.connected());
+  session.request(wire::Accept(), named("accept"));
+  EXPECT_EQ(news(), "accept:6014");
+  pass(3'600'000);
+  EXPECT_EQ(server.dials(), 1);
+  log_in();
+  server.next<wire::Login>();
+  EXPECT_EQ(news(), "connecting");
+}
+
+TEST_F(SessionTest, AnExpiredSessionIsResumedWithANewTicket) {
+  go_online();
+  deliver(1, EventKind::kUserSigExpired);
+  EXPECT_EQ(news(), "expired disconnected");
+  session.request(wire::Accept(), named("accept"));
+  EXPECT_EQ(news(), "accept:6014");
+  log_in("a new ticket");
+  const auto login = server.next<wire::Login>();
+  EXPECT_EQ(login.user_sig, "a new ticket");
+  EXPECT_EQ(login.resume->last_sequence, 1U);
+  server.send(accepted(/*resumed=*/true));
+  EXPECT_EQ(news(), "connecting connected init:0");
+}
+
+TEST_F(SessionTest, ATicketIsRenewedWhileOnline) {
+  go_online();
+  log_in("a new ticket");
+  const auto login = server.next<wire::Login>();
+  EXPECT_EQ(login.user_sig, "a new ticket");
+  EXPECT_TRUE(login.resume);
+  server.send(accepted(/*resumed=*/true));
+  EXPECT_EQ(news(), "reconnecting connected init:0");
+}
+
+struct Refusal {
+  int32_t code;
+  const char* told;
+};
+
+class RefusedOnReturnTest : public SessionTest, public testing::WithParamInterface<Refusal> {};
+
+TEST_P(RefusedOnReturnTest, IsAnEventForTheProgram) {
+  go_online();
+  lose_and_come_back();
+  server.send(wire::LoginRefused{GetParam().code, "why"});
+  EXPECT_EQ(news(), std::string("reconnecting ") + GetParam().told + " disconnected");
+  pass(3'600'000);
+  EXPECT_EQ(server.dials(), 2);
+}
+
+INSTANTIATE_TEST_SUITE_P(Codes, RefusedOnReturnTest,
+                         testing::Values(Refusal{base::kKicked, "kicked"},
+                                         Refusal{base::kUserSigExpired, "expired"},
+                                         Refusal{base::kSdkAppUnknown, "error70020"}));
+
+TEST_F(SessionTest, AnotherUserBeginsFromNothing) {
+  go_online();
+  place_call();
+  log_in("ticket", "bob");
+  EXPECT_EQ(server.next_command<wire::Hangup>(2).call_id, "call-1");
+}
+
+TEST_F(SessionTest, ALostSessionIsBegunAnewWithTheCallThatTheClientKnows) {
+  go_online();
+  place_call();
+  session.request(wire::SetSelfInfo(), named("info"));
+  server.next_command<wire::SetSelfInfo>(2);
+  const wire::Login login = lose_and_come_back();
+  EXPECT_EQ(login.known_call->call_id, "call-1");
+  server.send(accepted(/*resumed=*/false));
+  EXPECT_EQ(news(), "reconnecting info:-1401 connected");
+  deliver(1, EventKind::kCallEnd, "call-1");
+  EXPECT_EQ(news(), "event5");
+}
+
+TEST_F(SessionTest, ATakenOverCallIsKnown) {
+  log_in();
+  wire::LoginAccepted frame = accepted();
+  frame.current_call = call("call-1");
+  server.send(frame);
+  EXPECT_EQ(news(), "connecting connected init:0");
+  EXPECT_EQ(dispatcher->info()->call_id, "call-1");
+}
+
+}  // namespace
+}  // namespace tuicall::client

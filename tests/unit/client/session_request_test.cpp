@@ -1,0 +1,191 @@
+// Requests and their answers, and logging out.
+#include "session_fixture.h"
+
+namespace tuicall::client {
+namespace {
+
+using wire::EventKind;
+
+TEST_F(SessionTest, RequestsAreNumberedAndAnswered) {
+  go_online();
+  session.request(wire::Accept{"call-1", {}}, named("accept"));
+  session.request(wire::Hangup{"call-1"}, named("hangup"));
+  EXPECT_EQ(server.next_command<wire::Accept>(1).call_id, "call-1");
+  server.next_command<wire::Hangup>(2);
+  server.send(wire::Delivery{1, result(1, base::kInvitationInvalid)});
+  server.send(wire::Delivery{2, result(2)});
+  EXPECT_EQ(news(), "accept:8010 hangup:0");
+}
+
+TEST_F(SessionTest, NothingIsAskedBeforeTheLogIn) {
+  session.request(wire::Accept(), named("accept"));
+  session.set_camera(true, named("camera"));
+  log_in();
+  session.request(wire::Accept(), named("accept"));
+  EXPECT_EQ(news(), "accept:-1201 camera:-1201 connecting accept:-1201");
+}
+
+TEST_F(SessionTest, WhatIsAskedWithoutALinkIsSentWhenItIsBack) {
+  go_online();
+  server.lose();
+  session.request(wire::Accept(), named("accept"));
+  pass(Backoff::kLongest_ms / 2);
+  server.next<wire::Login>();
+  server.send(accepted(/*resumed=*/true));
+  server.next_command<wire::Accept>(1);
+  server.send(wire::Delivery{1, result(1)});
+  EXPECT_EQ(news(), "reconnecting connected accept:0");
+}
+
+TEST_F(SessionTest, WhatTheServerNeverGotIsSentAgain) {
+  go_online();
+  session.request(wire::Accept(), named("accept"));
+  session.request(wire::SetSelfInfo(), named("info"));
+  server.next_command<wire::Accept>(1);
+  server.next_command<wire::SetSelfInfo>(2);
+  lose_and_come_back();
+  server.send(accepted(/*resumed=*/true, /*last_request_id=*/1));
+  server.next_command<wire::SetSelfInfo>(2);
+  EXPECT_EQ(server.unread(), 0U);
+}
+
+TEST_F(SessionTest, ARequestWithoutAnAnswerFailsAndTheLinkIsDropped) {
+  go_online();
+  session.request(wire::Accept(), named("accept"));
+  server.next_command<wire::Accept>(1);
+  pass(kTimeout_ms - 1);
+  EXPECT_EQ(news(), "");
+  pass(1);
+  EXPECT_EQ(news(), "accept:-1401 reconnecting");
+  EXPECT_FALSE(server.connected());
+}
+
+TEST_F(SessionTest, ACallThatWasGivenUpIsHungUpWhenItIsPlacedAfterAll) {
+  go_online();
+  session.request(wire::PlaceCall(), named("call"));
+  server.next_command<wire::PlaceCall>(1);
+  pass(kTimeout_ms);
+  pass(Backoff::kLongest_ms);
+  server.next<wire::Login>();
+  server.send(accepted(/*resumed=*/true, /*last_request_id=*/1));
+  wire::RequestResult late = result(1);
+  late.info = call("call-1");
+  server.send(wire::Delivery{1, late});
+  EXPECT_EQ(server.next<wire::Acknowledge>().sequence, 1U);
+  EXPECT_EQ(server.next_command<wire::Hangup>(2).call_id, "call-1");
+  EXPECT_EQ(news(), "call:-1401 reconnecting connected");
+}
+
+TEST_F(SessionTest, ACommandThatTheServerDoesNotKnowFails) {
+  go_online();
+  session.request(wire::Accept(), named("accept"));
+  server.send(wire::Notice{1, base::kParamInvalid, "unknown"});
+  EXPECT_EQ(news(), "accept:-1202");
+}
+
+TEST_F(SessionTest, ARequestThatIsTooLongFailsAtOnce) {
+  go_online();
+  wire::PlaceCall too_long;
+  too_long.user_data = std::string(wire::kMaxFrameBytes, 'x');
+  session.request(too_long, named("call"));
+  EXPECT_EQ(news(), "call:-1202");
+  EXPECT_EQ(server.unread(), 0U);
+}
+
+TEST_F(SessionTest, DeliveriesAreAcknowledgedTogether) {
+  go_online();
+  deliver(1, EventKind::kUserJoin);
+  deliver(2, EventKind::kUserLeave);
+  EXPECT_EQ(server.unread(), 0U);
+  pass(100);
+  EXPECT_EQ(server.next<wire::Acknowledge>().sequence, 2U);
+  for (uint64_t i = 3; i < 3 + 32; ++i) deliver(i, EventKind::kUserJoin);
+  EXPECT_EQ(server.next<wire::Acknowledge>().sequence, 34U);
+  deliver(35, EventKind::kCallEnd, "call-1");
+  EXPECT_EQ(server.next<wire::Acknowledge>().sequence, 35U);
+}
+
+TEST_F(SessionTest, StreamsAreToldInACallAndForgottenAfterIt) {
+  go_online();
+  session.set_camera(true, named("camera"));
+  EXPECT_EQ(news(), "camera:0");
+  session.request(wire::PlaceCall(), named("call"));
+  EXPECT_TRUE(server.next_command<wire::PlaceCall>(1).streams.camera);
+  wire::RequestResult placed = result(1);
+  placed.info = call("call-1");
+  server.send(wire::Delivery{1, placed});
+  session.set_microphone(true, named("microphone"));
+  EXPECT_EQ(server.next<wire::Acknowledge>().sequence, 1U);
+  EXPECT_EQ(server.next_command<wire::SetStreams>(2).streams, (wire::Streams{true, true}));
+  deliver(2, EventKind::kCallEnd, "call-1");
+  EXPECT_EQ(server.next<wire::Acknowledge>().sequence, 2U);
+  session.request(wire::PlaceCall(), named("again"));
+  EXPECT_EQ(server.next_command<wire::PlaceCall>(3).streams, wire::Streams());
+}
+
+TEST_F(SessionTest, LogOutEndsTheConnection) {
+  go_online();
+  session.log_out(named("un_init"));
+  server.next<wire::Logout>();
+  EXPECT_EQ(news(), "");
+  server.lose();
+  EXPECT_EQ(news(), "disconnected un_init:0");
+  session.request(wire::Accept(), named("accept"));
+  EXPECT_EQ(news(), "accept:-1201");
+}
+
+TEST_F(SessionTest, LogOutHangsUpAndHearsOfTheEndFirst) {
+  go_online();
+  place_call();
+  session.log_out(named("un_init"));
+  session.request(wire::PlaceCall(), named("call"));
+  EXPECT_EQ(news(), "call:-1201");
+  EXPECT_EQ(server.next_command<wire::Hangup>(2).call_id, "call-1");
+  EXPECT_EQ(server.unread(), 0U);
+  server.send(wire::Delivery{2, result(2)});
+  deliver(3, EventKind::kCallEnd, "call-1");
+  server.lose();
+  EXPECT_EQ(news(), "event5 disconnected un_init:0");
+}
+
+TEST_F(SessionTest, LogOutDoesNotWaitForAServerThatDoesNotAnswer) {
+  go_online();
+  place_call();
+  session.log_out(named("un_init"));
+  pass(2'000);
+  EXPECT_EQ(news(), "disconnected un_init:0");
+}
+
+TEST_F(SessionTest, EveryLogOutIsAnswered) {
+  session.log_out(named("none"));
+  EXPECT_EQ(news(), "none:0");
+  go_online();
+  session.log_out(named("first"));
+  session.log_out(named("second"));
+  EXPECT_EQ(news(), "disconnected first:0 second:0");
+}
+
+TEST_F(SessionTest, ALogInEndsALogOut) {
+  go_online();
+  session.log_out(named("un_init"));
+  log_in();
+  EXPECT_EQ(news(), "disconnected un_init:0 connecting");
+}
+
+TEST_F(SessionTest, CloseAnswersWhatIsOpen) {
+  go_online();
+  session.request(wire::Accept(), named("accept"));
+  session.close("the engine was destroyed");
+  server.next_command<wire::Accept>(1);
+  server.next<wire::Logout>();
+  EXPECT_EQ(news(), "accept:6014 disconnected");
+}
+
+TEST_F(SessionTest, CloseAnswersALogInThatIsUnderWay) {
+  log_in();
+  session.close("the engine was destroyed");
+  EXPECT_EQ(news(), "connecting init:6014 disconnected");
+}
+
+}  // namespace
+}  // namespace tuicall::client
