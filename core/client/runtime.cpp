@@ -38,6 +38,8 @@ Runtime::Runtime(ThreadHooks hooks)
         if (hooks.on_start) hooks.on_start();
         loop_.run();
         if (hooks.on_stop) hooks.on_stop();
+        // Now, and not when the thread is gone: OpenSSL may have cleaned up by then.
+        OPENSSL_thread_stop();
         loop_ended_.set_value();
       }) {}
 
@@ -56,8 +58,8 @@ std::shared_ptr<Runtime> Runtime::default_runtime() {
     new std::shared_ptr<Runtime>(std::move(d.runtime));
   } else {
     // OpenSSL cleans up at exit, too. It must be registered first, so that it comes after the loop
-    // has stopped.
-    OPENSSL_init_crypto(0, nullptr);
+    // has stopped. Without any option nothing would be registered.
+    OPENSSL_init_crypto(OPENSSL_INIT_LOAD_CRYPTO_STRINGS, nullptr);
     std::atexit(stop_default_at_exit);
   }
   d.process = getpid();
