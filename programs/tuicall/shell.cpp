@@ -85,10 +85,10 @@ bool Shell::obey(const std::string& text) {
     } else if (name == "help") {
       help();
     } else {
-      complain("'" + name + "' is no command; 'help' lists them");
+      complain(name, "no command; 'help' lists them");
     }
   } catch (const std::logic_error& error) {  // a number or word that cannot be read
-    complain(error.what());
+    complain(name, error.what());
   }
   return true;
 }
@@ -96,7 +96,8 @@ bool Shell::obey(const std::string& text) {
 void Shell::ask(const ShellCommand& command, const Line& line) {
   const size_t words = line.words.size() - 1;
   if (words < command.min_words || words > command.max_words) {
-    return complain(std::string("expected: ") + command.name + " " + command.usage);
+    const std::string usage = command.usage;
+    return complain(command.name, "expected " + (usage.empty() ? "nothing behind it" : usage));
   }
   std::string text = command.name;
   for (size_t i = 1; i < line.words.size(); ++i) text += " " + line.words[i];
@@ -109,7 +110,7 @@ void Shell::wait_for(const Line& line) {
   const auto seen = [&] { return std::find(unseen_.begin(), unseen_.end(), event); };
   const auto came = [&] { return seen() != unseen_.end(); };
   if (session_.wait(came, milliseconds(seconds)) != Wake::kDone) {
-    return complain("no " + event + " within " + seconds + " s");
+    return complain("wait", "no " + event + " within " + seconds + " s");
   }
   unseen_.erase(unseen_.begin(), seen() + 1);
 }
@@ -127,9 +128,9 @@ void Shell::help() {
   view_.note("sleep SECONDS, help, quit");
 }
 
-void Shell::complain(const std::string& what) {
+void Shell::complain(const std::string& command, const std::string& what) {
   failed_ = true;
-  view_.result("", {TUICALL_E_PARAM_INVALID, what, {}, {}});
+  view_.result(command, {TUICALL_E_PARAM_INVALID, what, {}, {}});
 }
 
 void Shell::show_prompt() const {

@@ -26,7 +26,7 @@ class Shell {
   void wait_for(const Line& line);
   void pause_for(const Line& line);
   void help();
-  void complain(const std::string& what);
+  void complain(const std::string& command, const std::string& what);
   void show_prompt() const;
 
   Session& session_;

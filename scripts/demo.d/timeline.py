@@ -16,7 +16,7 @@ PARAMETERS = {
     "on_call_not_connected": ["media", "reason", "user"],
 }
 TIME_WIDTH = 9
-PLAIN_WIDTH = 130
+PLAIN_WIDTH = 141
 HEARD = re.compile(r"^(\S+) < (\{.*)$")
 DONE = re.compile(r"^   (\S+): (.*)$")
 
