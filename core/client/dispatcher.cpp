@@ -69,24 +69,27 @@ uint32_t Dispatcher::deliver_batch() {
     }
   }
   running_thread_ = std::this_thread::get_id();
-  for (Item& item : batch) deliver(item);
+  uint32_t delivered = 0;
+  for (Item& item : batch) delivered += deliver(item) ? 1 : 0;
   running_thread_ = std::thread::id();
   const std::lock_guard lock(mutex_);
   delivering_ = false;
   idle_.notify_all();
-  return static_cast<uint32_t>(batch.size());
+  return delivered;
 }
 
-void Dispatcher::deliver(Item& item) {
+bool Dispatcher::deliver(Item& item) {
   if (auto* notification = std::get_if<Notification>(&item)) {
-    if (closed_) return;
+    if (closed_) return false;
     publish(notification->info);
     observers_.deliver(*notification);
-    return;
+    return true;
   }
   auto& finished = std::get<Finished>(item);
   publish(std::move(finished.info));
-  if (finished.completion.done) finished.completion.done(finished.result);
+  if (!finished.completion.done) return false;
+  finished.completion.done(finished.result);
+  return true;
 }
 
 base::Status Dispatcher::poll(int timeout_ms, uint32_t* count) {

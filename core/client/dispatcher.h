@@ -62,9 +62,9 @@ class Dispatcher : public std::enable_shared_from_this<Dispatcher> {
   void enqueue(Item item);
   void schedule();
   void run_scheduled();
-  // Delivers what waits; 0 if nothing does, or the dispatcher is closed.
+  // Delivers what waits, and gives how much of it the program could see.
   uint32_t deliver_batch();
-  void deliver(Item& item);
+  bool deliver(Item& item);
 
   const DispatchMode mode_;
   CallbackThread& callbacks_;

@@ -190,6 +190,10 @@ void Session::finish(const Completion& completion, MethodResult result) {
 void Session::publish_info() {
   dispatcher_.publish(tracker_.info());
   // Once more behind the events that wait, whose own infos come in between.
+  publish_info_in_order();
+}
+
+void Session::publish_info_in_order() {
   dispatcher_.push(Completion(), MethodResult(), tracker_.info());
 }
 
@@ -202,7 +206,9 @@ void Session::raise(const wire::Event& event) {
     older.kind = Notification::Kind::kCallCancelled;
     dispatcher_.push(std::move(older));
   }
+  const bool about_present_call = notification.info == tracker_.info();
   dispatcher_.push(std::move(notification));
+  if (!about_present_call) publish_info_in_order();
 }
 
 void Session::set_state(ConnectionState state) {

@@ -50,7 +50,8 @@ class Runner:
                 if user:
                     self.agents[Who(user)].ask_ok("multi_device on")
             for agent in self.agents.values():
-                agent.leftovers()  # the states of the connection while it was made
+                agent.wait_for_state(("connected",))
+                agent.leftovers()  # how the connection was made
             for step in self.scenario.steps:
                 self.play(step)
             self.finish()

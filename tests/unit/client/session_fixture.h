@@ -16,7 +16,7 @@ class SessionTest : public testing::Test {
   static constexpr uint32_t kTimeout_ms = 10'000;
   static constexpr uint32_t kKeepAlive_ms = 20'000;
 
-  SessionTest() { dispatcher->observers().add(std::make_unique<Teller>(told)); }
+  SessionTest() { dispatcher->observers().add(std::make_unique<Teller>(told, *dispatcher)); }
   ~SessionTest() override {
     session.close("the test is over");
     dispatcher->close();
@@ -24,7 +24,7 @@ class SessionTest : public testing::Test {
   }
 
   // What the program has been told since the last time, parted by blanks: "connecting",
-  // "event4", "kicked", "expired", "NAME:CODE" of a completion.
+  // "event4 of CALL", "kicked", "expired", "NAME:CODE" of a completion.
   std::string news() {
     time.settle();
     std::string text;
@@ -115,11 +115,12 @@ class SessionTest : public testing::Test {
  private:
   class Teller : public Observer {
    public:
-    explicit Teller(std::vector<std::string>& told) : told_(told) {}
+    Teller(std::vector<std::string>& told, const Dispatcher& dispatcher)
+        : told_(told), dispatcher_(dispatcher) {}
     void notify(const Notification& n) override { told_.push_back(text_of(n)); }
 
    private:
-    static std::string text_of(const Notification& n) {
+    std::string text_of(const Notification& n) const {
       static const char* const kStates[] = {"connecting", "connected", "reconnecting",
                                             "disconnected"};
       if (n.kind == Notification::Kind::kConnectionState) {
@@ -128,10 +129,12 @@ class SessionTest : public testing::Test {
       if (n.event.kind == wire::EventKind::kKickedOffline) return "kicked";
       if (n.event.kind == wire::EventKind::kUserSigExpired) return "expired";
       if (n.event.kind == wire::EventKind::kError) return "error" + std::to_string(n.event.code);
-      return "event" + std::to_string(static_cast<int>(n.event.kind));
+      const std::string call = n.event.call_id.empty() ? "" : " of " + dispatcher_.info()->call_id;
+      return "event" + std::to_string(static_cast<int>(n.event.kind)) + call;
     }
 
     std::vector<std::string>& told_;
+    const Dispatcher& dispatcher_;
   };
 };
 

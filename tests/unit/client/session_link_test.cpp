@@ -232,7 +232,20 @@ TEST_F(SessionTest, ALostSessionIsBegunAnewWithTheCallThatTheClientKnows) {
   server.send(accepted(/*resumed=*/false));
   EXPECT_EQ(news(), "reconnecting info:-1401 connected");
   deliver(1, EventKind::kCallEnd, "call-1");
-  EXPECT_EQ(news(), "event5");
+  EXPECT_EQ(news(), "event5 of call-1");
+}
+
+TEST_F(SessionTest, AMissedCallDoesNotTakeThePlaceOfThePresentOne) {
+  go_online();
+  place_call();
+  wire::Event missed;
+  missed.kind = EventKind::kCallNotConnected;
+  missed.call_id = "call-2";
+  missed.info = call("call-2");
+  missed.reason = base::EndReason::kLineBusy;
+  server.send(wire::Delivery{2, missed});
+  EXPECT_EQ(news(), "event3 of call-2 event3 of call-2");
+  EXPECT_EQ(dispatcher->info()->call_id, "call-1");
 }
 
 TEST_F(SessionTest, ATakenOverCallIsKnown) {

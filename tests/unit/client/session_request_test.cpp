@@ -145,7 +145,7 @@ TEST_F(SessionTest, LogOutHangsUpAndHearsOfTheEndFirst) {
   server.send(wire::Delivery{2, result(2)});
   deliver(3, EventKind::kCallEnd, "call-1");
   server.lose();
-  EXPECT_EQ(news(), "event5 disconnected un_init:0");
+  EXPECT_EQ(news(), "event5 of call-1 disconnected un_init:0");
 }
 
 TEST_F(SessionTest, LogOutDoesNotWaitForAServerThatDoesNotAnswer) {
