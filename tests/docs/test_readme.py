@@ -1,7 +1,9 @@
-"""The programs of the README, exactly as they stand there, in two processes that call each other."""
+"""The README's commands and programs, as they stand there: a newcomer's terminals, and users who call each other."""
 
 import os
+import re
 import subprocess
+import time
 
 import pytest
 from blocks import ROOT, named
@@ -11,9 +13,41 @@ README = ROOT / "README.md"
 TIMEOUT_S = 60
 
 
-def start(command, folder, environment=None):
-    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "stdin": subprocess.DEVNULL}
-    return subprocess.Popen([str(c) for c in command], cwd=folder, env=environment, text=True, **pipes)
+class Newcomer:
+    """Works through the README in a folder of their own, with a prefix and a build directory of their own as well."""
+
+    def __init__(self, folder, build_dir):
+        self.folder = folder
+        wheel = "/usr/bin/python3 -m pip wheel --quiet --no-build-isolation --no-deps --no-index --wheel-dir dist"
+        self.own = {
+            "./scripts/wheel": f"TUICALL_BUILD_DIR={build_dir} {wheel} {ROOT}/bindings/python",
+            "127.0.0.1:7450": "127.0.0.1:0",
+            "build/release": str(build_dir),
+            "~/.local": str(folder / "local"),
+        }
+
+    def commands(self, name):
+        text = named(README, name).text
+        for theirs, own in self.own.items():
+            text = text.replace(theirs, own)
+        return text
+
+    def start(self, commands):
+        """In a terminal of its own; its output is kept."""
+        environment = {k: v for k, v in os.environ.items() if not k.startswith(("TUICALL_", "PYTHON"))}
+        environment["PATH"] = "/usr/bin:/bin"
+        return subprocess.Popen(
+            ["bash", "-euc", commands],
+            cwd=self.folder,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+
+    def write(self, name):
+        (self.folder / name).write_text(named(README, name).text)
 
 
 def ends_well(process):
@@ -27,46 +61,52 @@ def ends_well(process):
     return output
 
 
-def check_call(bob, alice):
+def wait_for_line(path, process):
+    deadline = time.monotonic() + TIMEOUT_S
+    while not (path.exists() and path.read_text().endswith("\n")):
+        assert process.poll() is None and time.monotonic() < deadline, f"{path.name} has no line"
+        time.sleep(0.01)
+
+
+@pytest.fixture(scope="module")
+def newcomer(build_dir, tmp_path_factory):
+    """With the wheel installed, and its server running in the first terminal."""
+    who = Newcomer(tmp_path_factory.mktemp("newcomer"), build_dir)
+    *preparation, server = who.commands("terminal-1").splitlines()
+    ends_well(who.start("\n".join(preparation)))
+    terminal = who.start("exec " + server)
+    try:
+        wait_for_line(who.folder / "ready.json", terminal)
+        yield who
+    finally:
+        terminal.terminate()
+        ends_well(terminal)
+
+
+def test_hello_in_python(newcomer):
+    newcomer.write("hello.py")
+    bob = newcomer.start(newcomer.commands("terminal-2"))
+    alice = newcomer.start(newcomer.commands("terminal-3"))
     alice_said, bob_said = ends_well(alice), ends_well(bob)
     assert "alice is calling" in bob_said and "alice is in the call" in bob_said and "over after" in bob_said
     assert "bob is in the call" in alice_said and "over after" in alice_said
 
 
-def test_hello_in_python(python, ready_file):
-    folder = ready_file.parent
-    (folder / "hello.py").write_text(named(README, "hello.py").text)
-    bob = start([python, "hello.py", "bob"], folder)
-    alice = start([python, "hello.py", "alice", "bob"], folder)
-    check_call(bob, alice)
+def test_hello_in_c_and_then_without_a_program(newcomer):
+    newcomer.write("hello.c")
+    said = ends_well(newcomer.start(newcomer.commands("hello-in-c") + "wait\n" + newcomer.commands("no-program") + "wait"))
+    for sentence in ("alice is calling", "alice is in the call", "bob is in the call", "alice calls bob: audio"):
+        assert sentence in said
+    assert said.count("over after") == 2 and said.count("hangup by alice") == 2
+    installed = re.findall(r"^-- (?:Installing|Up-to-date): (.*)$", said, re.MULTILINE)
+    assert installed and all(path.startswith(f"{newcomer.folder}/local/") for path in installed)
 
 
-@pytest.fixture
-def hello(prefix, tmp_path):
-    """hello.c, built as the README says, against what was installed."""
+def test_hello_in_c_has_no_warnings(tmp_path):
     source = tmp_path / "hello.c"
     source.write_text(named(README, "hello.c").text)
-    packages = {**os.environ, "PKG_CONFIG_PATH": str(next(prefix.glob("lib/**/pkgconfig")))}
-    flags = run("pkg-config", "--cflags", "--libs", "tuicall", env=packages).split()
-    library_dir = run("pkg-config", "--variable=libdir", "tuicall", env=packages).strip()
     warnings = ["-Wall", "-Wextra", "-Wpedantic", "-Werror", "-Wno-unused-parameter"]
-    run("gcc", source, "-o", tmp_path / "hello", *warnings, *flags, f"-Wl,-rpath,{library_dir}")
-    return tmp_path / "hello"
-
-
-def test_hello_in_c(hello, prefix, ready_file):
-    tuicall = prefix / "bin" / "tuicall"
-    script = f'eval "$({tuicall} env {ready_file})"; export TUICALL_USER_SIG=$({tuicall} usersig make --user "$1"); '
-    script += 'exec "$0" "$@"'
-
-    def user(*names):
-        return start(["bash", "-c", script, hello, *names], hello.parent)
-
-    bob = user("bob-in-c")
-    alice = user("alice-in-c", "bob-in-c")
-    alice_said, bob_said = ends_well(alice), ends_well(bob)
-    assert "alice-in-c is calling" in bob_said and "over after" in bob_said
-    assert "bob-in-c is in the call" in alice_said and "over after" in alice_said
+    run("gcc", "-fsyntax-only", *warnings, "-I", ROOT / "capi" / "include", source)
 
 
 def test_the_first_screen_shows_both_commands():
