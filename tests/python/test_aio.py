@@ -225,8 +225,11 @@ def test_engine_that_is_never_closed(users, how):
         else:
             del engine
         gc.collect()
+    (warning,) = [warning for warning in caught if warning.category is ResourceWarning]
+    assert warning.source.closed
+    del warning, caught
+    gc.collect()
     assert alive() is None
-    assert ResourceWarning in [warning.category for warning in caught]
 
 
 def test_dropped_engine_frees_its_descriptor_for_the_loop(users):

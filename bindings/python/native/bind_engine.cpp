@@ -206,6 +206,7 @@ void bind_engine(py::module_& module) {
            py::arg("server"), py::arg("ca_file"), py::arg("dispatch"),
            py::arg("request_timeout_ms"), py::arg("wake_up"))
       .def("close", &Engine::close)
+      .def("close_soon", &Engine::close_soon)
       .def("add_observer", &Engine::add_observer, py::arg("observer"))
       .def("remove_observer", &Engine::remove_observer, py::arg("observer_id"))
       .def("poll", &Engine::poll, py::arg("timeout_ms"))

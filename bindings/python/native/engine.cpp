@@ -42,10 +42,7 @@ Engine::Engine(const std::string& server, const std::string& ca_file, int dispat
       handle_(Handle::create({server, ca_file, dispatch, request_timeout_ms,
                               wake_up_.is_none() ? nullptr : wake_up_.ptr()})) {}
 
-Engine::~Engine() {
-  handle_->forget_wake_up();
-  handle_->close_soon();
-}
+Engine::~Engine() { close_soon(); }
 
 std::uint64_t Engine::add_observer(const Observer& observer) {
   const tuicall_observer table = observer.table();
@@ -107,6 +104,11 @@ py::object Engine::call_info() {
 void Engine::close() {
   handle_->forget_wake_up();
   handle_->close();
+}
+
+void Engine::close_soon() {
+  handle_->forget_wake_up();
+  handle_->close_soon();
 }
 
 int Engine::traverse(visitproc visit, void* argument) const {

@@ -30,6 +30,8 @@ class Engine {
   bool on_loop_thread();
   pybind11::object call_info();
   void close();
+  /** Without waiting. */
+  void close_soon();
 
   int traverse(visitproc visit, void* argument) const;
   void clear();

@@ -77,6 +77,7 @@ void Handle::leave() {
 }
 
 Outcome Handle::use(const Work& work) {
+  stay_if_held();  // before anybody waits for this thread to leave the engine
   enter();
   const std::shared_ptr<Handle> self = shared_from_this();
   PyThreadState* thread = nullptr;
@@ -104,6 +105,7 @@ bool Handle::closed() const {
 
 void Handle::close() {
   check_generation();
+  stay_if_held();  // before it becomes this thread's business to free the engine
   if (!try_enter()) return;
   std::int32_t in_callback = 0;
   std::int32_t on_loop = 0;
@@ -117,9 +119,10 @@ void Handle::close() {
       std::unique_lock<std::mutex> lock(mutex_);
       changed_.wait(lock, [this] { return users_ == 0; });
     }
-    return tuicall_engine_destroy(engine_);
+    const std::int32_t code = tuicall_engine_destroy(engine_);
+    count_engine(-1);
+    return code;
   });
-  count_engine(-1);
 }
 
 void Handle::close_soon() {

@@ -82,5 +82,6 @@ PYBIND11_MODULE(_native, module) {
              py::arg("secret_key"), py::arg("expire_s"), py::arg("now_s"));
   module.def("check_user_sig", &tp::check_user_sig, py::arg("ticket"), py::arg("sdk_app_id"),
              py::arg("user_id"), py::arg("secret_key"), py::arg("now_s"));
+  module.def("hold_threads", &tp::hold_threads);
   module.def("shut_down", &tp::shut_down);
 }

@@ -1,6 +1,7 @@
 #include "observer.h"
 
 #include <atomic>
+#include <utility>
 
 #include "arguments.h"
 
@@ -17,13 +18,7 @@ struct Slot {
 
 namespace {
 
-struct KeptExit {
-  PyObject* type = nullptr;
-  PyObject* value = nullptr;
-  PyObject* traceback = nullptr;
-};
-
-thread_local KeptExit* kept_exit = nullptr;
+thread_local ExitCatcher* exit_catcher = nullptr;  // the innermost one of this thread
 
 void disown(Slot* slot) {
   if (slot->owners.fetch_sub(1) == 1) delete slot;
@@ -120,30 +115,32 @@ int Observer::traverse(visitproc visit, void* argument) const {
   return 0;
 }
 
-ExitCatcher::ExitCatcher() { kept_exit = new KeptExit; }
+ExitCatcher::ExitCatcher() : outer_(exit_catcher) { exit_catcher = this; }
 
 ExitCatcher::~ExitCatcher() {
-  Py_XDECREF(kept_exit->type);
-  Py_XDECREF(kept_exit->value);
-  Py_XDECREF(kept_exit->traceback);
-  delete kept_exit;
-  kept_exit = nullptr;
+  exit_catcher = outer_;
+  Py_XDECREF(type_);
+  Py_XDECREF(value_);
+  Py_XDECREF(traceback_);
 }
 
 void ExitCatcher::rethrow() {
-  if (kept_exit->type == nullptr) return;
-  PyErr_Restore(kept_exit->type, kept_exit->value, kept_exit->traceback);
-  *kept_exit = {};
+  if (type_ == nullptr) return;
+  PyErr_Restore(std::exchange(type_, nullptr), std::exchange(value_, nullptr),
+                std::exchange(traceback_, nullptr));
   throw py::error_already_set();
+}
+
+bool ExitCatcher::keep() {
+  if (type_ != nullptr) return false;
+  PyErr_Fetch(&type_, &value_, &traceback_);
+  return true;
 }
 
 void report_exception(PyObject* callable) {
   const bool is_exit = PyErr_ExceptionMatches(PyExc_Exception) == 0;
-  if (is_exit && kept_exit != nullptr && kept_exit->type == nullptr) {
-    PyErr_Fetch(&kept_exit->type, &kept_exit->value, &kept_exit->traceback);
-  } else {
-    PyErr_WriteUnraisable(callable);
-  }
+  const bool kept = is_exit && exit_catcher != nullptr && exit_catcher->keep();
+  if (!kept) PyErr_WriteUnraisable(callable);
 }
 
 }  // namespace tuicall_python

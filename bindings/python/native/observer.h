@@ -82,7 +82,7 @@ class Observer {
 /**
  * While it lives, KeyboardInterrupt, SystemExit and the like that a callback raises on this thread
  * are kept for rethrow() instead of being reported: for poll(), which has a caller that can receive
- * them.
+ * them. Where a callback polls in its turn, the innermost one keeps them.
  */
 class ExitCatcher {
  public:
@@ -93,6 +93,15 @@ class ExitCatcher {
 
   /** Throws what was kept. */
   void rethrow();
+
+  /** Keeps the pending exception; false if one is kept already. */
+  bool keep();
+
+ private:
+  ExitCatcher* const outer_;
+  PyObject* type_ = nullptr;
+  PyObject* value_ = nullptr;
+  PyObject* traceback_ = nullptr;
 };
 
 /** A Python callable raised: reports the pending exception to sys.unraisablehook, or keeps it for

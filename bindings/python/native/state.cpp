@@ -1,9 +1,11 @@
 #include "state.h"
 
 #include <pthread.h>
+#include <unistd.h>
 
 #include <condition_variable>
 #include <mutex>
+#include <thread>
 
 #include "python_types.h"
 
@@ -18,8 +20,9 @@ struct State {
   tuicall_runtime* runtime = nullptr;
   std::mutex mutex;  // of all that follows; held for an instant only
   std::condition_variable changed;
-  int engines = 0;          // not freed yet
-  int threads_outside = 0;  // between leave_interpreter() and enter_interpreter()
+  int engines = 0;                // not freed yet
+  int threads_outside = 0;        // between leave_interpreter() and enter_interpreter()
+  std::thread::id ending_thread;  // which ends the interpreter; none: nobody yet
   bool shutting_down = false;
   std::uint64_t generation = 0;
 };
@@ -55,6 +58,17 @@ void detach_thread(void* /*user_data*/) {
   PyGILState_Release(attached_before);
 }
 
+/** Whether hold_threads() concerns this thread. state->mutex held. */
+bool is_held() {
+  return state->ending_thread != std::thread::id() &&
+         state->ending_thread != std::this_thread::get_id() && kept_state == nullptr;
+}
+
+/** Neither lock held. */
+[[noreturn]] void stay() {
+  for (;;) pause();
+}
+
 tuicall_runtime_options hooks() {
   tuicall_runtime_options options{};
   options.size = sizeof options;
@@ -87,6 +101,19 @@ void count_engine(int change) {
   state->changed.notify_all();
 }
 
+void hold_threads() {
+  const std::lock_guard<std::mutex> lock(state->mutex);
+  state->ending_thread = std::this_thread::get_id();
+}
+
+void stay_if_held() {
+  std::unique_lock<std::mutex> lock(state->mutex);
+  if (!is_held()) return;
+  lock.unlock();
+  PyEval_SaveThread();
+  stay();
+}
+
 void shut_down() {
   {
     const std::lock_guard<std::mutex> lock(state->mutex);
@@ -107,6 +134,7 @@ void shut_down() {
 }
 
 PyThreadState* leave_interpreter() {
+  stay_if_held();
   {
     std::unique_lock<std::mutex> lock(state->mutex);
     if (state->shutting_down) {
@@ -119,6 +147,15 @@ PyThreadState* leave_interpreter() {
 }
 
 void enter_interpreter(PyThreadState* thread) {
+  {
+    std::unique_lock<std::mutex> lock(state->mutex);
+    if (is_held()) {
+      --state->threads_outside;
+      state->changed.notify_all();
+      lock.unlock();
+      stay();
+    }
+  }
   PyEval_RestoreThread(thread);
   const std::lock_guard<std::mutex> lock(state->mutex);
   --state->threads_outside;

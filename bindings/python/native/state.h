@@ -22,16 +22,27 @@ std::uint64_t fork_generation();
 void count_engine(int change);
 
 /**
+ * From now on no thread but this one and the runtime's own gets past leave_interpreter() or
+ * enter_interpreter(): it stays there until the process ends, as Python's daemon threads do when
+ * the interpreter ends. Interpreter lock held.
+ */
+void hold_threads();
+
+/** Does not come back on a thread that is held. Interpreter lock held. */
+void stay_if_held();
+
+/**
  * Stops the runtime when all engines are closed or closing: waits until they are freed and until
  * every thread that waits outside the interpreter lock has come back, so that none meets a dead
  * interpreter. Interpreter lock held; after it no engine can be made.
  */
 void shut_down();
 
-/** Leaves the interpreter lock. Throws TUICallError once shut_down() has begun. */
+/** Leaves the interpreter lock. Throws TUICallError once shut_down() has begun. May not come back,
+   see hold_threads(). */
 PyThreadState* leave_interpreter();
 
-/** Takes the interpreter lock again. */
+/** Takes the interpreter lock again. May not come back, see hold_threads(). */
 void enter_interpreter(PyThreadState* state);
 
 /** Runs `work` outside the interpreter lock; `work` must not throw. Interpreter lock held. */

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import contextlib
 import os
 import threading
 import weakref
@@ -14,6 +15,7 @@ from ._observer import TUICallObserver, overridden_methods
 from ._types import TUICallError
 
 _PARAM_INVALID = -1202
+_REQUEST_REFUSED = -1203
 
 
 class _Registration:
@@ -43,10 +45,13 @@ class EngineCore:
             _arguments.unsigned("request_timeout in ms", round(request_timeout * 1000)),
             wake_up,
         )
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()  # garbage collection inside it may drop an observer of this engine
         self._registrations: list[_Registration] = []
         self.closed = False
         _open_cores.add(self)
+        if _ending.is_set():
+            self.abandon()
+            raise TUICallError(_REQUEST_REFUSED, "the Python interpreter is ending, and makes no engines any more")
 
     def methods_of(self, observer: TUICallObserver) -> tuple[Callable[..., Any] | None, ...]:
         """What is called for each event."""
@@ -71,15 +76,34 @@ class EngineCore:
         self.native.remove_observer(found[0].id)
         found[0].native.forget()
 
+    def silence(self) -> None:
+        """No observer is called from now on; waits for a callback that runs on another thread."""
+        for registration in self._take_registrations():
+            self.native.remove_observer(registration.id)
+            registration.native.forget()
+
     def close(self) -> None:
-        """Hangs up, logs out and frees; no observer is called afterwards. Repeated: no effect."""
+        """Hangs up, logs out and frees; no observer is called afterwards. Repeated: no effect.
+
+        A callback that runs on another thread is waited for, and the engine does what it asks until then.
+        """
+        self.closed = True
+        self.silence()
+        self.native.close()
+        _open_cores.discard(self)
+
+    def abandon(self) -> None:
+        """The same without waiting, for an engine that nobody refers to any more."""
         self.closed = True
         _open_cores.discard(self)
-        self.native.close()
-        with self._lock:
-            registrations, self._registrations = self._registrations, []
-        for registration in registrations:
+        self.native.close_soon()
+        for registration in self._take_registrations():
             registration.native.forget()
+
+    def _take_registrations(self) -> list[_Registration]:
+        with self._lock:
+            taken, self._registrations = self._registrations, []
+        return taken
 
     def report(self, code: int, message: str, call_id: str, user_ids: list[str]) -> None:
         """The answer to a request that nobody waits for: a failure goes to the observers' ``on_error``."""
@@ -93,14 +117,24 @@ class EngineCore:
 
 
 _open_cores: weakref.WeakSet[EngineCore] = weakref.WeakSet()
+_ending = threading.Event()
 
 
 @atexit.register
 def _close_all() -> None:
-    """No thread of the library may call into an interpreter that has ended."""
-    for core in list(_open_cores):
-        try:
-            core.close()
-        except TUICallError:
-            continue  # the engine of a parent process: not ours to close
+    """No thread of the library may call into an interpreter that has ended.
+
+    First all callbacks end, and only then the first engine hangs up: what a callback of another one is doing may be
+    about the same call. Daemon threads that are inside a method, or call one, do not come back.
+    """
+    _ending.set()
+    _for_all_open(EngineCore.silence)
+    _native.hold_threads()
+    _for_all_open(EngineCore.close)
     _native.shut_down()
+
+
+def _for_all_open(step: Callable[[EngineCore], None]) -> None:
+    for core in list(_open_cores):
+        with contextlib.suppress(TUICallError):  # the engine of a parent process: not ours to close
+            step(core)

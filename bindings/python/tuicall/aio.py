@@ -179,6 +179,7 @@ class TUICallEngine:
         core.stop_reading()
         if self._needs_close:
             warnings.warn(f"unclosed {self!r} is logged out", ResourceWarning, source=self)
+        core.abandon()
 
     def events(self) -> EventStream:
         """All events that come from now on, for ``async for``; ends when the engine is closed."""

@@ -117,7 +117,8 @@ class TUICallEngine:
     def close(self) -> None:
         """Hangs up, logs out and frees the engine; no observer is called afterwards. Repeated: no effect.
 
-        Inside one of the engine's own callbacks it returns at once, and the engine is freed afterwards.
+        A callback that runs on another thread is waited for, and may use the engine until it returns. Inside one of
+        the engine's own callbacks it returns at once, and the engine is freed afterwards.
         """
         self._needs_close = False
         self._core.close()
@@ -136,8 +137,12 @@ class TUICallEngine:
         self.close()
 
     def __del__(self) -> None:
-        if getattr(self, "_needs_close", False) and not self._core.closed:
+        core = getattr(self, "_core", None)
+        if core is None or core.closed:
+            return
+        if self._needs_close:
             warnings.warn(f"unclosed {self!r} is logged out", ResourceWarning, source=self)
+        core.abandon()
 
     # ---- observers and dispatch ----
 
