@@ -20,7 +20,7 @@ sys.path[:0] = [str(TESTS / "endtoend"), str(TESTS / "support")]
 import runner  # noqa: E402
 import scenario as scenarios  # noqa: E402
 from acts import ACTS, EVENTS, NEED_MEDIA  # noqa: E402
-from timeline import BAD, GOOD, TITLE, Screen, Timeline  # noqa: E402
+from timeline import BAD, GOOD, QUIET, TITLE, Screen, Timeline  # noqa: E402
 
 LANGUAGES = ("C", "Python")
 
@@ -57,6 +57,19 @@ def arguments():
 def path_of(name):
     own = HERE / f"{name}.scenario"
     return own if own.exists() else TESTS / "scenarios" / f"{name}.scenario"
+
+
+def legend(screen):
+    screen.line()
+    screen.line("    Each column is a program of its own, each line something that happened after so many seconds:")
+    screen.line(f"        > call bob audio                what the program does, or {screen.paint(QUIET, 'what happens to it')}")
+    screen.line(f"        {screen.paint(GOOD, 'on_user_join(bob)')}               what it is told")
+
+
+def chosen(names):
+    """The acts of these names, which may be any scenario's; without names those of the demonstration."""
+    rows = {name: row for row, name in ACTS}
+    return [(rows.get(name) or scenarios.read(path_of(name)).title, name) for name in names or rows]
 
 
 def play(name, build, timeline):
@@ -96,7 +109,8 @@ def main():
 
     started = time.monotonic()
     failed = []
-    acts = [act for act in ACTS if not options.only or act[1] in options.only]
+    acts = chosen(options.only)
+    legend(screen)
     for number, (row, name) in enumerate(acts, 1):
         screen.line()
         screen.line(screen.paint(TITLE, f"{number}. {row}  [{name}]"))
@@ -109,7 +123,9 @@ def main():
                 f" {time.monotonic() - started:.0f} s")
     if failed or missed:
         screen.line(screen.paint(BAD, f"    FAILED: scenarios {failed}, events missed {missed}"))
-    return 1 if failed or missed else 0
+        return 1
+    screen.line(screen.paint(GOOD, "    Everybody received exactly what docs/observer.md says."))
+    return 0
 
 
 if __name__ == "__main__":

@@ -52,7 +52,9 @@ class Screen:
 
 
 def shown(value):
-    return "[" + ", ".join(value) + "]" if isinstance(value, list) else str(value)
+    if isinstance(value, list):
+        return "[" + ", ".join(value) + "]"
+    return "''" if value == "" else str(value)
 
 
 def event_text(event):
