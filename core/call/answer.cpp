@@ -7,20 +7,22 @@ namespace {
 
 // The member that rings, or nullptr and the command is refused. what: "accept", "reject" or
 // "ignore".
-Member* find_ringing(Turn& turn, const std::string& user_id, const std::string& session_id,
-                     const std::string& what) {
-  Member* member = turn.find(user_id);
-  const std::string sentence = user_id + " cannot " + what + " call " + turn.call().call_id;
+template <typename Command>
+Member* find_ringing(Turn& turn, const Command& command, const std::string& what) {
+  Member* member = turn.find(command.user_id);
+  const std::string sentence = command.user_id + " cannot " + what + " call " + turn.call().call_id;
+  // A race was lost, unless the program did not know of any call that rings.
+  const int32_t too_late = command.named ? base::kInvitationInvalid : base::kRequestRefused;
   if (member == nullptr || turn.call().ended() || member->phase == Phase::kGone ||
       member->phase == Phase::kSilent) {
-    turn.refuse(base::kInvitationInvalid, sentence + ": the invitation is over");
+    turn.refuse(too_late, sentence + ": the invitation is over");
     return nullptr;
   }
   if (member->phase == Phase::kInvited) {
     return member;
   }
-  if (member->session_id != session_id) {
-    turn.refuse(base::kInvitationInvalid, sentence + ": another device has answered it");
+  if (member->session_id != command.session_id) {
+    turn.refuse(too_late, sentence + ": another device has answered it");
   } else if (what == "accept" && member->role == base::Role::kCalled) {
     turn.refuse(base::kRequestRepeated, sentence + ": it is accepted already");
   } else {
@@ -42,20 +44,20 @@ void decline(Turn& turn, Member& member, const std::string& session_id, wire::Ev
 }  // namespace
 
 void apply(Turn& turn, const Accept& command) {
-  if (Member* member = find_ringing(turn, command.user_id, command.session_id, "accept")) {
+  if (Member* member = find_ringing(turn, command, "accept")) {
     enter(turn, *member, {.session_id = command.session_id, .streams = command.streams});
   }
 }
 
 void apply(Turn& turn, const Reject& command) {
-  if (Member* member = find_ringing(turn, command.user_id, command.session_id, "reject")) {
+  if (Member* member = find_ringing(turn, command, "reject")) {
     decline(turn, *member, command.session_id, wire::EventKind::kUserReject,
             base::EndReason::kReject);
   }
 }
 
 void apply(Turn& turn, const Ignore& command) {
-  if (Member* member = find_ringing(turn, command.user_id, command.session_id, "ignore")) {
+  if (Member* member = find_ringing(turn, command, "ignore")) {
     decline(turn, *member, command.session_id, wire::EventKind::kUserLineBusy,
             base::EndReason::kLineBusy);
   }

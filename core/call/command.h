@@ -40,18 +40,22 @@ struct Place {
   wire::Streams streams;
 };
 
+// named, as in the two that follow: the program said which call it meant, so it knew of one.
 struct Accept {
   std::string user_id;
   std::string session_id;
   wire::Streams streams;
+  bool named = true;
 };
 struct Reject {
   std::string user_id;
   std::string session_id;
+  bool named = true;
 };
 struct Ignore {
   std::string user_id;
   std::string session_id;
+  bool named = true;
 };
 struct Hangup {
   std::string user_id;

@@ -83,6 +83,7 @@ bool Dispatcher::deliver(Item& item) {
     if (closed_) return false;
     publish(notification->info);
     observers_.deliver(*notification);
+    publish(notification->present);
     return true;
   }
   auto& finished = std::get<Finished>(item);

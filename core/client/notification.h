@@ -29,7 +29,8 @@ struct Notification {
   Kind kind = Kind::kEvent;
   ConnectionState state = ConnectionState::kDisconnected;  // kConnectionState
   wire::Event event;                                       // kEvent, kCallCancelled
-  CallInfoPointer info;  // of the call that the event belongs to; never null
+  CallInfoPointer info;     // of the call that the event belongs to; never null
+  CallInfoPointer present;  // of the present call, which a missed one leaves alone; null = info
 };
 
 // How a method went.

@@ -97,7 +97,6 @@ class Session {
   void finish(const Completion& completion, MethodResult result);
   // Lets call_info() follow where no event or answer carries it.
   void publish_info();
-  void publish_info_in_order();
   void raise(const wire::Event& event);
   void set_state(ConnectionState state);
 

@@ -190,25 +190,20 @@ void Session::finish(const Completion& completion, MethodResult result) {
 void Session::publish_info() {
   dispatcher_.publish(tracker_.info());
   // Once more behind the events that wait, whose own infos come in between.
-  publish_info_in_order();
-}
-
-void Session::publish_info_in_order() {
   dispatcher_.push(Completion(), MethodResult(), tracker_.info());
 }
 
 void Session::raise(const wire::Event& event) {
   Notification notification;
   notification.info = tracker_.apply(event);
+  notification.present = tracker_.info();
   notification.event = event;
   if (event.kind == wire::EventKind::kCallNotConnected) {
     Notification older = notification;
     older.kind = Notification::Kind::kCallCancelled;
     dispatcher_.push(std::move(older));
   }
-  const bool about_present_call = notification.info == tracker_.info();
   dispatcher_.push(std::move(notification));
-  if (!about_present_call) publish_info_in_order();
 }
 
 void Session::set_state(ConnectionState state) {
@@ -217,7 +212,7 @@ void Session::set_state(ConnectionState state) {
   Notification notification;
   notification.kind = Notification::Kind::kConnectionState;
   notification.state = state;
-  notification.info = tracker_.info();
+  notification.info = notification.present = tracker_.info();
   dispatcher_.push(std::move(notification));
 }
 

@@ -13,6 +13,12 @@ base::Status no_call(const Requester& who, const std::string& what) {
           who.user.user_id + " cannot " + what + ": this user is in no call."};
 }
 
+// The program knew of the call that it means.
+template <typename Request>
+bool named(const Request& request) {
+  return !request.call_id.empty();
+}
+
 base::Status missing_call(int32_t code, const std::string& call_id) {
   return {code, "There is no call " + shown(call_id) + ", expected one that goes on."};
 }
@@ -62,17 +68,19 @@ void Router::apply(const Requester& who, const wire::PlaceCall& request, Answere
 
 void Router::apply(const Requester& who, const wire::Accept& request, Answered answered) {
   answer_invitation(who, request.call_id, "accept",
-                    call::Accept{who.user.user_id, who.session_id, request.streams},
+                    call::Accept{who.user.user_id, who.session_id, request.streams, named(request)},
                     std::move(answered));
 }
 
 void Router::apply(const Requester& who, const wire::Reject& request, Answered answered) {
-  answer_invitation(who, request.call_id, "reject", call::Reject{who.user.user_id, who.session_id},
+  answer_invitation(who, request.call_id, "reject",
+                    call::Reject{who.user.user_id, who.session_id, named(request)},
                     std::move(answered));
 }
 
 void Router::apply(const Requester& who, const wire::Ignore& request, Answered answered) {
-  answer_invitation(who, request.call_id, "ignore", call::Ignore{who.user.user_id, who.session_id},
+  answer_invitation(who, request.call_id, "ignore",
+                    call::Ignore{who.user.user_id, who.session_id, named(request)},
                     std::move(answered));
 }
 

@@ -291,6 +291,17 @@ TEST(Enter, TheNewSessionOfAMemberBeginsWithoutStreams) {
   EXPECT_EQ(stage.hangup("bob", 2).call.ended(), true);
 }
 
+TEST(Answer, ComesTooLateForAnInvitationOnlyIfTheProgramKnewOfOne) {
+  Stage stage;
+  stage.place({{"bob", kOnline}});
+  stage.accept("bob");
+  EXPECT_EQ(stage.run(call::Accept{"bob", "b2", {}, true}).status.code, base::kInvitationInvalid);
+  EXPECT_EQ(stage.run(call::Accept{"bob", "b2", {}, false}).status.code, base::kRequestRefused);
+  EXPECT_EQ(stage.run(call::Reject{"bob", "b2", true}).status.code, base::kInvitationInvalid);
+  EXPECT_EQ(stage.run(call::Reject{"bob", "b2", false}).status.code, base::kRequestRefused);
+  EXPECT_EQ(stage.run(call::Ignore{"bob", "b2", false}).status.code, base::kRequestRefused);
+}
+
 TEST(Join, OfAStrangerMakesASingleCallAMultiOne) {
   Stage stage;
   stage.place({{"bob", kOnline}});
