@@ -20,7 +20,7 @@ sys.path[:0] = [str(TESTS / "endtoend"), str(TESTS / "support")]
 import runner  # noqa: E402
 import scenario as scenarios  # noqa: E402
 from acts import ACTS, EVENTS, NEED_MEDIA  # noqa: E402
-from timeline import BAD, GOOD, QUIET, TITLE, Screen, Timeline  # noqa: E402
+from timeline import BAD, GOOD, TITLE, Screen, Timeline  # noqa: E402
 
 LANGUAGES = ("C", "Python")
 
@@ -62,8 +62,8 @@ def path_of(name):
 def legend(screen):
     screen.line()
     screen.line("    Each column is a program of its own, each line something that happened after so many seconds:")
-    screen.line(f"        > call bob audio                what the program does, or {screen.paint(QUIET, 'what happens to it')}")
-    screen.line(f"        {screen.paint(GOOD, 'on_user_join(bob)')}               what it is told")
+    screen.line("        > call bob audio       what the program does, or what is done to it")
+    screen.line(f"        {screen.paint(GOOD, 'on_user_join(bob)')}      what it is told")
 
 
 def chosen(names):

@@ -94,7 +94,8 @@ def test_hello_in_python(newcomer):
 
 def test_hello_in_c_and_then_without_a_program(newcomer):
     newcomer.write("hello.c")
-    said = ends_well(newcomer.start(newcomer.commands("hello-in-c") + "wait\n" + newcomer.commands("no-program") + "wait"))
+    commands = newcomer.commands("hello-in-c") + "wait\n" + newcomer.commands("no-program") + "wait"
+    said = ends_well(newcomer.start(commands))
     for sentence in ("alice is calling", "alice is in the call", "bob is in the call", "alice calls bob: audio"):
         assert sentence in said
     assert said.count("over after") == 2 and said.count("hangup by alice") == 2
