@@ -59,11 +59,12 @@ class BuildWithNative(build_py):
         built = build_native()
         package = Path(self.build_lib) / "tuicall"
         module = "_native" + sysconfig.get_config_var("EXT_SUFFIX")
-        binaries = [Path(module), Path("_bin/tuicalld"), *(file.relative_to(built) for file in built.glob("_lib/*"))]
+        binaries = [Path(module), *(file.relative_to(built) for file in built.glob("_dist/*/*"))]
         libraries = {library for binary in binaries for library in needed_libraries((built / binary).resolve())}
         own_names = {binary.name for binary in binaries}
         copies = [(built / binary, package / binary) for binary in binaries]
-        copies += [(library, package / "_lib" / library.name) for library in libraries if library.name not in own_names]
+        lib = package / "_dist" / "lib"
+        copies += [(library, lib / library.name) for library in libraries if library.name not in own_names]
         for source, target in copies:
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(source.resolve(), target)

@@ -36,43 +36,72 @@ def python(wheel, tmp_path_factory):
     return interpreter
 
 
+# What every Debian 12 with Python has.
+SYSTEM_LIBRARIES = re.compile(r"lib(c|m|gcc_s|stdc\+\+|z|ssl|crypto)\.so\.\d+")
+PLAIN = {"PATH": "/usr/bin:/bin"}
+
+
 def run(python, *arguments, **options):
-    return subprocess.run(
-        [python, "-I", *arguments], capture_output=True, text=True, env={"PATH": "/usr/bin:/bin"}, **options
-    )
+    return subprocess.run([python, "-I", *arguments], capture_output=True, text=True, env=PLAIN, **options)
 
 
 def test_contents(wheel):
     assert re.fullmatch(r"tuicall-[0-9.]+-cp3\d+-cp3\d+-linux_\w+\.whl", wheel.name)
     with zipfile.ZipFile(wheel) as archive:
         names = archive.namelist()
-    for expected in ("__init__.py", "aio.py", "py.typed", "_native.pyi", "_bin/tuicalld", "_lib/libtuicall.so.0"):
+    for expected in ("__init__.py", "aio.py", "py.typed", "_native.pyi"):
         assert f"tuicall/{expected}" in names
+    for expected in ("bin/tuicalld", "lib/libtuicall.so.0"):
+        assert f"tuicall/_dist/{expected}" in names
     assert len([name for name in names if re.search(r"_native\..*\.so$", name)]) == 1
     assert any("libuv.so" in name for name in names)
 
 
-def test_binaries_find_their_libraries_in_the_package(python):
+@pytest.fixture(scope="module")
+def package(python):
+    """Where the environment has it."""
     found = run(python, "-c", "import tuicall; print(tuicall.__file__)")
     assert found.returncode == 0, found.stderr
-    package = Path(found.stdout.strip()).parent
-    assert package.is_relative_to(python.parent.parent)
-    for binary in [*package.glob("*.so"), *package.glob("_lib/*"), *package.glob("_bin/*")]:
+    folder = Path(found.stdout.strip()).parent.resolve()
+    assert folder.is_relative_to(python.parent.parent.resolve())
+    return folder
+
+
+def test_binaries_need_only_what_the_package_or_every_system_has(package):
+    binaries = [*package.glob("*.so"), *package.glob("_dist/*/*")]
+    assert len(binaries) >= 4
+    for binary in binaries:
         listing = subprocess.run(["ldd", binary], capture_output=True, text=True, env={}, check=True).stdout
         assert "not found" not in listing
-        for name in ("libtuicall", "libuv", "libspdlog", "libfmt"):
-            for path in re.findall(rf"{name}\S* => (\S+)", listing):
-                assert Path(path).resolve().is_relative_to(package.resolve()), listing
+        for name, path in re.findall(r"(\S+) => (\S+)", listing):
+            if SYSTEM_LIBRARIES.fullmatch(name) is None:
+                assert Path(path).resolve().is_relative_to(package), f"{binary.name} takes {name} from {path}"
         dynamic = subprocess.run(["readelf", "-d", binary], capture_output=True, text=True, check=True).stdout
         for path in re.findall(r"(?:RPATH|RUNPATH).*\[(.*)\]", dynamic):
             assert all(part.startswith("$ORIGIN") for part in path.split(":")), f"{binary.name}: {path}"
 
 
+@pytest.mark.parametrize("first", ["ssl, hashlib", "tuicall"])
+def test_openssl_of_the_interpreter_is_not_disturbed(python, package, first):
+    use = f"import {first}; import ssl, tuicall, hashlib; ssl.create_default_context(); hashlib.sha256(b'')"
+    ended = run(python, "-c", use)
+    assert (ended.stderr, ended.returncode) == ("", 0)
+    preloaded = dict(PLAIN, LD_PRELOAD=str(package / "_dist" / "lib" / "libtuicall.so.0"))
+    ended = subprocess.run([python, "-I", "-c", use], capture_output=True, text=True, env=preloaded)
+    assert (ended.stderr, ended.returncode) == ("", 0)
+
+
 def test_readme_program(python):
     (program,) = re.findall(r"```python\n(.*?)```", README.read_text(), flags=re.DOTALL)
-    ended = run(python, "-c", program, input="\n", timeout=120)
-    assert ended.returncode == 0, ended.stderr
-    assert "alice is calling" in ended.stdout and "bob answered" in ended.stdout
+    command = [python, "-I", "-u", "-c", program]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=PLAIN) as running:
+        shown = ""
+        while not ("alice is calling" in shown and "bob answered" in shown):
+            read = running.stdout.read(1)
+            assert read, shown
+            shown += read
+        running.communicate("\n", timeout=120)
+        assert running.returncode == 0
 
 
 ANSWER = """
@@ -104,13 +133,12 @@ with TUICallEngine(address, ca_file) as engine:
 
 
 def test_two_programs_call_each_other(python, tmp_path):
-    environment = {"PATH": "/usr/bin:/bin"}
     server_command = [python, "-I", "-m", "tuicall.server", "--dev", "--listen", "127.0.0.1:0", "--data-dir", tmp_path]
-    with subprocess.Popen(server_command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment) as server:
+    with subprocess.Popen(server_command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=PLAIN) as server:
         ready = json.loads(server.stdout.readline())
         account = [ready["listen"], ready["ca_file"], str(ready["sdk_app_id"]), ready["secret_key"]]
         answer_command = [python, "-I", "-c", ANSWER, *account]
-        with subprocess.Popen(answer_command, stdout=subprocess.PIPE, text=True, env=environment) as answer:
+        with subprocess.Popen(answer_command, stdout=subprocess.PIPE, text=True, env=PLAIN) as answer:
             assert answer.stdout.readline() == "ready\n"
             called = run(python, "-c", CALL, *account, timeout=120)
             assert (called.stdout, called.stderr, called.returncode) == ("bob\n", "", 0)

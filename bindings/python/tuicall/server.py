@@ -24,7 +24,7 @@ __all__ = ["DevServer", "main", "program"]
 
 def program() -> str:
     """The path of tuicalld: the one in this package, else the one on the PATH."""
-    bundled = os.path.join(os.path.dirname(os.path.abspath(__file__)), "_bin", "tuicalld")
+    bundled = os.path.join(os.path.dirname(os.path.abspath(__file__)), "_dist", "bin", "tuicalld")
     found = bundled if os.path.exists(bundled) else shutil.which("tuicalld")
     if found is None:
         raise FileNotFoundError(f"there is no tuicalld in {os.path.dirname(bundled)}, nor on the PATH")
