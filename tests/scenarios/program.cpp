@@ -177,6 +177,17 @@ Program::Program(loop::Loop& loop, client::CallbackThread& callbacks, client::Se
 }
 
 void Program::see(const client::Notification& notification) {
+  // The pair is one event of a scenario, and stands where it is complete.
+  if (notification.kind == client::Notification::Kind::kCallCancelled) {
+    half_told_ = notification.event;
+    return;
+  }
+  const std::optional<wire::Event> first = std::exchange(half_told_, std::nullopt);
+  const bool closes = notification.kind == client::Notification::Kind::kEvent &&
+                      notification.event.kind == EventKind::kCallNotConnected;
+  if (closes ? first != notification.event : first.has_value()) {
+    events_.push_back({"half of on_call_cancelled and on_call_not_connected", {}});
+  }
   events_.push_back(seen(notification));
   if (notification.kind == client::Notification::Kind::kConnectionState) {
     state_ = notification.state;

@@ -53,6 +53,7 @@ class Program {
   void see(const client::Notification& notification);
 
   std::vector<SeenEvent> events_;
+  std::optional<wire::Event> half_told_;  // of on_call_cancelled, until on_call_not_connected
   client::ConnectionState state_ = client::ConnectionState::kDisconnected;
   std::shared_ptr<client::Dispatcher> dispatcher_;
   client::CallInfoPointer call_info_;
