@@ -125,6 +125,34 @@ static void methods_may_be_called_inside_callbacks(void** state) {
   }
 }
 
+static void hook_reject(client* self, const char* line) {
+  if (strncmp(line, "call_received", 13) != 0 || client_count(self, "call_received") > 1) return;
+  const tuicall_completion completion = client_completion(self, "reject", TUICALL_DELIVER_IN_ORDER);
+  assert_int_equal(tuicall_engine_reject(self->engine, &completion), TUICALL_OK);
+}
+
+static void hook_call_again(client* self, const char* line) {
+  if (strncmp(line, "call_not_connected", 18) != 0) return;
+  if (client_count(self, "call_not_connected") == 1) call_bob(self);
+}
+
+static void a_call_is_placed_inside_a_callback(void** state) {
+  (void)state;
+  for (size_t i = 0; i < kModeCount; ++i) {
+    client alice, bob;
+    open_pair(&alice, &bob, kModes[i]);
+    bob.hook = hook_reject;
+    alice.hook = hook_call_again;
+    call_bob(&alice);
+    client_await(&bob, "call_received alice");
+    client_await(&bob, "call_not_connected bob");
+    client_await(&alice, "call_not_connected alice 2");
+    client_await(&alice, "done call 0");
+    client_await(&bob, "call_received alice");
+    close_pair(&alice, &bob);
+  }
+}
+
 /* An answer that is delivered on the loop overtakes what waits to be polled. */
 static void an_answer_on_the_loop_needs_no_poll(void** state) {
   (void)state;
@@ -410,6 +438,7 @@ int main(void) {
       cmocka_unit_test(a_call_in_each_mode),
       cmocka_unit_test(completions_and_events_keep_their_order),
       cmocka_unit_test(methods_may_be_called_inside_callbacks),
+      cmocka_unit_test(a_call_is_placed_inside_a_callback),
       cmocka_unit_test(an_answer_on_the_loop_needs_no_poll),
       cmocka_unit_test(call_info_is_as_of_the_event),
       cmocka_unit_test(destroy_and_poll_are_refused_inside_a_callback),
