@@ -104,6 +104,24 @@ def test_observers_run_on_the_loop(users):
     run(main())
 
 
+def test_close_in_an_observer(users):
+    async def main():
+        async with users.engine() as alice:
+            bob, closed = users.engine(), asyncio.Event()
+
+            async def received(*call):
+                await bob.close()
+                closed.set()
+
+            bob.add_observer(TUICallObserver(on_call_received=received))
+            await users.log_in(alice, "alice")
+            await alice.call(await users.log_in(bob, "bob"), AUDIO)
+            await closed.wait()
+            assert bob.closed
+
+    run(main())
+
+
 def test_refusals(users):
     async def main():
         async with users.engine() as engine:

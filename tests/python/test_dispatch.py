@@ -8,7 +8,7 @@ import time
 import pytest
 
 from conftest import TIMEOUT_S
-from tuicall import TUICallError, TUICallMediaType, TUICallObserver
+from tuicall import TUICallConnectionState, TUICallError, TUICallMediaType, TUICallObserver
 
 AUDIO = TUICallMediaType.AUDIO
 
@@ -125,6 +125,77 @@ def test_blocking_method_in_a_callback(world, dispatch):
     assert to_alice.until("on_user_join") == (bob_id,)
 
 
+@pytest.mark.parametrize("dispatch", ["thread", "poll", "inline"])
+def test_everything_may_be_called_in_a_callback(world, dispatch):
+    bob, _, bob_id = world.user("bob", dispatch)
+    carol, _, _ = world.user("carol", dispatch)
+    done = threading.Event()
+    other = TUICallObserver()
+
+    def received(*call):
+        assert bob.call_info.callee_id_list == [bob_id]
+        bob.add_observer(other)
+        bob.remove_observer(other)
+        bob.set_self_info("Bob")
+        carol.set_self_info("Carol")
+        with world.engine(dispatch) as dave:
+            world.log_in(dave, world.name("dave"))
+        bob.reject()
+        done.set()
+
+    bob.add_observer(TUICallObserver(on_call_received=received))
+    alice, to_alice, _ = world.user("alice")
+    alice.call(bob_id, AUDIO)
+    if dispatch == "poll":
+        poll_until(bob, done.is_set)
+    assert to_alice.until("on_user_reject") == (bob_id,)
+
+
+@pytest.mark.parametrize("dispatch", ["thread", "poll", "inline"])
+def test_log_in_again_in_a_callback(world, dispatch):
+    engine = world.engine(dispatch)
+    user_id = world.name("alice")
+    back = threading.Event()
+
+    class Renewing(TUICallObserver):
+        expired = False
+
+        def on_user_sig_expired(self):
+            self.expired = True
+            world.log_in(engine, user_id)
+
+        def on_connection_state_changed(self, state):
+            if self.expired and state == TUICallConnectionState.CONNECTED:
+                back.set()
+
+    engine.add_observer(Renewing())
+    engine.init(world.server.sdk_app_id, user_id, world.server.user_sig(user_id, expire=1))
+    if dispatch == "poll":
+        poll_until(engine, back.is_set)
+    assert back.wait(TIMEOUT_S)
+    engine.set_self_info("Alice")
+
+
+@pytest.mark.parametrize("dispatch", ["thread", "inline"])
+def test_callbacks_keep_what_belongs_to_their_thread(world, dispatch):
+    bob, recorder, bob_id = world.user("bob", dispatch)
+    own = threading.local()
+    counts = []
+
+    def received(*call):
+        own.count = getattr(own, "count", 0) + 1
+        counts.append(own.count)
+
+    bob.add_observer(TUICallObserver(on_call_received=received))
+    alice, _, _ = world.user("alice")
+    for _ in range(3):
+        alice.call(bob_id, AUDIO)
+        recorder.until("on_call_received")
+        alice.hangup()
+        recorder.until("on_call_not_connected")
+    assert counts == [1, 2, 3], "a thread state is made for every event, which costs forty times as much"
+
+
 def test_method_in_an_inline_callback_returns_at_once(world):
     bob, recorder, bob_id = world.user("bob", "inline")
     results = []
@@ -146,20 +217,23 @@ def test_failure_in_an_inline_callback_comes_as_on_error(world):
     assert message
 
 
-def test_exception_in_a_callback_does_not_stop_the_engine(world, monkeypatch):
+@pytest.mark.parametrize("dispatch", ["thread", "poll", "inline"])
+def test_exception_in_a_callback_does_not_stop_the_engine(world, monkeypatch, dispatch):
     reports = []
-    monkeypatch.setattr(sys, "unraisablehook", lambda report: reports.append(report.exc_value))
-    bob, recorder, bob_id = world.user("bob")
-    broken = TUICallObserver(on_call_received=lambda *call: 1 / 0, on_call_cancelled=lambda user_id: [][0])
-    bob.remove_observer(recorder)
-    bob.add_observer(broken)
-    bob.add_observer(recorder)
+    monkeypatch.setattr(sys, "unraisablehook", lambda report: reports.append(type(report.exc_value)))
+    bob, _, bob_id = world.user("bob", dispatch)
+    received, over = threading.Event(), threading.Event()
+    bob.add_observer(TUICallObserver(on_call_received=lambda *call: 1 / 0, on_call_cancelled=lambda user_id: [][0]))
+    bob.add_observer(
+        TUICallObserver(on_call_received=lambda *call: received.set(), on_call_cancelled=lambda user_id: over.set())
+    )
     alice, _, _ = world.user("alice")
-    alice.call(bob_id, AUDIO)
-    recorder.until("on_call_received")
-    alice.hangup()
-    recorder.until("on_call_cancelled")
-    assert [type(error) for error in reports] == [ZeroDivisionError, IndexError]
+    for ask, done in ((lambda: alice.call(bob_id, AUDIO), received), (alice.hangup, over)):
+        ask()
+        if dispatch == "poll":
+            poll_until(bob, done.is_set)
+        assert done.wait(TIMEOUT_S)
+    assert reports == [ZeroDivisionError, IndexError]
 
 
 def test_observer_removes_itself(world):
