@@ -1,6 +1,7 @@
 #include "command_line.h"
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <cstdlib>
 #include <iostream>
 #include <map>
@@ -17,12 +18,25 @@ bool is_in_environment(const std::string& name) {
   return value != nullptr && *value != '\0';
 }
 
+bool is_option(const std::string& name) {
+  if (name == "dev") return true;
+  const std::vector<server::OptionDescription> all = server::describe_options();
+  return std::any_of(all.begin(), all.end(),
+                     [&](const auto& option) { return option.name == name; });
+}
+
 // CLI11 lets the file win over the environment, so what the environment says is taken out of the
 // file.
 class FileBelowEnvironment : public CLI::ConfigTOML {
  public:
   std::vector<CLI::ConfigItem> from_config(std::istream& input) const override {
     std::vector<CLI::ConfigItem> read = CLI::ConfigTOML::from_config(input);
+    for (const CLI::ConfigItem& item : read) {
+      if (!is_option(item.fullname())) {
+        throw CLI::ConfigError("The configuration file has '" + item.fullname() +
+                               "', which is no option; tuicalld --help lists them.");
+      }
+    }
     std::erase_if(read, [](const CLI::ConfigItem& item) {
       return item.parents.empty() && is_in_environment(item.name);
     });
