@@ -2,7 +2,7 @@
 
     PYTHONPATH=<build>/python:<build>/tests/python python3 tests/bench/python_events.py [--events N] [--rounds N]
 
-The first line is the floor: a bare call through the C API with an int and two texts. Only the ratios to it, taken in
+The first line is the floor: a bare call through the C API with a number and two texts. Only the ratios to it, taken in
 turn in one run, can be compared between machines. --smoke runs everything once, for the tests.
 """
 
@@ -16,8 +16,9 @@ from tuicall._observer import overridden_methods
 
 EVENTS = {
     "on_kicked_offline": "nothing",
+    "on_call_media_type_changed": "2 numbers (enumerators)",
     "on_user_join": "1 text",
-    "on_error": "an int, 1 text (not ASCII)",
+    "on_error": "a number, 1 text (not ASCII)",
     "on_call_received": "4 texts, a list, an enumerator",
     "on_call_begin": "a room, 2 enumerators",
     "on_call_not_connected": "2 texts, 2 enumerators, the call's info",
@@ -28,6 +29,9 @@ class Silent(TUICallObserver):
     """Has the methods, and does nothing."""
 
     def on_kicked_offline(self):
+        pass
+
+    def on_call_media_type_changed(self, old_call_media_type, new_call_media_type):
         pass
 
     def on_user_join(self, user_id):
@@ -68,11 +72,11 @@ def main():
             taken[name].append(native_events.raise_events(table, name, events))
 
     bottom = statistics.median(floor)
-    print(f"{'event':24} {'arguments':40} {'ns':>7} {'× floor':>8}")
-    print(f"{'(floor)':24} {'an int, 2 texts':40} {bottom:7.0f} {1:8.2f}")
+    print(f"{'event':28} {'arguments':40} {'ns':>7} {'× floor':>8}")
+    print(f"{'(floor)':28} {'a number, 2 texts':40} {bottom:7.0f} {1:8.2f}")
     for name, description in EVENTS.items():
         median = statistics.median(taken[name])
-        print(f"{name:24} {description:40} {median:7.0f} {median / bottom:8.2f}")
+        print(f"{name:28} {description:40} {median:7.0f} {median / bottom:8.2f}")
 
 
 if __name__ == "__main__":
