@@ -1,6 +1,7 @@
 """The examples: each run as its first lines say, against a server."""
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -45,6 +46,11 @@ def ended(process):
     output, errors = process.communicate(timeout=TIMEOUT_S)
     assert (process.returncode, errors) == (0, "")
     return output.splitlines()
+
+
+def test_every_example_is_run_here():
+    names = {path.name for path in EXAMPLES.glob("*.py")}
+    assert names == {"account.py", *re.findall(r'start\("(\w+\.py)"', Path(__file__).read_text())}
 
 
 def test_call_and_answer(start, world):

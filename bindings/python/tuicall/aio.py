@@ -1,8 +1,9 @@
 """The engine for asyncio: the same methods with ``await``, and ``async for event in engine.events()``.
 
 >>> async with tuicall.aio.TUICallEngine("127.0.0.1:7443", ca_file="ca.pem") as engine:
+...     events = engine.events()
 ...     await engine.init(sdk_app_id, "alice", user_sig)
-...     async for event in engine.events():
+...     async for event in events:
 ...         if event.name == "on_call_received":
 ...             await engine.accept()
 """
@@ -182,7 +183,10 @@ class TUICallEngine:
         core.abandon()
 
     def events(self) -> EventStream:
-        """All events that come from now on, for ``async for``; ends when the engine is closed."""
+        """All events that come from now on, for ``async for``; ends when the engine is closed.
+
+        Ask for it before :meth:`init`, or a call that rings at once is missed.
+        """
         stream = EventStream(self._core)
         self._streams.add(stream)
         return stream
