@@ -262,6 +262,19 @@ def test_dropped_engine_frees_its_descriptor_for_the_loop(users):
     run(main())
 
 
+def test_engine_dropped_on_another_thread(users):
+    async def main():
+        for _ in range(20):
+            engines = [users.engine()]
+            dropping = threading.Thread(target=engines.clear)
+            dropping.start()
+            dropping.join()  # the loop does not run meanwhile, and makes the next engine before it hears of it
+            async with users.engine() as engine:
+                await users.log_in(engine, "alice")
+
+    run(main())
+
+
 def test_needs_a_running_loop(users):
     with pytest.raises(RuntimeError, match="loop"):
         users.engine()

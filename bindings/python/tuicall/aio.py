@@ -11,6 +11,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import inspect
 import os
 import threading
@@ -51,6 +52,7 @@ class _AsyncioCore(EngineCore):
         self.loop = asyncio.get_running_loop()
         self.thread = threading.get_ident()
         self._tasks: set[asyncio.Task[Any]] = set()
+        self._fd: int | None = None
         super().__init__(server, ca_file, _native.DISPATCH_POLL, request_timeout, None)
         self._fd = self.native.poll_fd()
         self.loop.add_reader(self._fd, self._deliver, weakref.ref(self))
@@ -77,13 +79,22 @@ class _AsyncioCore(EngineCore):
         return tuple(scheduled(method) for method in super().methods_of(observer))
 
     def stop_reading(self) -> None:
-        """From any thread, also after the loop was closed."""
-        if self.loop.is_closed():
-            return
-        if threading.get_ident() == self.thread:
+        """On the loop's thread, also after the loop was closed."""
+        if self._fd is not None and not self.loop.is_closed():
             self.loop.remove_reader(self._fd)
-        else:
-            self.on_loop(self.loop.remove_reader, self._fd)
+
+    def abandon(self) -> None:
+        """From any thread. The loop lets go of the descriptor before it is closed, and its number given to another."""
+        self.closed = True
+        if threading.get_ident() != self.thread:
+            with contextlib.suppress(RuntimeError):  # the loop was closed
+                self.loop.call_soon_threadsafe(self._abandon_here)
+                return
+        self._abandon_here()
+
+    def _abandon_here(self) -> None:
+        self.stop_reading()
+        super().abandon()
 
     def on_loop(self, function: Callable[..., Any], *arguments: Any) -> None:
         """Calls the function on the loop's thread, unless the loop was closed."""
@@ -177,10 +188,9 @@ class TUICallEngine:
         core = getattr(self, "_core", None)
         if core is None or core.closed:
             return
-        core.stop_reading()
+        core.abandon()
         if self._needs_close:
             warnings.warn(f"unclosed {self!r} is logged out", ResourceWarning, source=self)
-        core.abandon()
 
     def events(self) -> EventStream:
         """All events that come from now on, for ``async for``; ends when the engine is closed.

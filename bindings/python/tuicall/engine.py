@@ -140,9 +140,9 @@ class TUICallEngine:
         core = getattr(self, "_core", None)
         if core is None or core.closed:
             return
+        core.abandon()
         if self._needs_close:
             warnings.warn(f"unclosed {self!r} is logged out", ResourceWarning, source=self)
-        core.abandon()
 
     # ---- observers and dispatch ----
 
