@@ -239,9 +239,12 @@ def test_default_instance(world):
         engine = TUICallEngine.instance(world.server.address, world.server.ca_file)
         assert TUICallEngine.instance() is engine
         world.log_in(engine, world.name("alice"))
+        engine.close()
+        again = TUICallEngine.instance(world.server.address, world.server.ca_file)
+        assert again is not engine and TUICallEngine.instance() is again
     finally:
         TUICallEngine.destroy_instance()
-    assert engine.closed
+    assert again.closed
     with pytest.raises(ValueError):
         TUICallEngine.instance()
     TUICallEngine.destroy_instance()

@@ -80,9 +80,12 @@ class TUICallEngine:
         ca_file: str | os.PathLike[str] | None = None,
         dispatch: Literal["thread", "poll", "inline"] = "thread",
     ) -> TUICallEngine:
-        """The default engine of the process. The first call makes it, with these parameters; later ones give it."""
+        """The default engine of the process. The first call makes it, with these parameters; later ones give it.
+
+        So does the first call after it was closed.
+        """
         with TUICallEngine._instance_lock:
-            if TUICallEngine._instance is None:
+            if TUICallEngine._instance is None or TUICallEngine._instance.closed:
                 if server is None:
                     raise ValueError("the first call of instance() must name the server")
                 TUICallEngine._instance = cls(server, ca_file, dispatch)
