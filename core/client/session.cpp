@@ -68,7 +68,6 @@ void Session::drop_connection() {
 void Session::connection_lost(const std::string& why) {
   last_failure_ = why;
   drop_connection();
-  if (phase_ == Phase::kLoggingOut) return close("the user logged out");
   if (phase_ == Phase::kOnline) {
     phase_ = Phase::kReconnecting;
     set_state(ConnectionState::kReconnecting);
@@ -127,6 +126,11 @@ void Session::handle(const wire::LoginAccepted& accepted) {
   }
   session_id_ = accepted.session_id;
   resume_token_ = accepted.resume_token;
+  if (phase_ == Phase::kLoggingOut) {
+    send_logout();
+    if (!accepted.resumed) close("the session was over");
+    return;
+  }
   phase_ = Phase::kOnline;
   if (accepted.current_call) {
     tracker_.enter(*accepted.current_call);
@@ -148,6 +152,7 @@ void Session::start_anew() {
 }
 
 void Session::handle(const wire::LoginRefused& refused) {
+  if (phase_ == Phase::kLoggingOut) return close(refused.message);
   if (!login_) return refused_while_online(refused);
   if (refused.code == base::kKicked && !session_id_.empty()) {
     // The old session was thrown out meanwhile; the program asks for a new one.
@@ -195,6 +200,7 @@ void Session::handle(const wire::Delivery& delivery) {
 
 // A request that this server does not know is answered like that, outside of the numbered answers.
 void Session::handle(const wire::Notice& notice) {
+  if (phase_ == Phase::kLoggingOut && notice.code == base::kOk) return close(notice.message);
   if (notice.request_id == 0) {
     last_failure_ = notice.message;
     return;
@@ -208,7 +214,10 @@ void Session::handle_event(const wire::Event& event) {
   const bool was_live = tracker_.live();
   if (event.kind == EventKind::kKickedOffline) tracker_.forget();
   raise(event);
-  if (was_live && !tracker_.live()) streams_ = {};
+  if (was_live && !tracker_.live()) {
+    streams_ = {};
+    if (logout_ && phase_ == Phase::kOnline) send_logout();
+  }
   // What closes a call waits at the server for the next log-in, so it must not be told twice.
   acknowledge_now_ = acknowledge_now_ || closes(event.kind);
   if (event.kind == EventKind::kKickedOffline) go_down(/*resumable=*/false);

@@ -120,7 +120,7 @@ void Session::acknowledge() {
   connection_->send(wire::Acknowledge{acknowledged_});
 }
 
-// The hang-up is answered first, so that the program hears of the call's end.
+// A call is ended first, and its closing event awaited, so that the program hears of it.
 void Session::log_out(Completion completion) {
   if (phase_ != Phase::kOnline || logout_) {
     close(kLoggedOut);
@@ -130,12 +130,13 @@ void Session::log_out(Completion completion) {
   login_timer_.start(kLogoutTimeout_ms, [this] { close(kLoggedOut); });
   if (!tracker_.live()) return send_logout();
   add_request(wire::Hangup{tracker_.info()->call_id},
-              {true, [this](const MethodResult&) { send_logout(); }});
+              {true, [this](const MethodResult& result) {
+                 if (result.code != base::kOk && phase_ == Phase::kOnline) send_logout();
+               }});
 }
 
-// The server answers by closing the connection.
+// The server confirms it by a Notice; if that does not come, the link is restored to say it again.
 void Session::send_logout() {
-  if (phase_ != Phase::kOnline) return;
   acknowledge();
   phase_ = Phase::kLoggingOut;
   connection_->send(wire::Logout{});

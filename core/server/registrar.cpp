@@ -184,13 +184,12 @@ void Registrar::accept(const std::shared_ptr<Arrival>& arrival) {
   arrival->online(*peer);
 }
 
-void Registrar::expire_ticket(const SessionRecord& session) {
-  Commit commit;
-  commit.sdk_app_id = session.user.sdk_app_id;
-  wire::Event expired;
-  expired.kind = wire::EventKind::kUserSigExpired;
-  commit.tells.push_back({session.user.user_id, call::Scope::kOnly, session.session_id, expired});
-  context_.store.commit(std::move(commit), [](CommitResult) {});
+// Not a delivery: one that was lost with its connection would reach the session that goes on with a
+// new ticket.
+void Registrar::expire_ticket(Peer& peer) {
+  const std::string expired_at = std::to_string(peer.session->record.ticket_expires_at_s);
+  peer.refuse({base::kUserSigExpired, "the UserSig ticket expired at " + expired_at +
+                                          " (Unix seconds), expected a new one"});
 }
 
 void Registrar::lose_link(const SessionRecord& session) {
@@ -209,7 +208,7 @@ void Registrar::lose_link(const SessionRecord& session) {
 
 void Registrar::log_out(Peer& peer) {
   const SessionRecord session = peers_.unbind(peer);
-  peer.close();
+  peer.close("The user logged out.", base::kOk);
   const auto hang_up = [session](const call::Call&) {
     return call::Hangup{session.user.user_id, session.session_id};
   };

@@ -26,8 +26,8 @@ class Registrar {
   void log_out(Peer& peer);
   // The connection of a session is gone.
   void lose_link(const SessionRecord& session);
-  // The ticket of an online session has run out: it is told, and with that its connection ends.
-  void expire_ticket(const SessionRecord& session);
+  // The ticket of the session that is online here has run out.
+  void expire_ticket(Peer& peer);
   // Ends the sessions that have waited long enough for their clients.
   void end_due_sessions();
 

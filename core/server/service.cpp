@@ -12,6 +12,13 @@ constexpr size_t kMostWaitingRequests = 256;
 constexpr int64_t kSweep_ms = 10'000;
 constexpr int64_t kSecond_ms = 1000;
 
+bool tells_of_kick(const std::vector<wire::Delivery>& deliveries) {
+  return std::any_of(deliveries.begin(), deliveries.end(), [](const wire::Delivery& delivery) {
+    const auto* event = std::get_if<wire::Event>(&delivery.item);
+    return event != nullptr && event->kind == wire::EventKind::kKickedOffline;
+  });
+}
+
 }  // namespace
 
 // One visit from outside. What it has caused is carried out when the outermost one ends, because
@@ -200,24 +207,12 @@ void Service::deliver(uint64_t peer_id, std::vector<wire::Delivery> deliveries) 
   session.reading_outbox = false;
   const bool again = session.outbox_grew || deliveries.size() == kOutboxBatch;
   if (!deliveries.empty()) {
-    const bool ends = ends_connection(session, deliveries);
+    const bool ends = tells_of_kick(deliveries);
     session.sent = deliveries.back().sequence;
     peer->send(std::move(deliveries));
     ends ? peer->close() : close_if_overtaxed(*peer);
   }
   if (again && !peer->closed()) read_outbox(*peer);
-}
-
-bool Service::ends_connection(const SessionLink& session,
-                              const std::vector<wire::Delivery>& deliveries) const {
-  // An older kUserSigExpired may have waited for a session that goes on with a new ticket.
-  const bool expired = session.record.ticket_expires_at_s * kSecond_ms < context_.now_ms();
-  return std::any_of(deliveries.begin(), deliveries.end(), [&](const wire::Delivery& delivery) {
-    const auto* event = std::get_if<wire::Event>(&delivery.item);
-    if (event == nullptr) return false;
-    return event->kind == wire::EventKind::kKickedOffline ||
-           (event->kind == wire::EventKind::kUserSigExpired && expired);
-  });
 }
 
 void Service::close_if_overtaxed(Peer& peer) {
@@ -272,9 +267,9 @@ void Service::watch(uint64_t peer_id) {
     return peer->close("Nothing came for " + std::to_string(longest_ms) + " ms.",
                        base::kSignalingSendFail);
   }
-  const SessionRecord& session = peer->session->record;
-  const int64_t expired_at_ms = (session.ticket_expires_at_s + 1) * kSecond_ms;
-  if (expired_at_ms <= now_ms) return registrar_.expire_ticket(session);
+  // It holds for the whole of its last second.
+  const int64_t expired_at_ms = (peer->session->record.ticket_expires_at_s + 1) * kSecond_ms;
+  if (expired_at_ms <= now_ms) return registrar_.expire_ticket(*peer);
   context_.agenda.at(std::min(lost_at_ms, expired_at_ms), [this, peer_id] { watch(peer_id); });
 }
 

@@ -57,9 +57,6 @@ class Service : private Peer::Owner {
 
   void read_outbox(Peer& peer);
   void deliver(uint64_t peer_id, std::vector<wire::Delivery> deliveries);
-  // Whether one of them is the last thing that this connection is to carry.
-  bool ends_connection(const SessionLink& session,
-                       const std::vector<wire::Delivery>& deliveries) const;
   void close_if_overtaxed(Peer& peer);
   void close_if_drained(Peer& peer);
 

@@ -71,7 +71,7 @@ struct LoginAccepted {
   bool operator==(const LoginAccepted&) const = default;
 };
 
-// server → client; the connection is closed after it.
+// server → client, also while online, when the ticket runs out; the connection is closed after it.
 struct LoginRefused {
   int32_t code = 0;
   std::string message;
@@ -93,7 +93,8 @@ struct Acknowledge {
   bool operator==(const Acknowledge&) const = default;
 };
 
-// client → server: the end of the session (hangs up first). The server closes the connection.
+// client → server: the end of the session (hangs up first). The server confirms it by a Notice with
+// code 0 and closes the connection.
 struct Logout {
   bool operator==(const Logout&) const = default;
 };
@@ -239,8 +240,8 @@ enum class EventKind : uint8_t {
   kUserVideoAvailable = 12,  // available
   kUserAudioAvailable = 13,  // available
   kKickedOffline = 14,
-  kUserSigExpired = 15,
-  kUserInviting = 16,  // info
+  kUserSigExpired = 15,  // the engine's own, when it is refused with 70001
+  kUserInviting = 16,    // info
 };
 
 // One event for one user. Fields that its kind does not name keep their defaults.

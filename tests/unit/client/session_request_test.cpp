@@ -128,7 +128,7 @@ TEST_F(SessionTest, LogOutEndsTheConnection) {
   session.log_out(named("un_init"));
   server.next<wire::Logout>();
   EXPECT_EQ(news(), "");
-  server.lose();
+  server.send(wire::Notice{0, base::kOk, "The user logged out."});
   EXPECT_EQ(news(), "disconnected un_init:0");
   session.request(wire::Accept(), named("accept"));
   EXPECT_EQ(news(), "accept:-1201");
@@ -144,8 +144,32 @@ TEST_F(SessionTest, LogOutHangsUpAndHearsOfTheEndFirst) {
   EXPECT_EQ(server.unread(), 0U);
   server.send(wire::Delivery{2, result(2)});
   deliver(3, EventKind::kCallEnd, "call-1");
-  server.lose();
+  server.send(wire::Notice{0, base::kOk, "The user logged out."});
   EXPECT_EQ(news(), "event5 of call-1 disconnected un_init:0");
+}
+
+TEST_F(SessionTest, ALogOutThatWasNotConfirmedIsSaidAgain) {
+  go_online();
+  session.log_out(named("un_init"));
+  server.next<wire::Logout>();
+  lose_and_come_back();
+  server.send(accepted(/*resumed=*/true));
+  server.next<wire::Logout>();
+  EXPECT_EQ(news(), "");
+  server.send(wire::Notice{0, base::kOk, "The user logged out."});
+  EXPECT_EQ(news(), "disconnected un_init:0");
+}
+
+TEST_F(SessionTest, ALogOutOfACallThatCannotBeHungUpGoesOn) {
+  go_online();
+  deliver(1, EventKind::kCallReceived, "call-1");
+  session.log_out(named("un_init"));
+  const auto refused = wire::RequestResult{1, base::kRequestRefused, "it rings", {}, {}};
+  EXPECT_EQ(server.next<wire::Acknowledge>().sequence, 1U);
+  EXPECT_EQ(server.next_command<wire::Hangup>(1).call_id, "call-1");
+  server.send(wire::Delivery{2, refused});
+  EXPECT_EQ(server.next<wire::Acknowledge>().sequence, 2U);
+  server.next<wire::Logout>();
 }
 
 TEST_F(SessionTest, LogOutDoesNotWaitForAServerThatDoesNotAnswer) {
