@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import sys
 import sysconfig
+import tempfile
 from pathlib import Path
 
 from setuptools import Distribution, setup
@@ -17,7 +18,7 @@ from setuptools.command.build_py import build_py
 
 HERE = Path(__file__).resolve().parent
 SOURCE_ROOT = HERE.parent.parent
-WORK_DIR = SOURCE_ROOT / "build" / "wheel"
+CMAKE_DIR = SOURCE_ROOT / "build" / "wheel"
 
 # What every Debian 12 with Python has. All else that a binary needs goes into the wheel.
 SYSTEM_LIBRARIES = re.compile(r"(linux-vdso|ld-linux.*|lib(c|m|dl|rt|pthread|gcc_s|stdc\+\+|z|ssl|crypto))\.so.*")
@@ -34,11 +35,10 @@ def build_native() -> Path:
     named = os.environ.get("TUICALL_BUILD_DIR")
     if named:
         return Path(named) / "python" / "tuicall"
-    build_dir = WORK_DIR / "cmake"
     options = ["-DCMAKE_BUILD_TYPE=Release", "-DTUICALL_BUILD_TESTS=OFF", f"-DPython3_EXECUTABLE={sys.executable}"]
-    subprocess.run(["cmake", "-S", SOURCE_ROOT, "-B", build_dir, "-G", "Ninja", *options], check=True)
-    subprocess.run(["cmake", "--build", build_dir, "--target", "tuicall_python", "tuicalld"], check=True)
-    return build_dir / "python" / "tuicall"
+    subprocess.run(["cmake", "-S", SOURCE_ROOT, "-B", CMAKE_DIR, "-G", "Ninja", *options], check=True)
+    subprocess.run(["cmake", "--build", CMAKE_DIR, "--target", "tuicall_python", "tuicalld"], check=True)
+    return CMAKE_DIR / "python" / "tuicall"
 
 
 def needed_libraries(binary: Path) -> list[Path]:
@@ -78,12 +78,12 @@ class BinaryDistribution(Distribution):
         return True
 
 
-WORK_DIR.mkdir(parents=True, exist_ok=True)
-setup(
-    options={"build": {"build_base": str(WORK_DIR / "setuptools")}, "egg_info": {"egg_base": str(WORK_DIR)}},
-    version=version(),
-    packages=["tuicall"],
-    package_data={"tuicall": ["py.typed", "*.pyi"]},
-    cmdclass={"build_py": BuildWithNative},
-    distclass=BinaryDistribution,
-)
+with tempfile.TemporaryDirectory(prefix="tuicall-wheel-") as work_dir:  # of its own: several may be made at once
+    setup(
+        options={"build": {"build_base": work_dir}, "egg_info": {"egg_base": work_dir}},
+        version=version(),
+        packages=["tuicall"],
+        package_data={"tuicall": ["py.typed", "*.pyi"]},
+        cmdclass={"build_py": BuildWithNative},
+        distclass=BinaryDistribution,
+    )
