@@ -1,6 +1,7 @@
 """What the documents say that a machine can check: links, code blocks, options."""
 
 import ast
+import fnmatch
 import re
 import subprocess
 
@@ -128,6 +129,13 @@ def test_every_event_is_described():
     camel = {event: re.sub(r"_(\w)", lambda m: m[1].upper(), event) for event in events}
     missing = sorted(e for e, name in camel.items() if name not in described and e not in described)
     assert events and not missing, f"docs/observer.md does not describe {missing}"
+
+
+def test_every_scenario_stands_in_the_contract():
+    described = re.findall(r"`([a-z]+(?:-[a-z*]+)*)`", (ROOT / "docs" / "observer.md").read_text())
+    scenarios = [path.stem for path in (ROOT / "tests" / "scenarios").glob("*.scenario")]
+    unnamed = sorted(s for s in scenarios if not any(fnmatch.fnmatch(s, name) for name in described))
+    assert scenarios and not unnamed, f"docs/observer.md does not name the scenarios {unnamed}"
 
 
 def test_every_decision_is_one_page():
