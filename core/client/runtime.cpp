@@ -69,7 +69,8 @@ std::shared_ptr<Runtime> Runtime::default_runtime() {
 
 void Runtime::stop_loop_within(std::chrono::milliseconds timeout) {
   loop_.stop();
-  loop_ended_.get_future().wait_for(timeout);
+  const bool ended = loop_ended_.get_future().wait_for(timeout) == std::future_status::ready;
+  if (ended) loop_thread_.join();
 }
 
 }  // namespace tuicall::client

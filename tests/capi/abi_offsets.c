@@ -102,7 +102,15 @@ OFFSET(tuicall_call_info, begin_time_ms, 120);
 OFFSET(tuicall_call_info, reason, 128);
 OFFSET(tuicall_call_info, reserved, 132);
 OFFSET(tuicall_call_info, ended_by, 136);
-SIZE(tuicall_call_info, 152);
+OFFSET(tuicall_call_info, profiles, 152);
+OFFSET(tuicall_call_info, profile_count, 160);
+OFFSET(tuicall_call_info, reserved2, 164);
+SIZE(tuicall_call_info, 168);
+
+OFFSET(tuicall_user_profile, user_id, 0);
+OFFSET(tuicall_user_profile, nickname, 16);
+OFFSET(tuicall_user_profile, avatar_url, 32);
+SIZE(tuicall_user_profile, 48);
 
 OFFSET(tuicall_call_params, size, 0);
 OFFSET(tuicall_call_params, timeout_s, 4);

@@ -23,9 +23,17 @@ static void put(client* self, const char* format, ...) {
   pthread_mutex_lock(&self->mutex);
   if (self->count == kMaxLines) abort();
   memcpy(self->lines[self->count++], line, sizeof line);
+  const client_hook hook = self->hook;
   pthread_cond_broadcast(&self->changed);
   pthread_mutex_unlock(&self->mutex);
-  if (self->hook != NULL) self->hook(self, line);
+  if (hook != NULL) hook(self, line);
+}
+
+void client_set_hook(client* self, client_hook hook, void* data) {
+  pthread_mutex_lock(&self->mutex);
+  self->hook = hook;
+  self->hook_data = data;
+  pthread_mutex_unlock(&self->mutex);
 }
 
 static void release(void* user) {

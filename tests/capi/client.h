@@ -15,16 +15,19 @@
 
 enum { kMaxLines = 256, kLineBytes = 96 };
 
+struct client;
+/* Runs inside each callback, after its line was written down. */
+typedef void (*client_hook)(struct client* self, const char* line);
+
 typedef struct client {
   tuicall_engine* engine;
   int32_t dispatch;
   uint64_t observer_id;
-  /* Runs inside the callback, after the line was written down; may be null. */
-  void (*hook)(struct client* self, const char* line);
-  void* hook_data;
-  pthread_mutex_t mutex;
+  pthread_mutex_t mutex; /* guards what follows */
   pthread_cond_t changed;
-  char lines[kMaxLines][kLineBytes]; /* guarded by mutex */
+  client_hook hook; /* may be null */
+  void* hook_data;
+  char lines[kMaxLines][kLineBytes];
   size_t count;
   size_t next; /* the first line that client_await has not passed yet */
   int released;
@@ -37,6 +40,8 @@ void client_open(client* self, const test_server* server, int32_t dispatch);
 void client_login(client* self, const test_server* server, const char* user);
 /* Destroys the engine; checks that the observer was released exactly once. */
 void client_close(client* self);
+
+void client_set_hook(client* self, client_hook hook, void* data);
 
 /* Waits until a line begins with that text, passes it, and fails the test if none comes in time. In
  * poll mode it polls. */

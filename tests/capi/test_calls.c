@@ -114,8 +114,8 @@ static void methods_may_be_called_inside_callbacks(void** state) {
   for (size_t i = 0; i < kModeCount; ++i) {
     client alice, bob;
     open_pair(&alice, &bob, kModes[i]);
-    bob.hook = hook_accept;
-    alice.hook = hook_hang_up;
+    client_set_hook(&bob, hook_accept, NULL);
+    client_set_hook(&alice, hook_hang_up, NULL);
     call_bob(&alice);
     if (kModes[i] == TUICALL_DISPATCH_POLL) client_await(&bob, "call_received");
     client_await(&alice, "call_end");
@@ -141,8 +141,8 @@ static void a_call_is_placed_inside_a_callback(void** state) {
   for (size_t i = 0; i < kModeCount; ++i) {
     client alice, bob;
     open_pair(&alice, &bob, kModes[i]);
-    bob.hook = hook_reject;
-    alice.hook = hook_call_again;
+    client_set_hook(&bob, hook_reject, NULL);
+    client_set_hook(&alice, hook_call_again, NULL);
     call_bob(&alice);
     client_await(&bob, "call_received alice");
     client_await(&bob, "call_not_connected bob");
@@ -208,8 +208,7 @@ static void call_info_is_as_of_the_event(void** state) {
   client_open(&bob, &server, TUICALL_DISPATCH_POLL);
   client_login(&alice, &server, "alice");
   client_login(&bob, &server, "bob");
-  bob.hook = hook_read_info;
-  bob.hook_data = &s;
+  client_set_hook(&bob, hook_read_info, &s);
   call_bob(&alice);
   client_await(&alice, "done call 0");
   hang_up(&alice);
@@ -228,20 +227,19 @@ static void hook_misuse(client* self, const char* line) {
   assert_int_equal(tuicall_engine_poll(self->engine, 0, NULL), TUICALL_E_REQUEST_REFUSED);
   assert_int_equal(tuicall_engine_current_thread(self->engine, &in_callback, NULL), TUICALL_OK);
   assert_int_equal(in_callback, 1);
-  *(int*)self->hook_data += 1;
+  atomic_fetch_add((atomic_int*)self->hook_data, 1);
 }
 
 static void destroy_and_poll_are_refused_inside_a_callback(void** state) {
   (void)state;
   for (size_t i = 0; i < kModeCount; ++i) {
     client alice;
-    int refused = 0;
+    atomic_int refused = 0;
     int32_t in_callback = 1;
     client_open(&alice, &server, kModes[i]);
-    alice.hook = hook_misuse;
-    alice.hook_data = &refused;
+    client_set_hook(&alice, hook_misuse, &refused);
     client_login(&alice, &server, "alice");
-    assert_true(refused > 0);
+    assert_true(atomic_load(&refused) > 0);
     assert_int_equal(tuicall_engine_current_thread(alice.engine, &in_callback, NULL), TUICALL_OK);
     assert_int_equal(in_callback, 0);
     client_close(&alice);
@@ -280,8 +278,7 @@ static void destroyed_asynchronously_inside_a_callback(void** state) {
     ending end = {PTHREAD_MUTEX_INITIALIZER, PTHREAD_COND_INITIALIZER, 0, &alice, 0, 0};
     char* ticket = NULL;
     client_open(&alice, &server, kModes[i]);
-    alice.hook = hook_destroy_async;
-    alice.hook_data = &end;
+    client_set_hook(&alice, hook_destroy_async, &end);
     assert_int_equal(
         tuicall_user_sig_make(&ticket, server.sdk_app_id, "alice", server.secret_key, 60, 0),
         TUICALL_OK);
@@ -331,8 +328,7 @@ static void an_engine_is_destroyed_in_a_callback_of_another(void** state) {
   (void)state;
   client alice, bob;
   open_pair(&alice, &bob, TUICALL_DISPATCH_THREAD);
-  alice.hook = hook_destroy_other;
-  alice.hook_data = &bob;
+  client_set_hook(&alice, hook_destroy_other, &bob);
   const tuicall_completion completion =
       client_completion(&alice, "destroy", TUICALL_DELIVER_IN_ORDER);
   assert_int_equal(tuicall_engine_set_self_info(alice.engine, "a", "b", &completion), TUICALL_OK);

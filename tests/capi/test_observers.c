@@ -46,8 +46,7 @@ static void removed_in_its_own_callback(void** state) {
     client alice;
     int removed = 0;
     client_open_at(&alice, NO_SERVER, the_server.ca_file, modes[i]);
-    alice.hook = hook_remove_self;
-    alice.hook_data = &removed;
+    client_set_hook(&alice, hook_remove_self, &removed);
     log_in_somewhere(&alice);
     client_await(&alice, "connection connecting");
     assert_int_equal(tuicall_engine_un_init(alice.engine, NULL),
@@ -91,8 +90,7 @@ static void removed_while_it_runs_on_another_thread(void** state) {
   pthread_t remover;
   void* failed = NULL;
   client_open_at(&alice, NO_SERVER, the_server.ca_file, TUICALL_DISPATCH_THREAD);
-  alice.hook = hook_gate;
-  alice.hook_data = &g;
+  client_set_hook(&alice, hook_gate, &g);
   log_in_somewhere(&alice);
   pthread_mutex_lock(&g.mutex);
   while (!g.entered) pthread_cond_wait(&g.changed, &g.mutex);
