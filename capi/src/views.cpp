@@ -27,6 +27,13 @@ CallInfoView::CallInfoView(const base::CallInfo& info) : callee_ids_(info.callee
   view_.begin_time_ms = info.begin_time_ms;
   view_.reason = static_cast<int32_t>(info.reason);
   view_.ended_by = view_of(info.ended_by);
+  static constexpr tuicall_user_profile kNone{};
+  for (const base::Profile& profile : info.profiles) {
+    profiles_.push_back(
+        {view_of(profile.user_id), view_of(profile.nickname), view_of(profile.avatar_url)});
+  }
+  view_.profiles = profiles_.empty() ? &kNone : profiles_.data();
+  view_.profile_count = static_cast<uint32_t>(profiles_.size());
 }
 
 }  // namespace tuicall::capi

@@ -43,6 +43,7 @@ class CallInfoView {
 
  private:
   StringViews callee_ids_;
+  std::vector<tuicall_user_profile> profiles_;
   tuicall_call_info view_;
 };
 

@@ -45,6 +45,16 @@ struct RoomId {
 };
 
 // What is known of a call as seen by one user.
+// What a user shows of itself to the others in a call.
+struct Profile {
+  std::string user_id;
+  std::string nickname;
+  std::string avatar_url;
+
+  bool empty() const { return nickname.empty() && avatar_url.empty(); }
+  bool operator==(const Profile&) const = default;
+};
+
 struct CallInfo {
   std::string call_id;
   RoomId room_id;
@@ -58,6 +68,7 @@ struct CallInfo {
   int64_t begin_time_ms = 0;  // Unix milliseconds at which it began for this user, 0 = not yet
   EndReason reason = EndReason::kUnknown;
   std::string ended_by;
+  std::vector<Profile> profiles;  // of those in the call, ever, who had one when they were called
 
   bool operator==(const CallInfo&) const = default;
 };

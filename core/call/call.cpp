@@ -43,6 +43,9 @@ base::CallInfo info_for(const Call& call, const Member& member) {
   info.scene = call.scene;
   info.caller_id = call.caller_id;
   for (const Member& other : call.members) {
+    if (!other.profile.empty()) {
+      info.profiles.push_back(other.profile);
+    }
     if (other.user_id != call.caller_id) {
       info.callee_ids.push_back(other.user_id);
     }

@@ -24,6 +24,7 @@ enum class Phase : uint8_t {
 // entry.
 struct Member {
   std::string user_id;
+  base::Profile profile;  // as it was when the user was called or joined
   Phase phase = Phase::kInvited;
   base::Role role = base::Role::kCalled;
   std::string session_id;  // the device in the call; empty while it rings (then every device rings)

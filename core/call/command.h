@@ -20,6 +20,7 @@ enum class Availability : uint8_t {
 struct Callee {
   std::string user_id;
   Availability availability = Availability::kOnline;
+  base::Profile profile = {};
 
   bool operator==(const Callee&) const = default;
 };
@@ -38,6 +39,7 @@ struct Place {
   std::string user_data;
   uint32_t timeout_ms = 0;  // 0 = rings for ever
   wire::Streams streams;
+  base::Profile profile = {};  // the caller's
 };
 
 // named, as in the two that follow: the program said which call it meant, so it knew of one.
@@ -71,6 +73,7 @@ struct Join {
   std::string user_id;
   std::string session_id;
   wire::Streams streams;
+  base::Profile profile = {};
 };
 struct SwitchMedia {
   std::string user_id;

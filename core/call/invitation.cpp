@@ -5,7 +5,7 @@
 
 namespace tuicall::call {
 
-Member& fresh_entry(Call& call, const std::string& user_id) {
+Member& fresh_entry(Call& call, const std::string& user_id, const base::Profile& profile) {
   Member* member = call.find(user_id);
   if (member == nullptr) {
     member = &call.members.emplace_back();
@@ -13,6 +13,7 @@ Member& fresh_entry(Call& call, const std::string& user_id) {
   *member = Member{};
   member->phase = Phase::kGone;
   member->user_id = user_id;
+  member->profile = profile;
   return *member;
 }
 
@@ -23,7 +24,7 @@ size_t count_present(const Call& call) {
 
 void add_callees(Turn& turn, const std::vector<Callee>& callees, uint32_t timeout_ms) {
   for (const Callee& callee : callees) {
-    Member& member = fresh_entry(turn.call(), callee.user_id);
+    Member& member = fresh_entry(turn.call(), callee.user_id, callee.profile);
     if (callee.availability == Availability::kBusy) {
       member.reason = base::EndReason::kLineBusy;
       member.ended_by = callee.user_id;

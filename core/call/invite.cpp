@@ -104,7 +104,7 @@ void apply(Turn& turn, const Join& command) {
   if (roster_grew && call.scene == base::Scene::kSingle) {
     call.scene = base::Scene::kMulti;
   }
-  enter(turn, fresh_entry(call, command.user_id),
+  enter(turn, fresh_entry(call, command.user_id, command.profile),
         {command.session_id, command.streams, roster_grew, true});
 }
 

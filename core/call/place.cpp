@@ -44,6 +44,7 @@ void create(Turn& turn, const Place& command) {
   call.created_ms = turn.now_ms();
   Member& caller = call.members.emplace_back();
   caller.user_id = command.caller_id;
+  caller.profile = command.profile;
   caller.phase = Phase::kCalling;
   caller.role = base::Role::kCaller;
   caller.session_id = command.session_id;

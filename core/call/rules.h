@@ -37,7 +37,7 @@ void tell_received(Turn& turn, const std::vector<Callee>& callees);
 // onUserLineBusy for each that is busy to everyone present, and its closing event to itself.
 void tell_busy(Turn& turn, const std::vector<Callee>& callees);
 // The entry of this user as new, closed yet; added at the end if there was none.
-Member& fresh_entry(Call& call, const std::string& user_id);
+Member& fresh_entry(Call& call, const std::string& user_id, const base::Profile& profile);
 
 // ---- entering (enter.cpp)
 // The member is connected; with the first one the caller's call begins too. roster_grew: the others

@@ -12,6 +12,7 @@ struct Placement::Placing {
   wire::PlaceCall request;
   Roll roll;
   base::RoomId room;
+  base::Profile profile;
   Answered answered;
 };
 
@@ -20,6 +21,7 @@ void Placement::call_roll(const std::shared_ptr<Roll>& roll) {
   const UserKey user{roll->sdk_app_id, roll->callees[roll->next].user_id};
   context_.store.reserve(user, roll->call_id, [this, roll](const Reservation& found) {
     call::Callee& callee = roll->callees[roll->next++];
+    callee.profile = found.profile;
     if (found.taken) roll->taken.push_back(callee.user_id);
     if (!found.taken && found.holder != roll->call_id) {
       callee.availability = call::Availability::kBusy;
@@ -49,11 +51,11 @@ void Placement::place(const Requester& who, const wire::PlaceCall& request, Answ
   const base::Result<std::vector<std::string>> callees =
       clean_callees(request.callee_ids, who.user.user_id);
   if (!callees.ok()) return calls_.answer(who, callees.status(), std::move(answered));
-  auto placing =
-      std::make_shared<Placing>(Placing{who, request, {}, request.room_id, std::move(answered)});
+  auto placing = std::make_shared<Placing>(
+      Placing{who, request, {}, request.room_id, {}, std::move(answered)});
   placing->roll.sdk_app_id = who.user.sdk_app_id;
   placing->roll.call_id = context_.environment.random_id();
-  for (const std::string& callee : *callees) placing->roll.callees.push_back({callee, {}});
+  for (const std::string& callee : *callees) placing->roll.callees.push_back({callee, {}, {}});
   if (placing->room.empty()) placing->room = random_room();
   context_.store.reserve(
       who.user, placing->roll.call_id, [this, placing](const Reservation& found) {
@@ -65,6 +67,7 @@ void Placement::place(const Requester& who, const wire::PlaceCall& request, Answ
               placing->answered);
         }
         placing->roll.taken.push_back(placing->who.user.user_id);
+        placing->profile = found.profile;
         const std::shared_ptr<Roll> roll(placing, &placing->roll);
         roll->done = [this, weak = std::weak_ptr(placing)] { commit(weak.lock()); };
         call_roll(roll);
@@ -77,7 +80,8 @@ void Placement::commit(const std::shared_ptr<Placing>& placing) {
   call::Place place{placing->roll.call_id, who.user.sdk_app_id, placing->room,
                     who.user.user_id,      who.session_id,      placing->roll.callees,
                     request.media_type,    request.group_id,    request.chat_group_id,
-                    request.user_data,     request.timeout_ms,  request.streams};
+                    request.user_data,     request.timeout_ms,  request.streams,
+                    placing->profile};
   const call::Outcome outcome = call::step({}, place, context_.rules, context_.now_ms());
   if (!outcome.status.ok()) return abandon(placing, outcome.status);
   base::CallInfo info = call::info_for(outcome.call, *outcome.call.find(who.user.user_id));
@@ -118,7 +122,7 @@ void Placement::invite(const Requester& who, const std::string& call_id,
   auto roll = std::make_shared<Roll>();
   roll->sdk_app_id = who.user.sdk_app_id;
   roll->call_id = call_id;
-  for (const std::string& callee : callees) roll->callees.push_back({callee, {}});
+  for (const std::string& callee : callees) roll->callees.push_back({callee, {}, {}});
   CallUpdater::Question question;
   question.who = who;
   question.call_id = call_id;
@@ -152,8 +156,8 @@ void Placement::join(const Requester& who, const std::string& call_id, const wir
         question.call_id = call_id;
         question.missing = {base::kCallMissing,
                             "There is no call " + shown(call_id) + ", expected one that goes on."};
-        question.decide = [who, streams](const call::Call&) {
-          return call::Join{who.user.user_id, who.session_id, streams};
+        question.decide = [who, streams, profile = found.profile](const call::Call&) {
+          return call::Join{who.user.user_id, who.session_id, streams, profile};
         };
         question.after = [this, roll](const call::Call* call) { give_back(roll, call); };
         question.answered = answered;

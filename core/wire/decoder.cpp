@@ -84,7 +84,19 @@ class Reader {
     i.begin_time_ms = t->begin_time_ms();
     i.reason = reason(t->reason());
     i.ended_by = text("ended_by", t->ended_by());
+    i.profiles = profiles(t->profiles());
     return i;
+  }
+
+  std::vector<base::Profile> profiles(
+      const flatbuffers::Vector<flatbuffers::Offset<fb::Profile>>* list) {
+    std::vector<base::Profile> values;
+    if (list == nullptr) return values;
+    for (const fb::Profile* t : *list) {
+      values.push_back({text("user_id", t->user_id()), text("nickname", t->nickname()),
+                        text("avatar_url", t->avatar_url())});
+    }
+    return values;
   }
 
   Streams streams(const fb::Streams* s) {

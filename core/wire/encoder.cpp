@@ -38,6 +38,20 @@ Offset<fb::RoomId> room(FlatBufferBuilder& b, const base::RoomId& value) {
   return fb::CreateRoomId(b, value.number, name);
 }
 
+Offset<flatbuffers::Vector<Offset<fb::Profile>>> profiles(
+    FlatBufferBuilder& b, const std::vector<base::Profile>& values) {
+  if (values.empty()) return {};
+  std::vector<Offset<fb::Profile>> offsets;
+  offsets.reserve(values.size());
+  for (const base::Profile& value : values) {
+    const Text user_id = text(b, value.user_id);
+    const Text nickname = text(b, value.nickname);
+    const Text avatar_url = text(b, value.avatar_url);
+    offsets.push_back(fb::CreateProfile(b, user_id, nickname, avatar_url));
+  }
+  return b.CreateVector(offsets);
+}
+
 Offset<fb::CallInfo> info(FlatBufferBuilder& b, const std::optional<base::CallInfo>& value) {
   if (!value) return {};
   const base::CallInfo& i = *value;
@@ -48,9 +62,10 @@ Offset<fb::CallInfo> info(FlatBufferBuilder& b, const std::optional<base::CallIn
   const Text chat_group_id = text(b, i.chat_group_id);
   const Text user_data = text(b, i.user_data);
   const Text ended_by = text(b, i.ended_by);
+  const auto known = profiles(b, i.profiles);
   return fb::CreateCallInfo(b, call_id, room_id, number(i.role), number(i.media_type),
                             number(i.scene), caller_id, callee_ids, chat_group_id, user_data,
-                            i.begin_time_ms, number(i.reason), ended_by);
+                            i.begin_time_ms, number(i.reason), ended_by, known);
 }
 
 fb::Streams streams(const Streams& value) { return {value.camera, value.microphone}; }

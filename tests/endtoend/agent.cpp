@@ -240,6 +240,10 @@ class Agent {
 
   void print_info(const Command& c) const {
     const tuicall::TUICallInfo i = engine_.callInfo();
+    Json nicknames = Json::array();
+    for (const auto& profile : i.profiles) {
+      nicknames.push_back(profile.userId + ":" + profile.nickname);
+    }
     const Json info = {{"call_id", i.callId},
                        {"room", name(i.roomId)},
                        {"role", name(kRoles, i.role)},
@@ -251,7 +255,8 @@ class Agent {
                        {"user_data", i.userData},
                        {"begin_time", i.beginTime},
                        {"reason", name(kReasons, i.reason)},
-                       {"ended_by", i.endedBy}};
+                       {"ended_by", i.endedBy},
+                       {"nicknames", nicknames}};
     print({{"done", c.n}, {"code", 0}, {"message", ""}, {"info", info}});
   }
 

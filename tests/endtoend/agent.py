@@ -142,6 +142,7 @@ def info_members(info):
         "begin_time": info.begin_time,
         "reason": word(info.reason),
         "ended_by": info.ended_by,
+        "nicknames": [f"{profile.user_id}:{profile.nickname}" for profile in info.profiles],
     }
 
 

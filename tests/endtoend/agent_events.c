@@ -1,6 +1,7 @@
 /* See agent_events.h. */
 #include "agent_events.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "json_line.h"
@@ -25,6 +26,22 @@ int32_t agent_media(const char* name) {
   return TUICALL_MEDIA_UNKNOWN;
 }
 
+enum { kMostProfiles = 16, kLongestNickname = 600 };
+
+static void json_nicknames(json_line* line, const tuicall_call_info* info) {
+  static char texts[kMostProfiles][kLongestNickname];
+  tuicall_string items[kMostProfiles];
+  tuicall_string_list list = {items, 0, 0};
+  for (; list.count < info->profile_count && list.count < kMostProfiles; ++list.count) {
+    const tuicall_user_profile* profile = &info->profiles[list.count];
+    char* text = texts[list.count];
+    const int length =
+        snprintf(text, kLongestNickname, "%s:%s", profile->user_id.data, profile->nickname.data);
+    items[list.count] = (tuicall_string){text, (uint32_t)length, 0};
+  }
+  json_list(line, "nicknames", &list);
+}
+
 static void print_info_fields(json_line* line, const tuicall_call_info* info) {
   json_text(line, "call_id", &info->call_id);
   json_room(line, "room", &info->room_id);
@@ -38,6 +55,7 @@ static void print_info_fields(json_line* line, const tuicall_call_info* info) {
   json_number(line, "begin_time", info->begin_time_ms);
   json_word(line, "reason", NAME_OF(kReasons, info->reason));
   json_text(line, "ended_by", &info->ended_by);
+  json_nicknames(line, info);
 }
 
 void agent_print_result(int64_t n, const tuicall_result* result) {

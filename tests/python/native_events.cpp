@@ -30,6 +30,7 @@ struct Samples {
   tuicall_user_volume volumes[2] = {{text("alice"), 100, 0}, {text("bob"), 0, 0}};
   tuicall_user_network_quality qualities[2] = {{text("alice"), TUICALL_QUALITY_EXCELLENT, 0},
                                                {text("bob"), TUICALL_QUALITY_DOWN, 0}};
+  tuicall_user_profile profile{text("alice"), text(kEmoji), text("https://example.org/alice.png")};
   tuicall_call_info info{sizeof info,
                          TUICALL_ROLE_CALLED,
                          TUICALL_MEDIA_VIDEO,
@@ -43,7 +44,10 @@ struct Samples {
                          1700000000123,
                          TUICALL_END_LINE_BUSY,
                          0,
-                         text("bob")};
+                         text("bob"),
+                         &profile,
+                         1,
+                         0};
 };
 
 template <typename Event>

@@ -97,7 +97,7 @@ def test_constructors():
     assert TUICallParams() == TUICallParams(timeout=30, room_id=None, user_data="", chat_group_id="")
     assert (TUIRoomId().int_room_id, TUIRoomId().str_room_id) == (0, "")
     fields = "call_id room_id role media_type scene caller_id callee_id_list chat_group_id user_data begin_time"
-    assert parameters(TUICallInfo) == [*fields.split(), "reason", "ended_by"]
+    assert parameters(TUICallInfo) == [*fields.split(), "reason", "ended_by", "profiles"]
 
 
 @pytest.mark.parametrize("name", ENUMERATIONS)

@@ -20,6 +20,7 @@ from tuicall import (
     TUINetworkQuality,
     TUINetworkQualityInfo,
     TUIRoomId,
+    TUIUserProfile,
 )
 from tuicall import _native
 from tuicall._observer import overridden_methods
@@ -38,6 +39,7 @@ INFO = TUICallInfo(
     begin_time=1700000000123,
     reason=TUICallEndReason.LINE_BUSY,
     ended_by="bob",
+    profiles=[TUIUserProfile("alice", EMOJI, "https://example.org/alice.png")],
 )
 EXPECTED = {
     "on_error": (-1401, EMOJI),

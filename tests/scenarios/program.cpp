@@ -154,17 +154,16 @@ std::string SeenEvent::text() const {
 }
 
 Keys keys_of(const base::CallInfo& info) {
-  return {{"role", name_of(info.role)},
-          {"media", name_of(info.media_type)},
-          {"scene", name_of(info.scene)},
-          {"caller", info.caller_id},
-          {"callees", name_of(info.callee_ids)},
-          {"room", name_of(info.room_id)},
-          {"chat_group", info.chat_group_id},
-          {"user_data", info.user_data},
-          {"reason", name_of(info.reason)},
-          {"ended_by", info.ended_by},
-          {"begun", info.begin_time_ms != 0 ? "yes" : "no"}};
+  std::vector<std::string> nicknames;
+  for (const base::Profile& profile : info.profiles) {
+    nicknames.push_back(profile.user_id + ":" + profile.nickname);
+  }
+  return {{"role", name_of(info.role)},          {"media", name_of(info.media_type)},
+          {"scene", name_of(info.scene)},        {"caller", info.caller_id},
+          {"callees", name_of(info.callee_ids)}, {"room", name_of(info.room_id)},
+          {"chat_group", info.chat_group_id},    {"user_data", info.user_data},
+          {"reason", name_of(info.reason)},      {"ended_by", info.ended_by},
+          {"nicknames", name_of(nicknames)},     {"begun", info.begin_time_ms != 0 ? "yes" : "no"}};
 }
 
 Program::Program(loop::Loop& loop, client::CallbackThread& callbacks, client::Session::Dial dial)

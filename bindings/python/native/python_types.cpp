@@ -17,6 +17,7 @@ struct PythonTypes {
   PyObject* room_id = nullptr;
   PyObject* call_info = nullptr;
   PyObject* network_quality_info = nullptr;
+  PyObject* user_profile = nullptr;
 };
 
 PythonTypes* types = nullptr;
@@ -40,6 +41,26 @@ PyObject* new_object(PyObject* type, std::initializer_list<PyObject*> arguments)
   return object;
 }
 
+/** A list of what `convert` makes of each item, or null. */
+template <typename Item>
+PyObject* new_list(const Item* items, std::uint32_t count, PyObject* (*convert)(const Item&)) {
+  PyObject* const list = PyList_New(static_cast<Py_ssize_t>(count));
+  for (std::uint32_t i = 0; list != nullptr && i < count; ++i) {
+    PyObject* const object = convert(items[i]);
+    if (object == nullptr) {
+      Py_DECREF(list);
+      return nullptr;
+    }
+    PyList_SET_ITEM(list, static_cast<Py_ssize_t>(i), object);
+  }
+  return list;
+}
+
+PyObject* new_profile(const tuicall_user_profile& profile) {
+  return new_object(types->user_profile, {new_text(profile.user_id), new_text(profile.nickname),
+                                          new_text(profile.avatar_url)});
+}
+
 }  // namespace
 
 void load_python_types() {
@@ -58,6 +79,7 @@ void load_python_types() {
   loaded->call_info = module.attr("TUICallInfo").cast<py::object>().release().ptr();
   loaded->network_quality_info =
       module.attr("TUINetworkQualityInfo").cast<py::object>().release().ptr();
+  loaded->user_profile = module.attr("TUIUserProfile").cast<py::object>().release().ptr();
   types = loaded;
 }
 
@@ -80,17 +102,7 @@ PyObject* new_text(const tuicall_string& text) {
 }
 
 PyObject* new_text_list(const tuicall_string_list& list) {
-  PyObject* const result = PyList_New(static_cast<Py_ssize_t>(list.count));
-  if (result == nullptr) return nullptr;
-  for (std::uint32_t i = 0; i < list.count; ++i) {
-    PyObject* const text = new_text(list.items[i]);
-    if (text == nullptr) {
-      Py_DECREF(result);
-      return nullptr;
-    }
-    PyList_SET_ITEM(result, static_cast<Py_ssize_t>(i), text);
-  }
-  return result;
+  return new_list(list.items, list.count, new_text);
 }
 
 PyObject* new_room_id(const tuicall_room_id& room) {
@@ -112,6 +124,7 @@ PyObject* new_call_info(const tuicall_call_info& info) {
                                           PyLong_FromLongLong(info.begin_time_ms),
                                           new_enumerator(Enumeration::kEndReason, info.reason),
                                           new_text(info.ended_by),
+                                          new_list(info.profiles, info.profile_count, new_profile),
                                       });
 }
 

@@ -25,6 +25,7 @@ from ._types import (
     TUINetworkQualityInfo,
     TUIOfflinePushInfo,
     TUIRoomId,
+    TUIUserProfile,
 )
 from ._user_sig import check_user_sig, gen_user_sig
 from .engine import TUICallEngine
@@ -46,6 +47,7 @@ __all__ = [
     "TUINetworkQualityInfo",
     "TUIOfflinePushInfo",
     "TUIRoomId",
+    "TUIUserProfile",
     "check_user_sig",
     "gen_user_sig",
 ]

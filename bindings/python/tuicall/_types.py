@@ -126,6 +126,16 @@ class TUICallParams:
     """For callees who are offline."""
 
 
+@dataclass(frozen=True)
+class TUIUserProfile:
+    """What a user has said of itself with `set_self_info`."""
+
+    user_id: str
+    nickname: str
+    avatar: str
+    """A URL."""
+
+
 @dataclass
 class TUICallInfo:
     """What is known of a call, as this user sees it."""
@@ -147,3 +157,5 @@ class TUICallInfo:
     """UNKNOWN until the call has ended."""
     ended_by: str
     """User id of who ended the call; empty: nobody, or not yet."""
+    profiles: list[TUIUserProfile]
+    """Of the people of the call who had set one when they were called or joined."""

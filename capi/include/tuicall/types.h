@@ -150,6 +150,13 @@ typedef struct tuicall_room_id {
   tuicall_string str_room_id;
 } tuicall_room_id;
 
+/** What a user has said of itself with tuicall_engine_set_self_info(). */
+typedef struct tuicall_user_profile {
+  tuicall_string user_id;
+  tuicall_string nickname;   /**< at most 500 bytes, may be empty */
+  tuicall_string avatar_url; /**< likewise */
+} tuicall_user_profile;
+
 /** What is known of a call, as its user sees it. */
 typedef struct tuicall_call_info {
   uint32_t size;
@@ -166,7 +173,11 @@ typedef struct tuicall_call_info {
   int64_t begin_time_ms; /**< Unix milliseconds at which it began for this user; 0 = it has not */
   int32_t reason;        /**< TUICALL_END_…, unknown until it ended */
   uint32_t reserved;
-  tuicall_string ended_by; /**< user id of who ended it, empty if nobody or not yet */
+  tuicall_string ended_by;              /**< user id of who ended it, empty if nobody or not yet */
+  const tuicall_user_profile* profiles; /**< profile_count entries, never null: of the people of the
+                                           call who had set one when they were called or joined */
+  uint32_t profile_count;
+  uint32_t reserved2;
 } tuicall_call_info;
 
 /** How a call is placed. Fill with tuicall_call_params_init() first. */

@@ -64,7 +64,7 @@ const std::vector<Entry>& table() {
       {"unauthenticated-timeout-ms", "a connection that has not logged in by then is closed",
        Number{TUICALL_MEMBER(service.unauthenticated_timeout_ms), 100, kHour_ms}},
       {"max-people", "people in one call, the caller included",
-       Number{TUICALL_MEMBER(service.max_people), 2, 100}},
+       Number{TUICALL_MEMBER(service.max_people), 2, 50}},
       {"busy-notifies-callee", "tell a busy callee of the call that it missed",
        Switch{TUICALL_MEMBER(service.busy_notifies_callee)}},
       {"max-outbox", "deliveries that a session may leave unacknowledged before it is ended",

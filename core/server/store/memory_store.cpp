@@ -36,6 +36,7 @@ void MemoryStore::reserve(const UserKey& user, const std::string& call_id, Done<
     const std::lock_guard lock(mutex_);
     UserRecord& record = users_.user(user);
     reservation.state = users_.state(user);
+    reservation.profile = {user.user_id, record.profile.nickname, record.profile.avatar_url};
     if (record.call_id.empty() || is_stale(record, user)) {
       record.call_id = call_id;
       record.reserved_at_ms = now_ms_();

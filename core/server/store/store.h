@@ -98,6 +98,7 @@ struct Reservation {
   bool taken = false;  // the user was free and is now reserved for call_id
   std::string holder;  // taken == false: the call that has the user, perhaps the same one
   UserState state = UserState::kOffline;
+  base::Profile profile;  // what the user has set of itself
 };
 
 enum class CloseWhy {

@@ -27,6 +27,8 @@ base::CallInfo info() {
   i.begin_time_ms = kMinSigned;
   i.reason = base::EndReason::kEndByServer;
   i.ended_by = "bob";
+  i.profiles = {{"alice", "Alice \xF0\x9F\x8E\xA7", "https://example.org/alice.png"},
+                {"bob", "", ""}};
   return i;
 }
 

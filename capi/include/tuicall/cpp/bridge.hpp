@@ -48,6 +48,11 @@ inline TUICallInfo info(const tuicall_call_info& value) {
   result.beginTime = value.begin_time_ms;
   result.reason = static_cast<TUICallEndReason>(value.reason);
   result.endedBy = text(value.ended_by);
+  for (uint32_t i = 0; i < value.profile_count; ++i) {
+    const tuicall_user_profile& profile = value.profiles[i];
+    result.profiles.push_back(
+        {text(profile.user_id), text(profile.nickname), text(profile.avatar_url)});
+  }
   return result;
 }
 

@@ -116,6 +116,13 @@ struct TUICallParams {
   TUIOfflinePushInfo offlinePushInfo;
 };
 
+/** What a user has said of itself with setSelfInfo. */
+struct TUIUserProfile {
+  std::string userId;
+  std::string nickname;
+  std::string avatar; /**< a URL */
+};
+
 /** What is known of a call, as its user sees it. */
 struct TUICallInfo {
   std::string callId; /**< empty: there was no call yet */
@@ -130,7 +137,9 @@ struct TUICallInfo {
   std::string userData;
   int64_t beginTime = 0; /**< Unix milliseconds at which it began for this user; 0 = it has not */
   TUICallEndReason reason = TUICallEndReason::Unknown; /**< why it ended; Unknown until then */
-  std::string endedBy; /**< user id of who ended it; empty if nobody or not yet */
+  std::string endedBy;                  /**< user id of who ended it; empty if nobody or not yet */
+  std::vector<TUIUserProfile> profiles; /**< of the people of the call who had set one when they
+                                             were called or joined */
 };
 
 /** How a method went. */
