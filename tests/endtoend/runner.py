@@ -14,7 +14,7 @@ OPERATOR = "administrator"
 
 # Options of a scenario that are options of the server, and how they are written there.
 SERVER_OPTIONS = {
-    "grace": lambda value: ["--grace-ms", str(int(seconds(value) * 1000))],
+    "grace": lambda value: ["--grace-ms", str(seconds(value) * 1000)],
     "max_people": lambda value: ["--max-people", value],
     "busy_notifies_callee": lambda value: ["--busy-notifies-callee", value],
 }
@@ -136,7 +136,7 @@ class Runner:
 
     def do_start(self, command):
         life = "".join(command.arguments).removeprefix("ticket=") or "3600s"
-        self.start(command.who, -1 if life == "expired" else int(seconds(life)), command.code)
+        self.start(command.who, -1 if life == "expired" else seconds(life), command.code)
 
     def do_stop(self, command):
         self.check(command, self.agents[command.who].ask("un_init"))

@@ -24,7 +24,7 @@ class Who:
 class Wait:
     """Time that passes."""
 
-    seconds: float
+    seconds: int
 
     def __str__(self):
         return f"wait {self.seconds} s"
@@ -79,9 +79,8 @@ class Scenario:
 
 
 def seconds(text):
-    """'3s', '500ms' or '3' as a number of seconds."""
-    number, unit = re.fullmatch(r"([0-9.]+)(ms|s|)", text).groups()
-    return float(number) / (1000 if unit == "ms" else 1)
+    """'3s' as a number."""
+    return int(re.fullmatch(r"([0-9]+)s", text)[1])
 
 
 def _pairs(words):

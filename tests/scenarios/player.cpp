@@ -20,8 +20,14 @@ std::string value_of(const Keys& keys, const std::string& key, const std::string
   return found == keys.end() ? fallback : found->second;
 }
 
-// "3s"
-int64_t seconds_of(const std::string& text) { return std::stoll(text.substr(0, text.size() - 1)); }
+int64_t seconds_of(const std::string& text) {
+  size_t digits = 0;
+  const int64_t seconds = std::stoll(text, &digits);
+  if (text.substr(digits) != "s") {
+    throw std::runtime_error("'" + text + "' is no duration; expected whole seconds such as '3s'");
+  }
+  return seconds;
+}
 
 uint32_t timeout_of(const Part& part) {
   return static_cast<uint32_t>(std::stoul(value_of(part.keys, "timeout", "30")) * 1'000);
