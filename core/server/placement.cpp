@@ -16,20 +16,21 @@ struct Placement::Placing {
   Answered answered;
 };
 
-void Placement::call_roll(const std::shared_ptr<Roll>& roll) {
-  if (roll->next == roll->callees.size()) return roll->done();
+void Placement::call_roll(const std::shared_ptr<Roll>& roll, std::function<void()> done) {
+  if (roll->next == roll->callees.size()) return done();
   const UserKey user{roll->sdk_app_id, roll->callees[roll->next].user_id};
-  context_.store.reserve(user, roll->call_id, [this, roll](const Reservation& found) {
-    call::Callee& callee = roll->callees[roll->next++];
-    callee.profile = found.profile;
-    if (found.taken) roll->taken.push_back(callee.user_id);
-    if (!found.taken && found.holder != roll->call_id) {
-      callee.availability = call::Availability::kBusy;
-    } else if (found.state == UserState::kOffline) {
-      callee.availability = call::Availability::kOffline;
-    }
-    call_roll(roll);
-  });
+  context_.store.reserve(user, roll->call_id,
+                         [this, roll, done = std::move(done)](const Reservation& found) {
+                           call::Callee& callee = roll->callees[roll->next++];
+                           callee.profile = found.profile;
+                           if (found.taken) roll->taken.push_back(callee.user_id);
+                           if (!found.taken && found.holder != roll->call_id) {
+                             callee.availability = call::Availability::kBusy;
+                           } else if (found.state == UserState::kOffline) {
+                             callee.availability = call::Availability::kOffline;
+                           }
+                           call_roll(roll, done);
+                         });
 }
 
 void Placement::give_back(const Roll& roll, const call::Call* call) {
@@ -68,9 +69,7 @@ void Placement::place(const Requester& who, const wire::PlaceCall& request, Answ
         }
         placing->roll.taken.push_back(placing->who.user.user_id);
         placing->profile = found.profile;
-        const std::shared_ptr<Roll> roll(placing, &placing->roll);
-        roll->done = [this, weak = std::weak_ptr(placing)] { commit(weak.lock()); };
-        call_roll(roll);
+        call_roll({placing, &placing->roll}, [this, placing] { commit(placing); });
       });
 }
 
@@ -133,8 +132,7 @@ void Placement::invite(const Requester& who, const std::string& call_id,
   };
   question.after = [this, roll](const call::Call* call) { give_back(*roll, call); };
   question.answered = std::move(answered);
-  roll->done = [this, question = std::move(question)] { calls_.answer(question); };
-  call_roll(roll);
+  call_roll(roll, [this, question = std::move(question)] { calls_.answer(question); });
 }
 
 void Placement::join(const Requester& who, const std::string& call_id, const wire::Streams& streams,
@@ -149,7 +147,7 @@ void Placement::join(const Requester& who, const std::string& call_id, const wir
                                           " already, expected a user who is in none."},
               answered);
         }
-        Roll roll{who.user.sdk_app_id, call_id, {}, {}, 0, {}};
+        Roll roll{who.user.sdk_app_id, call_id, {}, {}, 0};
         if (found.taken) roll.taken.push_back(who.user.user_id);
         CallUpdater::Question question;
         question.who = who;

@@ -34,11 +34,10 @@ class Placement {
     std::vector<call::Callee> callees;
     std::vector<std::string> taken;  // reserved by this roll
     size_t next = 0;
-    std::function<void()> done;
   };
   struct Placing;
 
-  void call_roll(const std::shared_ptr<Roll>& roll);
+  void call_roll(const std::shared_ptr<Roll>& roll, std::function<void()> done);
   // Gives back whom the call did not admit.
   void give_back(const Roll& roll, const call::Call* call);
   void commit(const std::shared_ptr<Placing>& placing);
