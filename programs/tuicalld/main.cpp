@@ -32,19 +32,22 @@ int check(const server::Options& options) {
 }
 
 int run(server::Options options) {
-  nlohmann::json ready;
+  server::DevIdentity identity;
   if (options.dev) {
-    const base::Result<server::DevIdentity> identity = server::prepare_dev_mode(options);
-    if (!identity.ok()) return refuse(identity.status());
-    ready = {{"ca_file", identity->ca_file},
-             {"sdk_app_id", identity->sdk_app_id},
-             {"secret_key", identity->secret_key}};
+    const base::Result<server::DevIdentity> prepared = server::prepare_dev_mode(options);
+    if (!prepared.ok()) return refuse(prepared.status());
+    identity = *prepared;
   }
   server::JsonLog log(options.log_level);
   server::Server server(options, log);
   const base::Status started = server.start();
   if (!started.ok()) return refuse(started);
-  ready["listen"] = server.listening();
+  nlohmann::ordered_json ready{{"listen", server.listening()}};
+  if (options.dev) {
+    ready["ca_file"] = identity.ca_file;
+    ready["sdk_app_id"] = identity.sdk_app_id;
+    ready["secret_key"] = identity.secret_key;
+  }
   std::cout << ready.dump() << std::endl;
   server.run();
   return 0;

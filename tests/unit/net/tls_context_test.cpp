@@ -1,10 +1,17 @@
 // Certificate, key and CA files: usable ones, and messages that name the one that is not.
 #include "net/tls_context.h"
 
+#include <openssl/ssl.h>
+
 #include "net_fixture.h"
 
 namespace tuicall::net {
 namespace {
+
+TEST(TlsContext, KeepsNoBuffersForIdleConnections) {
+  for (const auto& context : {authority().server(), authority().client()})
+    EXPECT_NE(SSL_CTX_get_mode(context->handle()) & SSL_MODE_RELEASE_BUFFERS, 0);
+}
 
 TEST(TlsContext, NamesACertificateFileThatIsMissing) {
   const auto made = TlsContext::server("no-such-certificate.pem", "no-such-key.pem");

@@ -1,6 +1,8 @@
 // TLS without a socket: two sessions that hand each other bytes.
 #include "net/tls_session.h"
 
+#include <openssl/ssl.h>
+
 #include <optional>
 
 #include "net_fixture.h"
@@ -171,6 +173,25 @@ TEST(TlsSession, FailsOnWhatIsNotTls) {
   side.take(bytes_of("GET / HTTP/1.1\r\n\r\n"));
   EXPECT_EQ(side.end, Step::kFailed);
   EXPECT_NE(side.session->error().find("the TLS handshake failed: "), std::string::npos);
+}
+
+TEST(TlsSession, RefusesTls12OnBothSides) {
+  const std::shared_ptr<TlsContext> old_client = authority().client();
+  SSL_CTX_set_min_proto_version(old_client->handle(), TLS1_2_VERSION);
+  SSL_CTX_set_max_proto_version(old_client->handle(), TLS1_2_VERSION);
+  Pair to_server(old_client, authority().server(), "localhost");
+  to_server.settle();
+  EXPECT_EQ(to_server.server.end, Step::kFailed);
+  EXPECT_EQ(to_server.server.session->error(), "the TLS handshake failed: unsupported protocol");
+  EXPECT_EQ(to_server.client.end, Step::kFailed) << "it was told";
+
+  const std::shared_ptr<TlsContext> old_server = authority().server();
+  SSL_CTX_set_min_proto_version(old_server->handle(), TLS1_2_VERSION);
+  SSL_CTX_set_max_proto_version(old_server->handle(), TLS1_2_VERSION);
+  Pair to_client(authority().client(), old_server, "localhost");
+  to_client.settle();
+  EXPECT_EQ(to_client.client.end, Step::kFailed);
+  EXPECT_FALSE(to_client.client.session->open());
 }
 
 TEST(TlsSession, FailsOnABrokenRecord) {

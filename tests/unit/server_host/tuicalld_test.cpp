@@ -2,8 +2,12 @@
 #include <gtest/gtest.h>
 
 #include <csignal>
+#include <ctime>
+#include <filesystem>
+#include <regex>
 #include <set>
 
+#include "auth/user_sig.h"
 #include "net/certificate.h"
 #include "server/host/private_file.h"
 #include "server/host/secrets.h"
@@ -63,7 +67,13 @@ TEST_F(TuicalldTest, DevSaysAllThatAClientNeeds) {
   EXPECT_FALSE(accepted.session_id.empty());
   server.signal(SIGTERM);
   EXPECT_EQ(server.exit_code(), 0);
-  EXPECT_EQ(server.output(), server.ready().dump() + "\n");  // one line and nothing else
+  // One line and nothing else.
+  const std::regex line(R"re(\{"listen":"127\.0\.0\.1:[0-9]+","ca_file":"([^"]+)",)re"
+                        R"re("sdk_app_id":[0-9]+,"secret_key":"[^"]{32,}"\}\n)re");
+  std::smatch parts;
+  const std::string output = server.output();
+  ASSERT_TRUE(std::regex_match(output, parts, line)) << output;
+  EXPECT_TRUE(std::filesystem::path(parts[1].str()).is_absolute());
 }
 
 TEST_F(TuicalldTest, CarriesACallFromInvitationToHangup) {
@@ -105,6 +115,43 @@ TEST_F(TuicalldTest, ProductionServesWithItsOwnFiles) {
     WireClient client(server.port(), folder_.path() + "/ca.pem");
     client.log_in({7, key}, "alice");
   }
+}
+
+TEST_F(TuicalldTest, RefusesEveryWrongTicketWithItsCode) {
+  const Credentials good{7, "key"};
+  ServerProcess server(production({"other-key", "key"}));
+  auth::UserSigClaims past{"alice", 7, std::time(nullptr) - 100, 50, {}};
+  struct Case {
+    int32_t code;
+    uint32_t sdk_app_id;
+    std::string ticket;
+  };
+  const std::vector<Case> cases{
+      {base::kUserSigExpired, 7, *auth::make_user_sig(past, "key")},
+      {base::kUserSigEmpty, 7, ""},
+      {base::kUserSigMalformed, 7, make_ticket(good, "alice").substr(0, 40)},
+      {base::kUserSigWrongKey, 7, make_ticket({7, "third-key"}, "alice")},
+      {base::kUserSigUserDiffers, 7, make_ticket(good, "bob")},
+      {base::kUserSigAppDiffers, 7, make_ticket({8, "key"}, "alice")},
+      {base::kSdkAppUnknown, 8, make_ticket({8, "key"}, "alice")},
+  };
+  for (const Case& wrong : cases) {
+    WireClient client(server.port(), folder_.path() + "/ca.pem");
+    wire::Login login;
+    login.sdk_app_id = wrong.sdk_app_id;
+    login.user_id = "alice";
+    login.user_sig = wrong.ticket;
+    client.send(login);
+    const auto refused = client.receive_next<wire::LoginRefused>();
+    ASSERT_TRUE(refused.has_value()) << wrong.code;
+    EXPECT_EQ(refused->code, wrong.code) << refused->message;
+    EXPECT_FALSE(refused->message.empty());
+    EXPECT_FALSE(client.receive().has_value()) << "its end";
+  }
+  std::vector<int32_t> logged;
+  for (const auto& line : server.wait_for_log("login_refused", cases.size()))
+    logged.push_back(line.value("code", 0));
+  EXPECT_EQ(logged, (std::vector<int32_t>{70001, 70002, 70003, 70009, 70013, 70014, 70020}));
 }
 
 TEST_F(TuicalldTest, ReadsItsSecretsAgainOnSighup) {
@@ -165,6 +212,47 @@ TEST_F(TuicalldTest, TellsItsClientsBeforeItGoes) {
   }
   EXPECT_EQ(server.exit_code(), 0);
   EXPECT_EQ(server.wait_for_log("server_stopped").size(), 1U);
+}
+
+TEST_F(TuicalldTest, TellsBothEndsOfARunningCallBeforeItGoes) {
+  ServerProcess server(ServerProcess::dev(folder_.path()));
+  WireClient alice = connect(server);
+  WireClient bob = connect(server);
+  alice.log_in(credentials_of(server), "alice");
+  bob.log_in(credentials_of(server), "bob");
+  ASSERT_EQ(alice.ask(call_to("bob")).code, base::kOk);
+  ASSERT_TRUE(bob.receive_event(wire::EventKind::kCallReceived).has_value());
+  ASSERT_EQ(bob.ask(wire::Accept{}).code, base::kOk);
+  server.signal(SIGTERM);
+  for (WireClient* client : {&alice, &bob}) {
+    std::optional<wire::Notice> goodbye;
+    uint64_t last = 0;
+    while (const auto frame = client->receive()) {
+      if (const auto* notice = std::get_if<wire::Notice>(&*frame)) goodbye = *notice;
+      if (const auto* delivery = std::get_if<wire::Delivery>(&*frame)) {
+        last = delivery->sequence;
+        client->send(wire::Acknowledge{last});
+      }
+    }
+    ASSERT_TRUE(goodbye.has_value());
+    EXPECT_EQ(goodbye->message, "The server is going down.");
+    EXPECT_GT(last, 0U) << "what began the call was delivered";
+  }
+  EXPECT_EQ(server.exit_code(), 0);
+}
+
+TEST_F(TuicalldTest, CutsOffAClientThatDoesNotRead) {
+  ServerProcess server(ServerProcess::dev(folder_.path(), {"--max-pending-bytes", "65536"}));
+  WireClient deaf = connect(server);
+  deaf.log_in(credentials_of(server), "alice");
+  std::vector<uint8_t> pings;
+  for (int i = 0; i < 1000; ++i) ASSERT_TRUE(wire::encode(wire::Ping{}, pings).ok());
+  // What the kernel buffers between the two has to be full first.
+  for (int i = 0; i < 10'000 && !contains(server.log(), "protocol_violation"); ++i)
+    deaf.send_bytes(pings);
+  const auto line = server.wait_for_log("protocol_violation")[0];
+  EXPECT_EQ(line.value("what", ""), "More than 65536 bytes were left unread.");
+  EXPECT_EQ(line.value("user", ""), "alice");
 }
 
 TEST_F(TuicalldTest, DoesNotWaitForClientsLongerThanItWasTold) {
