@@ -54,11 +54,10 @@ wire::Event closing_event(const wire::KnownCall& known, const call::Call* call,
 void close_known_call(Context& context, const SessionRecord& session, const wire::KnownCall& known,
                       std::function<void()> done) {
   context.store.read_outbox(
-      session.session_id, 0, kMostRead,
-      [&context, session, known,
-       done = std::move(done)](const std::vector<wire::Delivery>& waiting) {
+      session.session_id, session.link, 0, kMostRead,
+      [&context, session, known, done = std::move(done)](const OutboxPage& waiting) {
         const bool closed = std::any_of(
-            waiting.begin(), waiting.end(),
+            waiting.deliveries.begin(), waiting.deliveries.end(),
             [&](const wire::Delivery& delivery) { return closes(delivery, known.call_id); });
         if (closed) return done();
         context.store.load_call(known.call_id, [&context, session, known,

@@ -16,6 +16,7 @@ Peer::Peer(uint64_t id, std::unique_ptr<net::Stream> stream, const ServiceOption
       options_(options),
       owner_(owner),
       stream_(std::move(stream)),
+      address_(stream_->peer_address()),
       reader_(static_cast<uint32_t>(options.max_frame_bytes)) {}
 
 void Peer::read(std::span<const uint8_t> bytes, int64_t now_ms) {

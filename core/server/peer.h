@@ -61,7 +61,7 @@ class Peer {
   // The connection is gone.
   void set_gone();
   bool closed() const { return state_ == State::kClosed; }
-  std::string address() const { return stream_->peer_address(); }
+  const std::string& address() const { return address_; }
 
   void start(net::Stream::Handler handler) { stream_->start(std::move(handler)); }
   // Hands the frames in the bytes to the owner, until the peer is closed.
@@ -88,6 +88,7 @@ class Peer {
   const ServiceOptions& options_;
   Owner& owner_;
   std::unique_ptr<net::Stream> stream_;
+  const std::string address_;  // still known when the connection is gone
   wire::FrameReader reader_;
   State state_ = State::kNew;
   int64_t last_heard_ms_ = 0;

@@ -50,7 +50,7 @@ void Placement::place(const Requester& who, const wire::PlaceCall& request, Answ
   const base::Status valid = check(request);
   if (!valid.ok()) return calls_.answer(who, valid, std::move(answered));
   const base::Result<std::vector<std::string>> callees =
-      clean_callees(request.callee_ids, who.user.user_id);
+      clean_callees(request.callee_ids, who.user.user_id, context_.options.max_people);
   if (!callees.ok()) return calls_.answer(who, callees.status(), std::move(answered));
   auto placing = std::make_shared<Placing>(
       Placing{who, request, {}, request.room_id, {}, std::move(answered)});

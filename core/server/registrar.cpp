@@ -11,6 +11,7 @@ namespace tuicall::server {
 namespace {
 
 constexpr int64_t kSecond_ms = 1000;
+constexpr size_t kMostLoggedBytes = 64;
 constexpr int64_t kRetry_ms = 20;
 constexpr int kRetries = 50;  // a call in the making is committed or given up long before
 
@@ -47,6 +48,7 @@ struct Registrar::Arrival {
 base::Result<auth::UserSigClaims> Registrar::check(const wire::Login& login) const {
   base::Status status = check_protocol(login);
   if (status.ok()) status = check_user_id(login.user_id);
+  if (status.ok() && login.known_call) status = server::check(*login.known_call);
   if (!status.ok()) return status;
   const auto app = context_.apps.find(login.sdk_app_id);
   if (app == context_.apps.end()) {
@@ -175,12 +177,14 @@ void Registrar::accept(const std::shared_ptr<Arrival>& arrival) {
   accepted.grace_ms = static_cast<uint32_t>(context_.options.grace_ms);
   accepted.current_call = arrival->current_call;
   peer->send(accepted);
-  context_.log.write(LogLevel::kInfo, "logged_in",
-                     {{"worker", int64_t{context_.worker}},
-                      {"app", int64_t{session.user.sdk_app_id}},
-                      {"user", session.user.user_id},
-                      {"resumed", arrival->opened.resumed},
-                      {"address", peer->address()}});
+  context_.log.write(
+      LogLevel::kInfo, "logged_in",
+      {{"worker", int64_t{context_.worker}},
+       {"app", int64_t{session.user.sdk_app_id}},
+       {"user", session.user.user_id},
+       {"resumed", arrival->opened.resumed},
+       {"client", std::string_view(arrival->login.client_version).substr(0, kMostLoggedBytes)},
+       {"address", peer->address()}});
   arrival->online(*peer);
 }
 
@@ -244,8 +248,6 @@ void Registrar::end_due_sessions() {
 }
 
 void Registrar::end(const SessionRecord& session) {
-  if (Peer* peer = peers_.find_session(session.session_id))
-    peer->close("The session is over.", base::kNotLoggedIn);
   calls_.update_current(session.user, [session](const call::Call&) {
     return call::SessionClosed{session.user.user_id, session.session_id};
   });

@@ -93,7 +93,7 @@ void Router::apply(const Requester& who, const wire::Invite& request, Answered a
   const base::Status valid = check(request);
   if (!valid.ok()) return calls_.answer(who, valid, std::move(answered));
   const base::Result<std::vector<std::string>> callees =
-      clean_callees(request.user_ids, who.user.user_id);
+      clean_callees(request.user_ids, who.user.user_id, context_.options.max_people);
   if (!callees.ok()) return calls_.answer(who, callees.status(), std::move(answered));
   find_call(who, request.call_id, no_call(who, "invite"), answered,
             [this, who, callees = *callees, timeout_ms = request.timeout_ms,

@@ -12,11 +12,10 @@ constexpr size_t kMostWaitingRequests = 256;
 constexpr int64_t kSweep_ms = 10'000;
 constexpr int64_t kSecond_ms = 1000;
 
-bool tells_of_kick(const std::vector<wire::Delivery>& deliveries) {
-  return std::any_of(deliveries.begin(), deliveries.end(), [](const wire::Delivery& delivery) {
-    const auto* event = std::get_if<wire::Event>(&delivery.item);
-    return event != nullptr && event->kind == wire::EventKind::kKickedOffline;
-  });
+// A ticket holds for the whole of its last second. One for ever must not overflow.
+int64_t ticket_ends_ms(int64_t expires_at_s) {
+  constexpr int64_t kLast_s = INT64_MAX / kSecond_ms - 1;
+  return (std::min(expires_at_s, kLast_s) + 1) * kSecond_ms;
 }
 
 }  // namespace
@@ -62,7 +61,10 @@ void Service::accept(std::unique_ptr<net::Stream> stream) {
 
 void Service::received(uint64_t peer_id, std::span<const uint8_t> bytes) {
   const Entry entry(*this);
-  if (Peer* peer = peers_.find(peer_id)) peer->read(bytes, context_.now_ms());
+  Peer* peer = peers_.find(peer_id);
+  if (peer == nullptr) return;
+  peer->read(bytes, context_.now_ms());
+  close_if_slow(*peer);  // answers to what it says wait as well, as long as it does not read
 }
 
 void Service::gone(uint64_t peer_id, const std::string& why) {
@@ -193,35 +195,41 @@ void Service::read_outbox(Peer& peer) {
   session.outbox_grew = session.reading_outbox;
   if (session.reading_outbox) return;
   session.reading_outbox = true;
-  context_.store.read_outbox(session.record.session_id, session.sent, kOutboxBatch,
-                             [this, id = peer.id()](std::vector<wire::Delivery> deliveries) {
+  context_.store.read_outbox(session.record.session_id, session.record.link, session.sent,
+                             kOutboxBatch, [this, id = peer.id()](OutboxPage page) {
                                const Entry entry(*this);
-                               deliver(id, std::move(deliveries));
+                               deliver(id, std::move(page));
                              });
 }
 
-void Service::deliver(uint64_t peer_id, std::vector<wire::Delivery> deliveries) {
+void Service::deliver(uint64_t peer_id, OutboxPage page) {
   Peer* peer = peers_.find(peer_id);
   if (peer == nullptr || peer->closed()) return;
   SessionLink& session = *peer->session;
   session.reading_outbox = false;
-  const bool again = session.outbox_grew || deliveries.size() == kOutboxBatch;
-  if (!deliveries.empty()) {
-    const bool ends = tells_of_kick(deliveries);
-    session.sent = deliveries.back().sequence;
-    peer->send(std::move(deliveries));
-    ends ? peer->close() : close_if_overtaxed(*peer);
+  const bool again = session.outbox_grew || page.deliveries.size() == kOutboxBatch;
+  if (!page.deliveries.empty()) {
+    session.sent = page.deliveries.back().sequence;
+    peer->send(std::move(page.deliveries));
   }
+  close_if_overtaxed(*peer);
+  if (page.last) peer->close();
   if (again && !peer->closed()) read_outbox(*peer);
 }
 
+void Service::close_if_slow(Peer& peer) {
+  if (peer.closed() || !peer.too_slow()) return;
+  on_violation(peer, "More than " + std::to_string(context_.options.max_pending_bytes) +
+                         " bytes were left unread.");
+}
+
+// A connection ends when its session's outbox is full, and not later, so that nothing is lost: the
+// client comes back and says how far it has got.
 void Service::close_if_overtaxed(Peer& peer) {
+  close_if_slow(peer);
+  if (peer.closed()) return;
   const SessionLink& session = *peer.session;
-  if (peer.too_slow()) {
-    on_violation(peer, "More than " + std::to_string(context_.options.max_pending_bytes) +
-                           " bytes were left unread.");
-  } else if (session.sent - session.acknowledged >
-             static_cast<uint64_t>(context_.options.max_outbox)) {
+  if (session.sent - session.acknowledged >= static_cast<uint64_t>(context_.options.max_outbox)) {
     on_violation(peer, std::to_string(context_.options.max_outbox) +
                            " deliveries were left without acknowledgement.");
   }
@@ -267,8 +275,7 @@ void Service::watch(uint64_t peer_id) {
     return peer->close("Nothing came for " + std::to_string(longest_ms) + " ms.",
                        base::kSignalingSendFail);
   }
-  // It holds for the whole of its last second.
-  const int64_t expired_at_ms = (peer->session->record.ticket_expires_at_s + 1) * kSecond_ms;
+  const int64_t expired_at_ms = ticket_ends_ms(peer->session->record.ticket_expires_at_s);
   if (expired_at_ms <= now_ms) return registrar_.expire_ticket(*peer);
   context_.agenda.at(std::min(lost_at_ms, expired_at_ms), [this, peer_id] { watch(peer_id); });
 }

@@ -56,7 +56,8 @@ class Service : private Peer::Owner {
   void acknowledge(Peer& peer, uint64_t sequence);
 
   void read_outbox(Peer& peer);
-  void deliver(uint64_t peer_id, std::vector<wire::Delivery> deliveries);
+  void deliver(uint64_t peer_id, OutboxPage page);
+  void close_if_slow(Peer& peer);
   void close_if_overtaxed(Peer& peer);
   void close_if_drained(Peer& peer);
 

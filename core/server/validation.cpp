@@ -1,6 +1,6 @@
 #include "server/validation.h"
 
-#include <algorithm>
+#include <unordered_set>
 
 #include "base/call_types.h"
 #include "base/user_id.h"
@@ -9,6 +9,7 @@ namespace tuicall::server {
 namespace {
 
 constexpr size_t kMostShownBytes = 64;
+constexpr size_t kMaxCallIdBytes = 64;  // the server's own have 32
 
 base::Status invalid(std::string sentence) { return {base::kParamInvalid, std::move(sentence)}; }
 
@@ -66,6 +67,11 @@ base::Status check(const wire::PlaceCall& request) {
        check_length("push description", request.push_description, base::kMaxPushTextBytes)});
 }
 
+base::Status check(const wire::KnownCall& known) {
+  return first_failure({check_length("id of the known call", known.call_id, kMaxCallIdBytes),
+                        check_room(known.room_id)});
+}
+
 base::Status check(const wire::Invite& request) {
   return first_failure(
       {check_length("push title", request.push_title, base::kMaxPushTextBytes),
@@ -78,13 +84,19 @@ base::Status check(const wire::SetSelfInfo& request) {
 }
 
 base::Result<std::vector<std::string>> clean_callees(const std::vector<std::string>& user_ids,
-                                                     const std::string& own_id) {
+                                                     const std::string& own_id,
+                                                     int64_t max_people) {
   std::vector<std::string> callees;
+  std::unordered_set<std::string_view> seen{own_id};
   for (const std::string& user_id : user_ids) {
     const base::Status status = check_user_id(user_id);
     if (!status.ok()) return status;
-    const bool doubled = std::find(callees.begin(), callees.end(), user_id) != callees.end();
-    if (user_id != own_id && !doubled) callees.push_back(user_id);
+    if (seen.insert(user_id).second) callees.push_back(user_id);
+  }
+  const size_t people = callees.size() + 1;
+  if (people > static_cast<size_t>(max_people)) {
+    return invalid("With all who are named the call has " + std::to_string(people) +
+                   " people, expected at most " + std::to_string(max_people) + ".");
   }
   if (callees.empty())
     return invalid("The list of callees has nobody but oneself, expected at least one other user.");

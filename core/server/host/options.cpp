@@ -67,7 +67,7 @@ const std::vector<Entry>& table() {
        Number{TUICALL_MEMBER(service.max_people), 2, 50}},
       {"busy-notifies-callee", "tell a busy callee of the call that it missed",
        Switch{TUICALL_MEMBER(service.busy_notifies_callee)}},
-      {"max-outbox", "deliveries that a session may leave unacknowledged before it is ended",
+      {"max-outbox", "so many unacknowledged deliveries cost a client its connection",
        Number{TUICALL_MEMBER(service.max_outbox), 16, 1'000'000}},
       {"max-pending-bytes",
        "bytes that a slow reader may leave unread before its connection is closed",

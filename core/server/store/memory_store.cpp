@@ -171,13 +171,16 @@ void MemoryStore::detach_session(const std::string& session_id, uint64_t link,
 void MemoryStore::close_session(const std::string& session_id, CloseWhy why,
                                 Done<std::optional<SessionRecord>> done) {
   std::optional<SessionRecord> closed;
+  Touched touched;
   {
     const std::lock_guard lock(mutex_);
     if (const Session* session = users_.find(session_id)) {
       closed = session->record;
+      touched.emplace(closed->worker, session_id);
       users_.close(session_id, why, now_ms_());
     }
   }
+  notify(touched);
   done(std::move(closed));
 }
 
@@ -197,16 +200,20 @@ void MemoryStore::acknowledge(const std::string& session_id, uint64_t sequence) 
   }
 }
 
-void MemoryStore::read_outbox(const std::string& session_id, uint64_t after_sequence, size_t limit,
-                              Done<std::vector<wire::Delivery>> done) {
-  std::vector<wire::Delivery> deliveries;
+void MemoryStore::read_outbox(const std::string& session_id, uint64_t link, uint64_t after_sequence,
+                              size_t limit, Done<OutboxPage> done) {
+  OutboxPage page;
   {
     const std::lock_guard lock(mutex_);
-    if (const Session* session = users_.find_any(session_id)) {
-      deliveries = session->outbox.read(after_sequence, limit);
+    const Session* session = users_.find_any(session_id);
+    if (session != nullptr) {
+      page.deliveries = session->outbox.read(after_sequence, limit);
     }
+    const bool ends = session == nullptr || session->record.link != link || session->kicked() ||
+                      session->overflowed;
+    page.last = ends && page.deliveries.size() < limit;
   }
-  done(std::move(deliveries));
+  done(std::move(page));
 }
 
 void MemoryStore::set_self_info(const UserKey& user, const wire::SetSelfInfo& info, Reply reply,

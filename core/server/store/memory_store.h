@@ -36,8 +36,8 @@ class MemoryStore : public Store {
                      Done<std::optional<SessionRecord>> done) override;
   void due_sessions(int64_t now_ms, Done<std::vector<std::string>> done) override;
   void acknowledge(const std::string& session_id, uint64_t sequence) override;
-  void read_outbox(const std::string& session_id, uint64_t after_sequence, size_t limit,
-                   Done<std::vector<wire::Delivery>> done) override;
+  void read_outbox(const std::string& session_id, uint64_t link, uint64_t after_sequence,
+                   size_t limit, Done<OutboxPage> done) override;
 
   void set_self_info(const UserKey& user, const wire::SetSelfInfo& info, Reply reply,
                      Done<CommitResult> done) override;

@@ -28,6 +28,10 @@ void Outbox::acknowledge(uint64_t sequence) {
   }
 }
 
+bool Outbox::goes_on_after(uint64_t sequence) const {
+  return acknowledged() <= sequence && sequence <= last_sequence_;
+}
+
 std::vector<wire::Delivery> Outbox::read(uint64_t after_sequence, size_t limit) const {
   std::vector<wire::Delivery> deliveries;
   for (const Entry& entry : entries_) {

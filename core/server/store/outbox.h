@@ -21,12 +21,16 @@ class Outbox {
   void acknowledge(uint64_t sequence);
 
   size_t size() const { return entries_.size(); }
+  // Whether read() has all that followed this delivery.
+  bool goes_on_after(uint64_t sequence) const;
   std::vector<wire::Delivery> read(uint64_t after_sequence, size_t limit) const;
   // Closing events that are not acknowledged. Not those that another device of the user caused.
   // only_alone: without those that another session was told as well.
   std::vector<wire::Event> unacknowledged_closings(bool only_alone) const;
 
  private:
+  uint64_t acknowledged() const { return last_sequence_ - entries_.size(); }
+
   struct Entry {
     wire::Delivery delivery;
     bool alone = true;

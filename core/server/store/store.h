@@ -1,8 +1,8 @@
 // What the server remembers: calls, users, sessions and their outboxes. Each operation is one
 // atomic change; it calls its callback exactly once, on the caller's loop thread, possibly before
 // it returns. memory_store.h holds it in this process; the interface is asynchronous so that a
-// store on another machine can stand behind it. The store tells nobody that an outbox has grown:
-// whoever made the change gets the sessions that it touched, and passes that on (bus.h).
+// store on another machine can stand behind it. Sessions that a change concerns are announced over
+// the bus (bus.h) to the workers that hold them.
 #pragma once
 
 #include <cstdint>
@@ -84,6 +84,14 @@ struct Commit {
   std::vector<std::string> released;  // their reservation is given back if this call holds it
 };
 
+// What a connection of a session is to send next.
+struct OutboxPage {
+  std::vector<wire::Delivery> deliveries;
+  // Nothing follows over this connection: the session is over, was thrown out, could not keep what
+  // it was told, or goes on over another connection.
+  bool last = false;
+};
+
 // Nothing was changed unless it is kOk.
 enum class CommitResult {
   kOk,
@@ -134,24 +142,26 @@ class Store {
 
   // ---- sessions
   // Opens a session or, with a valid resume, continues one. Without multi-device a new session
-  // replaces all others of the user. Closing events that reached no session move into its outbox.
+  // replaces all others of the user. Closing events that reached no session move into its outbox. A
+  // session that cannot say all that followed resume->last_sequence is replaced, not continued.
   virtual void open_session(const OpenRequest& request, Done<OpenedSession> done) = 0;
   // The connection `link` of the session is gone; the session waits until expires_at_ms. The
   // callback gets whether the user still has a connected session; nullopt, and nothing was changed,
   // for a stale link or a session that is over.
   virtual void detach_session(const std::string& session_id, uint64_t link, int64_t expires_at_ms,
                               Done<std::optional<UserState>> done) = 0;
-  // Ends the session. The callback gets it as it was; nullopt if there is none.
+  // Ends the session, and so its connection. The callback gets it as it was; nullopt if there is
+  // none.
   virtual void close_session(const std::string& session_id, CloseWhy why,
                              Done<std::optional<SessionRecord>> done) = 0;
   // Sessions that are to be closed as expired.
   virtual void due_sessions(int64_t now_ms, Done<std::vector<std::string>> done) = 0;
   // Everything up to this delivery has arrived.
   virtual void acknowledge(const std::string& session_id, uint64_t sequence) = 0;
-  // Deliveries after after_sequence, oldest first, at most limit. Also of a session that was thrown
-  // out.
-  virtual void read_outbox(const std::string& session_id, uint64_t after_sequence, size_t limit,
-                           Done<std::vector<wire::Delivery>> done) = 0;
+  // For the connection `link`: deliveries after after_sequence, oldest first, at most limit. Also
+  // of a session that was thrown out.
+  virtual void read_outbox(const std::string& session_id, uint64_t link, uint64_t after_sequence,
+                           size_t limit, Done<OutboxPage> done) = 0;
 
   // ---- users
   virtual void set_self_info(const UserKey& user, const wire::SetSelfInfo& info, Reply reply,

@@ -54,20 +54,28 @@ Session* UserTable::find(const std::string& session_id) {
   return session == nullptr || session->kicked() ? nullptr : session;
 }
 
+// The session that the client names and has the token of; nullptr: there is none.
+Session* UserTable::resumable(const OpenRequest& request) {
+  if (!request.resume.has_value()) {
+    return nullptr;
+  }
+  Session* old = find_any(request.resume->session_id);
+  const bool known = old != nullptr && old->record.user == request.user &&
+                     old->record.resume_token == request.resume->resume_token;
+  return known ? old : nullptr;
+}
+
 OpenedSession UserTable::open(const OpenRequest& request, int64_t now_ms, Touched& touched) {
   forget_kicked(now_ms);
-  if (request.resume.has_value()) {
-    Session* old = find_any(request.resume->session_id);
-    const bool known = old != nullptr && old->record.user == request.user &&
-                       old->record.resume_token == request.resume->resume_token;
-    if (known && old->kicked()) {
-      OpenedSession refused;
-      refused.kicked = true;
-      return refused;
-    }
-    if (known && !old->overflowed) {
-      return resume(*old, request);
-    }
+  Session* old = resumable(request);
+  if (old != nullptr && old->kicked()) {
+    OpenedSession refused;
+    refused.kicked = true;
+    return refused;
+  }
+  if (old != nullptr && !old->overflowed &&
+      old->outbox.goes_on_after(request.resume->last_sequence)) {
+    return resume(*old, request, touched);
   }
   OpenedSession opened;
   UserRecord& user = users_[request.user];
@@ -82,14 +90,20 @@ OpenedSession UserTable::open(const OpenRequest& request, int64_t now_ms, Touche
   user.session_ids.push_back(request.new_session_id);
   if (!user.multi_device) {
     opened.replaced = replace_others(request.user, session, now_ms, touched);
+  } else if (old != nullptr) {
+    opened.replaced = {throw_out(*old, session, now_ms, touched)};
+    std::erase(user.session_ids, old->record.session_id);
   }
   empty_mailbox(user, session, now_ms, touched);
   opened.session = session.record;
   return opened;
 }
 
-OpenedSession UserTable::resume(Session& session, const OpenRequest& request) {
+OpenedSession UserTable::resume(Session& session, const OpenRequest& request, Touched& touched) {
   SessionRecord& record = session.record;
+  if (record.worker != request.worker) {
+    touched.emplace(record.worker, record.session_id);  // it may have the older connection still
+  }
   record.worker = request.worker;
   ++record.link;
   record.connected = true;
@@ -143,22 +157,28 @@ std::vector<SessionRecord> UserTable::replace_others(const UserKey& key, Session
     if (&session == &by) {
       continue;
     }
-    for (wire::Event& event : session.outbox.unacknowledged_closings(true)) {
-      if (event.call_id != user.call_id) {
-        append(by, std::move(event), true, now_ms, touched);
-      }
-    }
-    wire::Event kicked;
-    kicked.kind = wire::EventKind::kKickedOffline;
-    session.outbox.append(std::move(kicked), true);
-    touched.emplace(session.record.worker, session_id);
-    session.replaced_by = by.record.session_id;
-    set_expiry(session, 0);
-    kicked_.emplace_back(now_ms + kKickedKeptMs, session_id);
-    replaced.push_back(session.record);
+    replaced.push_back(throw_out(session, by, now_ms, touched));
   }
   user.session_ids = {by.record.session_id};
   return replaced;
+}
+
+SessionRecord UserTable::throw_out(Session& session, Session& by, int64_t now_ms,
+                                   Touched& touched) {
+  const SessionRecord& record = session.record;
+  for (wire::Event& event : session.outbox.unacknowledged_closings(true)) {
+    if (event.call_id != users_[record.user].call_id) {
+      append(by, std::move(event), true, now_ms, touched);
+    }
+  }
+  wire::Event kicked;
+  kicked.kind = wire::EventKind::kKickedOffline;
+  session.outbox.append(std::move(kicked), true);
+  touched.emplace(record.worker, record.session_id);
+  session.replaced_by = by.record.session_id;
+  set_expiry(session, 0);
+  kicked_.emplace_back(now_ms + kKickedKeptMs, record.session_id);
+  return record;
 }
 
 void UserTable::tell(uint32_t sdk_app_id, const call::Tell& tell, int64_t now_ms,
@@ -193,6 +213,7 @@ void UserTable::append(Session& session, std::variant<wire::Event, wire::Request
   if (full && !session.overflowed) {
     session.overflowed = true;
     set_expiry(session, now_ms);
+    touched.emplace(session.record.worker, session.record.session_id);
   }
   if (!session.overflowed || (event != nullptr && is_closing(*event))) {
     session.outbox.append(std::move(item), alone);

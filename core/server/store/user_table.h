@@ -67,7 +67,11 @@ class UserTable {
               int64_t now_ms, Touched& touched);
 
  private:
-  OpenedSession resume(Session& session, const OpenRequest& request);
+  Session* resumable(const OpenRequest& request);
+  OpenedSession resume(Session& session, const OpenRequest& request, Touched& touched);
+  // The session gives way to another one of the user, which gets the closing events that did not
+  // reach it.
+  SessionRecord throw_out(Session& session, Session& by, int64_t now_ms, Touched& touched);
   void set_expiry(Session& session, int64_t expires_at_ms);
   void put_in_mailbox(UserRecord& user, wire::Event event, int64_t now_ms);
   void empty_mailbox(UserRecord& user, Session& session, int64_t now_ms, Touched& touched);

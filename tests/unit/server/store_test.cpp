@@ -164,8 +164,13 @@ class StoreTest : public testing::TestWithParam<std::pair<const char*, Factory>>
 
   std::vector<wire::Delivery> outbox(const std::string& session_id, uint64_t after = 0,
                                      size_t limit = 100) {
-    return result_of<std::vector<wire::Delivery>>(
-        [&](auto done) { store().read_outbox(session_id, after, limit, done); });
+    return page(session_id, 1, after, limit).deliveries;
+  }
+
+  OutboxPage page(const std::string& session_id, uint64_t link, uint64_t after = 0,
+                  size_t limit = 100) {
+    return result_of<OutboxPage>(
+        [&](auto done) { store().read_outbox(session_id, link, after, limit, done); });
   }
 
   // The kinds in the outbox; 0 for the result of a request.
@@ -407,6 +412,35 @@ TEST_P(StoreTest, ASessionThatAcknowledgesNothingEndsButKeepsItsClosingEvents) {
   EXPECT_THAT(kinds("instead of a1"), ElementsAre(kEnd));
 }
 
+TEST_P(StoreTest, APageSaysWhenNothingFollowsOverItsConnection) {
+  open("alice", "a1");
+  say({tell("alice", EventKind::kUserJoin), tell("alice", EventKind::kUserLeave)});
+  EXPECT_FALSE(page("a1", 1).last);
+  detach("a1");
+  resume("alice", "a1", 0);
+  EXPECT_TRUE(page("a1", 1).last) << "it goes on over connection 2";
+  EXPECT_FALSE(page("a1", 2).last);
+  open("alice", "a2");
+  EXPECT_FALSE(page("a1", 2, 0, 3).last) << "as many as were asked for: there may be more";
+  EXPECT_TRUE(page("a1", 2, 3, 3).last) << "thrown out";
+  close("a2");
+  EXPECT_TRUE(page("a2", 1).last) << "over";
+}
+
+TEST_P(StoreTest, WhoHoldsAConnectionIsToldThatItsSessionFillsUpOrIsOver) {
+  open("alice", "a1");
+  for (int i = 0; i < 5; ++i) {
+    say({tell("alice", EventKind::kUserJoin)});
+  }
+  EXPECT_FALSE(page("a1", 1).last);
+  take_notified();
+  say({tell("alice", EventKind::kUserJoin)});
+  EXPECT_EQ(take_notified(), (std::set<std::string>{"a1"}));
+  EXPECT_TRUE(page("a1", 1).last) << "it could not keep what it was told";
+  close("a1");
+  EXPECT_EQ(take_notified(), (std::set<std::string>{"a1"}));
+}
+
 // ---- sessions
 
 TEST_P(StoreTest, ASessionIsResumedWithItsTokenAndGoesOn) {
@@ -424,6 +458,34 @@ TEST_P(StoreTest, ASessionIsResumedWithItsTokenAndGoesOn) {
   EXPECT_EQ(outbox("a1").size(), 1U) << "what had arrived is acknowledged";
   EXPECT_EQ(detach("a1", 1), std::nullopt) << "that link was left behind";
   EXPECT_EQ(detach("a1", 2), UserState::kOffline);
+}
+
+TEST_P(StoreTest, ASessionThatCannotSayWhatFollowedIsReplaced) {
+  open("alice", "a1");
+  say({tell("alice", EventKind::kUserJoin), tell("alice", EventKind::kCallEnd)});
+  store().acknowledge("a1", 1);
+  const OpenedSession behind = resume("alice", "a1", 0);
+  EXPECT_FALSE(behind.resumed) << "delivery 1 is not kept any more";
+  ASSERT_EQ(behind.replaced.size(), 1U);
+  EXPECT_EQ(behind.replaced[0].session_id, "a1");
+  EXPECT_THAT(kinds("instead of a1"), ElementsAre(kEnd));
+  EXPECT_FALSE(resume("alice", "instead of a1", 2).resumed) << "there was never a delivery 2";
+}
+
+TEST_P(StoreTest, ADeviceWhoseSessionOverflowedComesBackBesideTheOthers) {
+  open("bob", "b1");
+  ASSERT_TRUE(enable_multi_device("bob", "b1", 1));
+  open("bob", "b2");
+  for (int i = 0; i < 6; ++i) {
+    say({tell("bob", EventKind::kUserJoin, call::Scope::kOnly, "b2")});
+  }
+  say({tell("bob", EventKind::kCallEnd, call::Scope::kOnly, "b2")});
+  const OpenedSession again = resume("bob", "b2", 0);
+  EXPECT_FALSE(again.resumed);
+  ASSERT_EQ(again.replaced.size(), 1U);
+  EXPECT_EQ(again.replaced[0].session_id, "b2");
+  EXPECT_THAT(kinds("instead of b2"), ElementsAre(kEnd)) << "at once, not at the next log-in";
+  EXPECT_TRUE(resume("bob", "b1", 0).resumed) << "the other device was not touched";
 }
 
 TEST_P(StoreTest, ASessionIsNotResumedByOthers) {
