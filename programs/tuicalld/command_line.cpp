@@ -32,14 +32,16 @@ class FileBelowEnvironment : public CLI::ConfigTOML {
   std::vector<CLI::ConfigItem> from_config(std::istream& input) const override {
     std::vector<CLI::ConfigItem> read = CLI::ConfigTOML::from_config(input);
     for (const CLI::ConfigItem& item : read) {
-      if (!is_option(item.fullname())) {
-        throw CLI::ConfigError("The configuration file has '" + item.fullname() +
+      if (!item.parents.empty()) {
+        throw CLI::ConfigError("The configuration file has a section '" + item.parents.front() +
+                               "', expected lines of `name = value` only.");
+      }
+      if (!is_option(item.name)) {
+        throw CLI::ConfigError("The configuration file has '" + item.name +
                                "', which is no option; tuicalld --help lists them.");
       }
     }
-    std::erase_if(read, [](const CLI::ConfigItem& item) {
-      return item.parents.empty() && is_in_environment(item.name);
-    });
+    std::erase_if(read, [](const CLI::ConfigItem& item) { return is_in_environment(item.name); });
     return read;
   }
 };
@@ -82,6 +84,10 @@ CommandLine read_command_line(int argc, const char* const* argv) {
   declare(app, line, given);
   try {
     app.parse(argc, argv);
+  } catch (const CLI::ConversionError& error) {
+    // Of --dev: all others are texts here.
+    line.exit_code = refuse(error.what() + std::string(", expected on or off."));
+    return line;
   } catch (const CLI::ParseError& error) {
     const bool asked_for = error.get_exit_code() == 0;
     line.exit_code = asked_for ? app.exit(error) : refuse(error.what());

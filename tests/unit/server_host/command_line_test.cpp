@@ -74,9 +74,25 @@ TEST_F(CommandLineTest, WhatDoesNotExistIsNamed) {
   const Finished key = run_server({"--config", write_file("keep-alive = 1\n")});
   EXPECT_EQ(key.exit_code, 2);
   EXPECT_TRUE(contains(key.errors, "keep-alive")) << key.errors;
+  const Finished section = run_server({"--config", write_file("[server]\ngrace-ms = 1\n")});
+  EXPECT_EQ(section.exit_code, 2);
+  EXPECT_TRUE(contains(section.errors, "section 'server', expected lines")) << section.errors;
   const Finished file = run_server({"--config", "no-such-file.toml"});
   EXPECT_EQ(file.exit_code, 2);
   EXPECT_TRUE(contains(file.errors, "no-such-file.toml")) << file.errors;
+}
+
+TEST_F(CommandLineTest, DevIsOnOrOffWhereverItIsSaid) {
+  for (const Finished& finished :
+       {run_server({"--data-dir", "data"}, {"TUICALLD_DEV=perhaps"}),
+        run_server({"--data-dir", "data", "--config", write_file("dev = perhaps\n")})}) {
+    EXPECT_EQ(finished.exit_code, 2);
+    EXPECT_TRUE(contains(finished.errors, "--dev = perhaps, expected on or off"))
+        << finished.errors;
+  }
+  const std::vector<std::string> check{"--check", "--data-dir", folder_.path()};
+  EXPECT_EQ(run_server(check, {"TUICALLD_DEV=on"}).exit_code, 0);
+  EXPECT_EQ(run_server(check, {"TUICALLD_DEV=off"}).exit_code, 2);
 }
 
 TEST_F(CommandLineTest, DevAndProductionDoNotMix) {
