@@ -26,6 +26,9 @@ enum class EndReason : int32_t {
   kEndByServer = 9,
 };
 
+// The most that a server can be told to allow. The info of a call with as many people, each with
+// the longest profile, fits into a frame.
+inline constexpr size_t kMaxPeople = 50;
 inline constexpr size_t kMaxUserIdBytes = 32;  // docs/engine.md, limits
 inline constexpr size_t kMaxRoomIdBytes = 64;
 inline constexpr size_t kMaxUserDataBytes = 1000;
@@ -62,7 +65,9 @@ struct CallInfo {
   MediaType media_type = MediaType::kUnknown;
   Scene scene = Scene::kNone;
   std::string caller_id;
-  std::vector<std::string> callee_ids;  // everyone called, invited or joined, without the caller
+  // Everyone called, invited or joined, without the caller; of more than kMaxPeople those who left
+  // longest ago are missing.
+  std::vector<std::string> callee_ids;
   std::string chat_group_id;
   std::string user_data;
   int64_t begin_time_ms = 0;  // Unix milliseconds at which it began for this user, 0 = not yet

@@ -5,6 +5,25 @@
 
 namespace tuicall::call {
 
+void make_room_for(Call& call, const std::vector<Callee>& coming) {
+  const auto comes = [&](const Member& member) {
+    return std::any_of(coming.begin(), coming.end(),
+                       [&](const Callee& callee) { return callee.user_id == member.user_id; });
+  };
+  const auto known =
+      static_cast<size_t>(std::count_if(call.members.begin(), call.members.end(), comes));
+  size_t people = call.members.size() - known + coming.size();
+  // The first is the caller, whom the others know by that name.
+  for (size_t i = 1; i < call.members.size() && people > base::kMaxPeople;) {
+    if (call.members[i].present() || comes(call.members[i])) {
+      ++i;
+      continue;
+    }
+    call.members.erase(call.members.begin() + static_cast<std::ptrdiff_t>(i));
+    --people;
+  }
+}
+
 Member& fresh_entry(Call& call, const std::string& user_id, const base::Profile& profile) {
   Member* member = call.find(user_id);
   if (member == nullptr) {

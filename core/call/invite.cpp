@@ -72,6 +72,7 @@ void apply(Turn& turn, const Invite& command) {
   if (call.scene == base::Scene::kSingle) {
     call.scene = base::Scene::kMulti;
   }
+  make_room_for(call, callees);
   add_callees(turn, callees, command.timeout_ms);
   tell_received(turn, callees);
   tell_inviting(turn, others, callees);
@@ -104,6 +105,7 @@ void apply(Turn& turn, const Join& command) {
   if (roster_grew && call.scene == base::Scene::kSingle) {
     call.scene = base::Scene::kMulti;
   }
+  make_room_for(call, {{command.user_id, {}, {}}});
   enter(turn, fresh_entry(call, command.user_id, command.profile),
         {command.session_id, command.streams, roster_grew, true});
 }

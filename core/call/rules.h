@@ -29,6 +29,9 @@ void apply(Turn& turn, const OperatorEnd& command);
 
 // ---- invitations (invitation.cpp)
 size_t count_present(const Call& call);
+// Forgets those who left longest ago, as far as entries are needed for these, so that the info of a
+// call through which many pass stays within a frame.
+void make_room_for(Call& call, const std::vector<Callee>& coming);
 // Gives each callee a fresh entry that rings, or one that is closed already if it is busy.
 void add_callees(Turn& turn, const std::vector<Callee>& callees, uint32_t timeout_ms);
 // onCallReceived to each that rings. One that is offline has no device to get it, or one that gets

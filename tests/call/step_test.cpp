@@ -356,6 +356,28 @@ TEST(Invite, IntoASingleCallOfABusyUserMakesItAMultiOneToo) {
                           "bob/b1: lineBusy(carol)+info"));
 }
 
+TEST(Invite, ForgetsThoseWhoLeftLongestAgoWhenTooManyHavePassedThrough) {
+  Stage stage;
+  stage.place({{"bob", kOnline}}).call;
+  stage.run(call::Accept{"bob", "b1", {}, true});
+  for (int i = 0; i < 200; ++i) {
+    const std::string guest = "guest" + std::to_string(i);
+    ASSERT_EQ(stage.run(call::Invite{"alice", "a1", {{guest, kOnline}, {"rival", kBusy}}, 1'000})
+                  .status.code,
+              base::kOk);
+    stage.run(call::Reject{guest, "g1", true});
+  }
+  EXPECT_EQ(stage.call.members.size(), base::kMaxPeople);
+  EXPECT_EQ(stage.call.members.front().user_id, "alice");
+  EXPECT_EQ(stage.call.find("guest0"), nullptr);
+  EXPECT_NE(stage.call.find("bob"), nullptr);
+  EXPECT_NE(stage.call.find("rival"), nullptr);
+  EXPECT_NE(stage.call.find("guest199"), nullptr);
+  stage.run(call::Join{"guest0", "g1", {}, {}});
+  EXPECT_TRUE(stage.call.find("guest0")->present()) << "forgotten is not banned";
+  EXPECT_EQ(stage.call.members.size(), base::kMaxPeople);
+}
+
 TEST(Invite, OfThoseInTheCallDoesNothing) {
   Stage stage;
   stage.place({{"bob", kOnline}});

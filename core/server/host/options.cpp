@@ -6,6 +6,7 @@
 #include <utility>
 #include <variant>
 
+#include "base/call_types.h"
 #include "net/endpoint.h"
 
 namespace tuicall::server {
@@ -64,7 +65,7 @@ const std::vector<Entry>& table() {
       {"unauthenticated-timeout-ms", "a connection that has not logged in by then is closed",
        Number{TUICALL_MEMBER(service.unauthenticated_timeout_ms), 100, kHour_ms}},
       {"max-people", "people in one call, the caller included",
-       Number{TUICALL_MEMBER(service.max_people), 2, 50}},
+       Number{TUICALL_MEMBER(service.max_people), 2, base::kMaxPeople}},
       {"busy-notifies-callee", "tell a busy callee of the call that it missed",
        Switch{TUICALL_MEMBER(service.busy_notifies_callee)}},
       {"max-outbox", "so many unacknowledged deliveries cost a client its connection",

@@ -72,6 +72,17 @@ class ServiceTest : public testing::Test {
     EXPECT_FALSE(client.closed());
   }
 
+  // None of the deliveries was left out, because it was too long; acknowledges them. Gives the
+  // last one's number; last: that of the one before, 0 if it is not known.
+  static uint64_t expect_all_after(uint64_t last, TestClient& client) {
+    while (const auto delivery = client.receive_next<wire::Delivery>()) {
+      EXPECT_TRUE(last == 0 || delivery->sequence == last + 1) << delivery->sequence;
+      last = delivery->sequence;
+    }
+    client.send(wire::Acknowledge{last});
+    return last;
+  }
+
   void expect_refused(const wire::Login& login, int32_t code, const std::string& part) {
     TestClient client = world_.connect();
     client.send(login);
@@ -202,6 +213,41 @@ TEST_F(ServiceTest, NobodyIsReservedForACallThatMayNotBe) {
   EXPECT_TRUE(contains(result.message, "4001 people, expected at most 9")) << result.message;
   EXPECT_EQ(ask(alice, 2, call_to({"u1", "u1", "alice"})).code, base::kOk);
   EXPECT_EQ(ask(alice, 3, wire::Invite{"", crowd, 0, "", ""}).code, base::kParamInvalid);
+}
+
+TEST_F(ServiceTest, TheLargestCallWithTheLongestProfilesFitsIntoAFrame) {
+  world_.options.max_people = base::kMaxPeople;
+  const wire::SetSelfInfo longest{std::string(500, 'n'), std::string(500, 'a')};
+  TestClient alice = world_.log_in("alice").first;
+  ask(alice, 1, longest);
+  wire::PlaceCall place = call_to({"nobody"});
+  place.group_id = std::string(64, 'g');
+  place.user_data = std::string(1000, 'd');
+  const std::string call_id = ask(alice, 2, place).info->call_id;
+  uint64_t last = 0;
+  for (int i = 0; i < 48; ++i) {
+    TestClient guest = world_.log_in(std::string(28, 'g') + std::to_string(1000 + i)).first;
+    ask(guest, 1, longest);
+    ASSERT_EQ(ask(guest, 2, wire::Join{call_id, {}, "", {}, {}}).code, base::kOk);
+    last = expect_all_after(last, alice);
+  }
+}
+
+TEST_F(ServiceTest, ACallThroughWhichManyPassStaysWithinAFrame) {
+  TestClient alice = world_.log_in("alice").first;
+  TestClient bob = world_.log_in("bob").first;
+  const std::string call_id = ask(alice, 1, call_to({"bob"})).info->call_id;
+  ASSERT_EQ(ask(bob, 1, wire::Accept{call_id, {}}).code, base::kOk);
+  uint64_t last = 0;
+  for (int i = 0; i < 1600; ++i) {
+    const std::string stranger = std::string(28, 's') + std::to_string(1000 + i);
+    alice.send(
+        wire::Request{2 + static_cast<uint64_t>(i), wire::Invite{call_id, {stranger}, 1, "", ""}});
+    world_.advance(1);
+    last = expect_all_after(last, bob);
+    expect_all_after(0, alice);
+  }
+  EXPECT_GT(last, 3200U);
 }
 
 // ---- tickets
