@@ -27,10 +27,9 @@ class Newcomer:
         }
 
     def commands(self, name):
-        text = named(README, name).text
-        for theirs, own in self.own.items():
-            text = text.replace(theirs, own)
-        return text
+        # In one pass: what stands in for one thing may hold the name of another.
+        theirs = "|".join(map(re.escape, self.own))
+        return re.sub(theirs, lambda found: self.own[found[0]], named(README, name).text)
 
     def start(self, commands):
         """In a terminal of its own; its output is kept."""
