@@ -90,9 +90,16 @@ void Engine::set_microphone(bool open, Completion completion) {
        [open](Session& session, const Completion& c) { session.set_microphone(open, c); });
 }
 
-void Engine::close_session() {
-  if (session_) session_->close("the engine was destroyed");
-  session_.reset();
+void Engine::close_session(std::function<void()> closed) {
+  if (!session_) return closed();
+  const auto logged_out = [self = shared_from_this(), closed = std::move(closed)](auto&) {
+    // Not here: the session is what calls.
+    self->runtime_.loop().post([self, closed] {
+      self->session_.reset();
+      closed();
+    });
+  };
+  session_->log_out({true, logged_out});
 }
 
 void Engine::finish_destroy() {
@@ -110,10 +117,8 @@ base::Status Engine::destroy() {
             "destroy was called on the runtime's loop thread, use destroy_async there"};
   }
   std::promise<void> closed;
-  const bool posted = runtime_.loop().post([this, &closed] {
-    close_session();
-    closed.set_value();
-  });
+  const bool posted =
+      runtime_.loop().post([this, &closed] { close_session([&closed] { closed.set_value(); }); });
   if (posted) closed.get_future().wait();
   finish_destroy();
   return {};
@@ -125,9 +130,10 @@ void Engine::destroy_async(std::function<void()> done) {
     if (done) done();
   };
   runtime_.loop().post([self = shared_from_this(), finish = std::move(finish)] {
-    self->close_session();
-    if (self->dispatcher_->mode() == DispatchMode::kInline) return finish();
-    self->runtime_.callbacks().post(finish);
+    self->close_session([self, finish] {
+      if (self->dispatcher_->mode() == DispatchMode::kInline) return finish();
+      self->runtime_.callbacks().post(finish);
+    });
   });
 }
 

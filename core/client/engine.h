@@ -54,8 +54,9 @@ class Engine : public std::enable_shared_from_this<Engine> {
   bool in_callback() const { return dispatcher_->in_callback(); }
   bool on_loop_thread() const { return runtime_.loop().on_loop_thread(); }
 
-  // Hangs up, logs out, lets running callbacks end, calls open completions (on the calling thread),
-  // releases the observers. Refused inside a callback of this engine and on the loop thread. Once.
+  // Hangs up, logs out as un_init does, lets running callbacks end, calls open completions (on the
+  // calling thread), releases the observers. Refused inside a callback of this engine and on the
+  // loop thread. Once.
   base::Status destroy();
   // The same without waiting; done runs last, on the callback thread (kInline: on the loop thread).
   void destroy_async(std::function<void()> done);
@@ -63,7 +64,8 @@ class Engine : public std::enable_shared_from_this<Engine> {
  private:
   template <typename Task>
   void post(Completion completion, Task task);
-  void close_session();
+  // `closed` runs on the loop thread.
+  void close_session(std::function<void()> closed);
   void finish_destroy();
 
   Runtime& runtime_;

@@ -33,7 +33,7 @@ void Session::log_in(Credentials credentials, Completion completion) {
   if (login_) {
     return finish(completion, {kRequestRepeated, "another log-in is under way", {}, {}});
   }
-  if (logout_) close("the user logged in again");
+  if (!logouts_.empty()) close("the user logged in again");
   if (!credentials.same_user(credentials_)) close("another user logged in");
   credentials_ = std::move(credentials);
   login_ = std::move(completion);
@@ -216,7 +216,7 @@ void Session::handle_event(const wire::Event& event) {
   raise(event);
   if (was_live && !tracker_.live()) {
     streams_ = {};
-    if (logout_ && phase_ == Phase::kOnline) send_logout();
+    if (!logouts_.empty() && phase_ == Phase::kOnline) send_logout();
   }
   // What closes a call waits at the server for the next log-in, so it must not be told twice.
   acknowledge_now_ = acknowledge_now_ || closes(event.kind);

@@ -40,7 +40,8 @@ class Session {
   ~Session();
 
   void log_in(Credentials credentials, Completion completion);
-  // Hangs up first.
+  // Hangs up first. Done when the server has confirmed it, so that a log-in elsewhere cannot
+  // overtake it, or after 2 s.
   void log_out(Completion completion);
   // Streams are filled in here; a call id is the caller's to say.
   void request(wire::Command command, Completion completion);
@@ -108,9 +109,9 @@ class Session {
   Phase phase_ = Phase::kLoggedOut;
   ConnectionState state_ = ConnectionState::kDisconnected;
   Credentials credentials_;
-  std::optional<Completion> login_;   // under way
-  std::optional<Completion> logout_;  // under way
-  std::string session_id_;            // empty: none to resume
+  std::optional<Completion> login_;  // under way
+  std::vector<Completion> logouts_;  // under way: those who wait for it
+  std::string session_id_;           // empty: none to resume
   std::string resume_token_;
   uint64_t last_sequence_ = 0;
   uint64_t acknowledged_ = 0;

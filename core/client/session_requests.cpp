@@ -26,7 +26,7 @@ concept HasStreams = requires(Command command) {
 
 // Why no request can be made now.
 std::optional<MethodResult> Session::refusal() const {
-  if (logout_) return MethodResult{kInitFail, "the user is logging out", {}, {}};
+  if (!logouts_.empty()) return MethodResult{kInitFail, "the user is logging out", {}, {}};
   switch (phase_) {
     case Phase::kOnline:
     case Phase::kReconnecting:
@@ -122,11 +122,13 @@ void Session::acknowledge() {
 
 // A call is ended first, and its closing event awaited, so that the program hears of it.
 void Session::log_out(Completion completion) {
-  if (phase_ != Phase::kOnline || logout_) {
+  const bool under_way = !logouts_.empty();
+  if (!under_way && phase_ != Phase::kOnline) {
     close(kLoggedOut);
     return finish(completion, {});
   }
-  logout_ = std::move(completion);
+  logouts_.push_back(std::move(completion));
+  if (under_way) return;
   login_timer_.start(kLogoutTimeout_ms, [this] { close(kLoggedOut); });
   if (!tracker_.live()) return send_logout();
   add_request(wire::Hangup{tracker_.info()->call_id},
@@ -148,7 +150,7 @@ void Session::close(const std::string& why) {
     connection_->send(wire::Logout{});
   }
   end_session(why);
-  if (logout_) finish(*std::exchange(logout_, std::nullopt), {});
+  for (const Completion& completion : std::exchange(logouts_, {})) finish(completion, {});
 }
 
 // Whatever was going on is over, and a log-in begins from nothing.

@@ -37,7 +37,13 @@ struct SessionLink {
 
 class Peer {
  public:
-  enum class State { kNew, kLoggingIn, kOnline, kClosed };
+  enum class State {
+    kNew,
+    kLoggingIn,
+    kOnline,
+    kLoggedOut,  // on its way out: what it still says is not heard
+    kClosed
+  };
 
   class Owner {
    public:

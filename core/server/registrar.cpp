@@ -210,28 +210,38 @@ void Registrar::lose_link(const SessionRecord& session) {
       });
 }
 
+// Confirmed when all of it is done: the same user's next log-in, perhaps at another worker, must
+// not find a trace of this session.
 void Registrar::log_out(Peer& peer) {
   const SessionRecord session = peers_.unbind(peer);
-  peer.close("The user logged out.", base::kOk);
+  peer.set_state(Peer::State::kLoggedOut);
+  const std::function<void()> confirm = [this, peer_id = peer.id()] {
+    if (Peer* left = peers_.find(peer_id)) left->close("The user logged out.", base::kOk);
+  };
   const auto hang_up = [session](const call::Call&) {
     return call::Hangup{session.user.user_id, session.session_id};
   };
-  calls_.update_current(session.user, hang_up, [this, session](const call::Call*) {
-    context_.store.detach_session(
-        session.session_id, session.link, context_.now_ms(),
-        [this, session](std::optional<UserState> state) {
-          if (!state) return;
-          const bool offline = *state == UserState::kOffline;
-          const auto lose = [session, offline](const call::Call&) {
-            return call::LinkLost{session.user.user_id, session.session_id, offline};
-          };
-          calls_.update_current(session.user, lose, [this, session](const call::Call*) {
-            context_.store.close_session(session.session_id, CloseWhy::kLoggedOut,
-                                         [this](const std::optional<SessionRecord>& closed) {
-                                           if (closed) end(*closed);
-                                         });
-          });
-        });
+  calls_.update_current(session.user, hang_up, [this, session, confirm](const call::Call*) {
+    context_.store.detach_session(session.session_id, session.link, context_.now_ms(),
+                                  [this, session, confirm](std::optional<UserState> state) {
+                                    if (!state) return confirm();
+                                    close_logged_out(session, *state, confirm);
+                                  });
+  });
+}
+
+void Registrar::close_logged_out(const SessionRecord& session, UserState state,
+                                 const std::function<void()>& closed) {
+  const bool offline = state == UserState::kOffline;
+  const auto lose = [session, offline](const call::Call&) {
+    return call::LinkLost{session.user.user_id, session.session_id, offline};
+  };
+  calls_.update_current(session.user, lose, [this, session, closed](const call::Call*) {
+    context_.store.close_session(session.session_id, CloseWhy::kLoggedOut,
+                                 [this, closed](const std::optional<SessionRecord>& ended) {
+                                   if (ended) end(*ended);
+                                   closed();
+                                 });
   });
 }
 

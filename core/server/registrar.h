@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -41,6 +42,8 @@ class Registrar {
   void tell_call_in_the_making(const std::shared_ptr<Arrival>& arrival, int attempts_left);
   void account_for_known_call(const std::shared_ptr<Arrival>& arrival, const call::Call* current);
   void accept(const std::shared_ptr<Arrival>& arrival);
+  void close_logged_out(const SessionRecord& session, UserState state,
+                        const std::function<void()>& closed);
   void end(const SessionRecord& session);
 
   Context& context_;

@@ -96,6 +96,7 @@ void Service::set_apps(Apps apps) { context_.apps = std::move(apps); }
 void Service::on_frame(Peer& peer, wire::Frame frame) {
   if (std::holds_alternative<wire::Ping>(frame)) return peer.send(wire::Pong{});
   if (peer.state() == Peer::State::kOnline) return converse(peer, std::move(frame));
+  if (peer.state() == Peer::State::kLoggedOut) return;
   greet(peer, std::move(frame));
 }
 
@@ -125,6 +126,7 @@ void Service::converse(Peer& peer, wire::Frame frame) {
 }
 
 void Service::on_unknown_request(Peer& peer, uint64_t request_id) {
+  if (peer.state() == Peer::State::kLoggedOut) return;
   if (peer.state() != Peer::State::kOnline)
     return on_violation(peer, "A request came before the log-in was done.");
   take_up(peer, {request_id, std::nullopt});

@@ -150,9 +150,11 @@ TUICALL_API int32_t tuicall_engine_create(tuicall_engine** engine,
                                           const tuicall_engine_options* options);
 
 /**
- * Hangs up, logs out and frees the engine. Blocks until no callback runs and none will: what was
- * not delivered is dropped, completions that are open get #TUICALL_E_NOT_LOGGED_IN, every observer
- * is released. Null is allowed.
+ * Hangs up, logs out and frees the engine. Blocks until the server has confirmed that, so that
+ * another engine may log the same user in right away (at most 2 s: afterwards the server closes the
+ * session by itself), and no callback runs and none will: what was not delivered is dropped,
+ * completions that are open get #TUICALL_E_NOT_LOGGED_IN, every observer is released. Null is
+ * allowed.
  * @return #TUICALL_OK; #TUICALL_E_REQUEST_REFUSED inside a callback of this engine or on its
  * runtime's loop thread (use tuicall_engine_destroy_async())
  */

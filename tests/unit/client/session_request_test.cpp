@@ -186,6 +186,9 @@ TEST_F(SessionTest, EveryLogOutIsAnswered) {
   go_online();
   session.log_out(named("first"));
   session.log_out(named("second"));
+  EXPECT_EQ(news(), "");
+  server.next<wire::Logout>();
+  server.send(wire::Notice{0, base::kOk, "The user logged out."});
   EXPECT_EQ(news(), "disconnected first:0 second:0");
 }
 
