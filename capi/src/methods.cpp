@@ -83,7 +83,7 @@ int32_t tuicall_engine_init(tuicall_engine* engine, uint32_t sdk_app_id, const c
     Result<std::string> user = capi::read_user_id(user_id);
     if (!user.ok()) return user.status();
     if (user_sig == nullptr) return invalid("user_sig is null, expected the ticket's text");
-    constexpr size_t kMaxTicketBytes = 16 * 1024;
+    constexpr size_t kMaxTicketBytes = size_t{16} * 1024;
     Result<std::string> ticket = capi::read_text("the UserSig ticket", user_sig, kMaxTicketBytes);
     if (!ticket.ok()) return ticket.status();
     e.log_in({sdk_app_id, std::move(*user), std::move(*ticket)}, std::move(done));

@@ -18,7 +18,7 @@ namespace {
 using Json = nlohmann::json;
 
 constexpr const char* kVersion = "2.0";
-constexpr size_t kMaxTicketBytes = 16 * 1024;
+constexpr size_t kMaxTicketBytes = size_t{16} * 1024;
 
 base::Status malformed(const std::string& what) {
   return {base::kUserSigMalformed, "the UserSig ticket is malformed: " + what};

@@ -60,7 +60,8 @@ std::shared_ptr<Runtime> Runtime::default_runtime() {
     // OpenSSL cleans up at exit, too. It must be registered first, so that it comes after the loop
     // has stopped. Without any option nothing would be registered.
     OPENSSL_init_crypto(OPENSSL_INIT_LOAD_CRYPTO_STRINGS, nullptr);
-    std::atexit(stop_default_at_exit);
+    // If there is no room for it, the threads end with the process as in a forked child.
+    (void)std::atexit(stop_default_at_exit);
   }
   d.process = getpid();
   d.runtime = std::make_shared<Runtime>();

@@ -7,7 +7,7 @@
 namespace tuicall::net {
 namespace {
 
-constexpr size_t kReadBytes = 64 * 1024;
+constexpr size_t kReadBytes = size_t{64} * 1024;
 
 // One for all connections of a thread: what was read is consumed before the next read.
 void lend_read_buffer(uv_handle_t*, size_t, uv_buf_t* buffer) {

@@ -41,17 +41,16 @@ void Router::find_call(const Requester& who, const std::string& call_id, const b
 
 void Router::decide(const Requester& who, const std::string& call_id, const base::Status& none,
                     const base::Status& missing, call::Command command, Answered answered) {
-  find_call(
-      who, call_id, none, answered,
-      [this, who, missing, command = std::move(command), answered](const std::string& current) {
-        CallUpdater::Question question;
-        question.who = who;
-        question.call_id = current;
-        question.missing = missing;
-        question.decide = [command](const call::Call&) { return command; };
-        question.answered = answered;
-        calls_.answer(std::move(question));
-      });
+  CallUpdater::Question question;
+  question.who = who;
+  question.missing = missing;
+  question.decide = [command = std::move(command)](const call::Call&) { return command; };
+  question.answered = answered;
+  find_call(who, call_id, none, std::move(answered),
+            [this, question = std::move(question)](const std::string& current) mutable {
+              question.call_id = current;
+              calls_.answer(std::move(question));
+            });
 }
 
 void Router::answer_invitation(const Requester& who, const std::string& call_id, const char* what,

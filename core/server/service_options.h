@@ -25,9 +25,9 @@ struct ServiceOptions {
   int64_t max_people = 9;                       // in one call, the caller included
   bool busy_notifies_callee = true;
   int64_t max_outbox = 1'000;              // unacknowledged deliveries that a session keeps
-  int64_t max_pending_bytes = 256 * 1024;  // that a slow reader may leave in the send queue
-  int64_t max_frame_bytes = 64 * 1024;
-  int64_t max_inflated_ticket_bytes = 8 * 1024;
+  int64_t max_pending_bytes = 256LL * 1024;  // that a slow reader may leave in the send queue
+  int64_t max_frame_bytes = 64LL * 1024;
+  int64_t max_inflated_ticket_bytes = 8LL * 1024;
   int64_t ended_call_kept_ms = 60'000;  // so that a late command learns that its call is over
   int64_t mailbox_kept_ms = 24LL * 3600 * 1000;  // closing events of users who have no session
 };

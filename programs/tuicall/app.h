@@ -19,7 +19,7 @@ struct Options {
   std::string ready_file;
   std::string shell;
   std::string ticket;
-  int64_t expire_s = 7 * 24 * 3600;
+  int64_t expire_s = 7LL * 24 * 3600;
   double for_s = 0;
   bool json = false;
 };

@@ -105,6 +105,7 @@ void EventSource::onUserAudioAvailable(const std::string& user_id, bool availabl
 
 void EventSource::onUserVoiceVolumeChanged(const std::map<std::string, int32_t>& volumes) {
   std::vector<std::string> texts;
+  texts.reserve(volumes.size());
   for (const auto& [user_id, volume] : volumes) {
     texts.push_back(user_id + " " + std::to_string(volume));
   }

@@ -74,7 +74,7 @@ void View::event(const Event& event) {
   if (format_ != Format::kJson) return line(event.name, colour_of(event.name), event.sentence);
   nlohmann::ordered_json fields{{"event", event.name}};
   fields.update(event.fields);
-  json(std::move(fields));
+  json(fields);
 }
 
 void View::result(const std::string& command, const TUICallResult& result) {
@@ -119,7 +119,7 @@ void View::line(const std::string& name, const char* colour, const std::string& 
   }
 }
 
-void View::json(nlohmann::ordered_json fields) {
+void View::json(const nlohmann::ordered_json& fields) {
   nlohmann::ordered_json all{{"time", now("%Y-%m-%dT%H:%M:%S", true) + "Z"}, {"me", user_}};
   all.update(fields);
   write(all.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) + "\n");

@@ -41,7 +41,7 @@ class View {
 
  private:
   void line(const std::string& name, const char* colour, const std::string& sentence);
-  void json(nlohmann::ordered_json fields);
+  void json(const nlohmann::ordered_json& fields);
   void write(const std::string& text);
 
   Format format_;

@@ -431,6 +431,7 @@ class TUICallEngine {
     std::shared_ptr<detail::ExceptionSink> sink = std::make_shared<detail::ExceptionSink>();
     std::mutex mutex;
     std::unordered_map<const TUICallObserver*, uint64_t> observers;  // guarded by mutex
+    std::shared_ptr<Shared> self;  // set while an asynchronous end still needs it
 
     static void wake(void* self) {
       auto* shared = static_cast<Shared*>(self);
@@ -503,9 +504,14 @@ class TUICallEngine {
     if (handle_ == nullptr) return;
     tuicall_engine* const handle = std::exchange(handle_, nullptr);
     if (tuicall_engine_destroy(handle) == TUICALL_OK) return shared_.reset();
-    auto* const keep = new std::shared_ptr<Shared>(std::move(shared_));
+    Shared* const kept = shared_.get();
+    kept->self = std::move(shared_);
     tuicall_engine_destroy_async(
-        handle, [](void* kept) { delete static_cast<std::shared_ptr<Shared>*>(kept); }, keep);
+        handle,
+        [](void* user_data) {
+          const std::shared_ptr<Shared> last = std::move(static_cast<Shared*>(user_data)->self);
+        },
+        kept);
   }
 
   std::shared_ptr<Shared> shared_;

@@ -27,11 +27,11 @@ base::Result<net::PemPair> keep_authority(const std::string& certificate_file,
     if (!key.ok()) return key.status();
     return net::PemPair{*certificate, *key};
   }
-  const base::Result<net::PemPair> made = net::make_authority("tuicalld --dev");
+  base::Result<net::PemPair> made = net::make_authority("tuicalld --dev");
   if (!made.ok()) return made;
-  const base::Status key_written = write_private_file(key_file, made->key);
+  base::Status key_written = write_private_file(key_file, made->key);
   if (!key_written.ok()) return key_written;
-  const base::Status certificate_written = write_private_file(certificate_file, made->certificate);
+  base::Status certificate_written = write_private_file(certificate_file, made->certificate);
   if (!certificate_written.ok()) return certificate_written;
   return made;
 }
@@ -50,7 +50,7 @@ base::Status make_certificate(Options& options, const net::PemPair& authority) {
   const base::Result<net::PemPair> made =
       net::make_server_certificate(authority, server_names(options.listen));
   if (!made.ok()) return made.status();
-  const base::Status key_written = write_private_file(options.key_file, made->key);
+  base::Status key_written = write_private_file(options.key_file, made->key);
   if (!key_written.ok()) return key_written;
   return write_private_file(options.certificate_file, made->certificate);
 }

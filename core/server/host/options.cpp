@@ -42,8 +42,8 @@ constexpr std::array<std::pair<const char*, LogLevel>, 4> kLevels{{{"debug", Log
                                                                    {"warning", LogLevel::kWarning},
                                                                    {"error", LogLevel::kError}}};
 
-#define TUICALL_MEMBER(member) \
-  [](Options & options) -> auto& { return options.member; }
+// NOLINTNEXTLINE(bugprone-macro-parentheses): a lambda, not a value
+#define TUICALL_MEMBER(member) [](Options & options) -> auto& { return options.member; }
 
 const std::vector<Entry>& table() {
   static const std::vector<Entry> entries{
@@ -72,16 +72,16 @@ const std::vector<Entry>& table() {
        Number{TUICALL_MEMBER(service.max_outbox), 16, 1'000'000}},
       {"max-pending-bytes",
        "bytes that a slow reader may leave unread before its connection is closed",
-       Number{TUICALL_MEMBER(service.max_pending_bytes), 64 * 1024, 1024 * 1024 * 1024}},
+       Number{TUICALL_MEMBER(service.max_pending_bytes), 64LL * 1024, 1024LL * 1024 * 1024}},
       {"max-frame-bytes", "longest message that is accepted from a client",
-       Number{TUICALL_MEMBER(service.max_frame_bytes), 4 * 1024, 64 * 1024}},
+       Number{TUICALL_MEMBER(service.max_frame_bytes), 4LL * 1024, 64LL * 1024}},
       {"max-inflated-ticket-bytes", "longest ticket, unpacked, that is accepted from a client",
-       Number{TUICALL_MEMBER(service.max_inflated_ticket_bytes), 512, 64 * 1024}},
+       Number{TUICALL_MEMBER(service.max_inflated_ticket_bytes), 512, 64LL * 1024}},
       {"ended-call-kept-ms",
        "a call that is over is remembered for so long, for commands that come late",
        Number{TUICALL_MEMBER(service.ended_call_kept_ms), 0, kHour_ms}},
       {"mailbox-kept-ms", "what a user missed while offline waits for the next log-in for so long",
-       Number{TUICALL_MEMBER(service.mailbox_kept_ms), 0, 30 * 24 * kHour_ms}},
+       Number{TUICALL_MEMBER(service.mailbox_kept_ms), 0, 30LL * 24 * kHour_ms}},
       {"drain-timeout-ms", "on SIGTERM, clients get so long to take what is waiting for them",
        Number{TUICALL_MEMBER(drain_timeout_ms), 0, kHour_ms}},
       {"log-level", "least severe lines that are logged", Level{}},

@@ -37,7 +37,7 @@ base::Status Server::start() {
   const base::Result<Apps> apps = read_files();
   if (!apps.ok()) return apps.status();
   watch_signals();
-  const base::Status status = start_workers(*apps);
+  base::Status status = start_workers(*apps);
   if (!status.ok()) return status;
   log_.write(LogLevel::kInfo, "server_started",
              {{"listen", listening_},
@@ -59,7 +59,7 @@ base::Result<Apps> Server::read_files() {
 
 base::Status Server::start_workers(const Apps& apps) {
   net::Endpoint endpoint = *net::parse_endpoint(options_.listen);
-  const base::Status unused = net::check_unused(endpoint);
+  base::Status unused = net::check_unused(endpoint);
   if (!unused.ok()) return unused;
   const Worker::Shared shared{options_.service, *store_, *bus_, log_};
   const int64_t count = worker_count(options_.workers);

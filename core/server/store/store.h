@@ -22,7 +22,7 @@ struct UserKey {
   uint32_t sdk_app_id = 0;
   std::string user_id;
 
-  auto operator<=>(const UserKey&) const = default;
+  auto operator<=>(const UserKey&) const = default;  // NOLINT(modernize-use-nullptr): a false alarm
 };
 
 using WorkerId = uint32_t;

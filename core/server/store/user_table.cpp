@@ -7,7 +7,7 @@ namespace tuicall::server {
 namespace {
 
 // How long a session that was thrown out is remembered, so that its client learns of it.
-constexpr int64_t kKickedKeptMs = 3600 * 1000;
+constexpr int64_t kKickedKeptMs = 3600LL * 1000;
 constexpr size_t kMaxMailbox = 100;  // events; the oldest give way
 
 bool is_for(const call::Tell& tell, const std::string& session_id) {

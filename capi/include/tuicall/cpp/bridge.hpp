@@ -90,7 +90,7 @@ inline tuicall_call_params borrow(const TUICallParams& value) {
 inline const char* c_text(const std::string& value) {
   if (value.find('\0') != std::string::npos) {
     throw TUICallError(TUICALL_E_PARAM_INVALID,
-                       "the text '" + std::string(value.c_str()) +
+                       "the text '" + value.substr(0, value.find('\0')) +
                            "' contains a NUL after these characters, expected text without");
   }
   return value.c_str();
@@ -138,7 +138,7 @@ class ExceptionSink {
       }
       if (handler) return handler(thrown, where);
     } catch (...) {
-      std::fprintf(stderr, "tuicall: the exception handler itself threw an exception\n");
+      (void)std::fprintf(stderr, "tuicall: the exception handler itself threw an exception\n");
     }
     print(thrown, where);
   }
@@ -147,9 +147,9 @@ class ExceptionSink {
     try {
       std::rethrow_exception(thrown);
     } catch (const std::exception& error) {
-      std::fprintf(stderr, "tuicall: an exception left %s: %s\n", where, error.what());
+      (void)std::fprintf(stderr, "tuicall: an exception left %s: %s\n", where, error.what());
     } catch (...) {
-      std::fprintf(stderr, "tuicall: an exception of an unknown type left %s\n", where);
+      (void)std::fprintf(stderr, "tuicall: an exception of an unknown type left %s\n", where);
     }
   }
 
