@@ -42,8 +42,10 @@ constexpr std::array<std::pair<const char*, LogLevel>, 4> kLevels{{{"debug", Log
                                                                    {"warning", LogLevel::kWarning},
                                                                    {"error", LogLevel::kError}}};
 
-// NOLINTNEXTLINE(bugprone-macro-parentheses): a lambda, not a value
-#define TUICALL_MEMBER(member) [](Options & options) -> auto& { return options.member; }
+// NOLINTBEGIN(bugprone-macro-parentheses): a lambda, not a value
+#define TUICALL_MEMBER(member) \
+  [](Options & options) -> auto& { return options.member; }
+// NOLINTEND(bugprone-macro-parentheses)
 
 const std::vector<Entry>& table() {
   static const std::vector<Entry> entries{
