@@ -16,7 +16,8 @@
 namespace tuicall::net {
 namespace {
 
-constexpr size_t kRecordBytes = size_t{16} * 1024;  // the most that one TLS record carries (RFC 8446, 5.1)
+constexpr size_t kRecordBytes =
+    size_t{16} * 1024;  // the most that one TLS record carries (RFC 8446, 5.1)
 
 }  // namespace
 

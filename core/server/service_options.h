@@ -24,7 +24,7 @@ struct ServiceOptions {
   int64_t unauthenticated_timeout_ms = 10'000;  // from accept to a good Login
   int64_t max_people = 9;                       // in one call, the caller included
   bool busy_notifies_callee = true;
-  int64_t max_outbox = 1'000;              // unacknowledged deliveries that a session keeps
+  int64_t max_outbox = 1'000;                // unacknowledged deliveries that a session keeps
   int64_t max_pending_bytes = 256LL * 1024;  // that a slow reader may leave in the send queue
   int64_t max_frame_bytes = 64LL * 1024;
   int64_t max_inflated_ticket_bytes = 8LL * 1024;
