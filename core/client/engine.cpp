@@ -95,6 +95,7 @@ void Engine::close_session(std::function<void()> closed) {
   const auto logged_out = [self = shared_from_this(), closed = std::move(closed)](auto&) {
     // Not here: the session is what calls.
     self->runtime_.loop().post([self, closed] {
+      self->session_->close("the engine was destroyed");
       self->session_.reset();
       closed();
     });

@@ -33,7 +33,11 @@ void Session::log_in(Credentials credentials, Completion completion) {
   if (login_) {
     return finish(completion, {kRequestRepeated, "another log-in is under way", {}, {}});
   }
-  if (!logouts_.empty()) close("the user logged in again");
+  if (!logouts_.empty()) {
+    const auto logged_out = [this, credentials = std::move(credentials),
+                             login = std::move(completion)](auto&) { log_in(credentials, login); };
+    return logouts_.push_back({true, logged_out});
+  }
   if (!credentials.same_user(credentials_)) close("another user logged in");
   credentials_ = std::move(credentials);
   login_ = std::move(completion);

@@ -192,11 +192,17 @@ TEST_F(SessionTest, EveryLogOutIsAnswered) {
   EXPECT_EQ(news(), "disconnected first:0 second:0");
 }
 
-TEST_F(SessionTest, ALogInEndsALogOut) {
+TEST_F(SessionTest, ALogInWaitsForALogOut) {
   go_online();
   session.log_out(named("un_init"));
   log_in();
+  EXPECT_EQ(news(), "");
+  server.next<wire::Logout>();
+  server.send(wire::Notice{0, base::kOk, "The user logged out."});
   EXPECT_EQ(news(), "disconnected un_init:0 connecting");
+  server.next<wire::Login>();
+  server.send(accepted());
+  EXPECT_EQ(news(), "connected init:0");
 }
 
 TEST_F(SessionTest, CloseAnswersWhatIsOpen) {
