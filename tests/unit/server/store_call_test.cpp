@@ -1,0 +1,157 @@
+// What a store promises of calls and of the users whom they have reserved.
+#include "store_fixture.h"
+
+namespace tuicall::server {
+namespace {
+
+// ---- reservations
+
+TEST_P(StoreTest, AUserIsReservedForOneCall) {
+  EXPECT_TRUE(reserve("alice", "one").taken);
+  EXPECT_EQ(reserve("alice", "two").taken, false);
+  EXPECT_EQ(reserve("alice", "two").holder, "one");
+  EXPECT_EQ(reserve("alice", "one").taken, false) << "it was taken before";
+  EXPECT_EQ(reserve("alice", "one").holder, "one");
+  EXPECT_EQ(reservation("alice"), "one");
+  store().release(key("alice"), "two");
+  EXPECT_EQ(reservation("alice"), "one");
+  store().release(key("alice"), "one");
+  EXPECT_EQ(reservation("alice"), "");
+  EXPECT_TRUE(reserve("alice", "two").taken);
+}
+
+TEST_P(StoreTest, AReservationSaysWhetherTheUserIsOnline) {
+  EXPECT_EQ(reserve("alice", "call").state, UserState::kOffline);
+  open("alice", "a1");
+  EXPECT_EQ(reserve("alice", "call").state, UserState::kOnline);
+  detach("a1");
+  EXPECT_EQ(reserve("alice", "call").state, UserState::kOffline);
+}
+
+TEST_P(StoreTest, ACommitGivesBackOnlyItsOwnReservations) {
+  reserve("alice", "call");
+  reserve("bob", "other");
+  EXPECT_EQ(put(running_call("call"), 0, {"alice", "bob"}), CommitResult::kOk);
+  EXPECT_EQ(reservation("alice"), "");
+  EXPECT_EQ(reservation("bob"), "other");
+}
+
+TEST_P(StoreTest, AReservationDoesNotOutliveItsCall) {
+  reserve("alice", "never stored");
+  world_->now_ms += 60'000;
+  EXPECT_TRUE(reserve("alice", "call").taken);
+  put(running_call("call"), 0);
+  world_->now_ms += 60'000;
+  EXPECT_EQ(reserve("alice", "next").holder, "call") << "its call goes on";
+  call::Call ended = running_call("call");
+  ended.ended_ms = 1;
+  ended.members[0].phase = call::Phase::kGone;
+  put(ended, 1);
+  EXPECT_TRUE(reserve("alice", "next").taken);
+}
+
+// ---- calls
+
+TEST_P(StoreTest, ACallIsChangedByWhoHasReadItsLatestVersion) {
+  EXPECT_EQ(load("call"), std::nullopt);
+  EXPECT_EQ(put(running_call("call"), 1), CommitResult::kConflict);
+  EXPECT_EQ(put(running_call("call"), 0), CommitResult::kOk);
+  EXPECT_EQ(put(running_call("call"), 0), CommitResult::kConflict);
+  StoredCall read = *load("call");
+  EXPECT_EQ(read.version, 1U);
+  read.call.media_type = base::MediaType::kVideo;
+  EXPECT_EQ(put(read.call, read.version), CommitResult::kOk);
+  EXPECT_EQ(load("call")->call, read.call);
+  EXPECT_EQ(load("call")->version, 2U);
+}
+
+TEST_P(StoreTest, AConflictChangesNothing) {
+  open("alice", "a1");
+  put(running_call("call"), 0);
+  reserve("alice", "call");
+  Commit what;
+  what.call = StoredCall{running_call("call"), 0};
+  what.reply = Reply{"a1", {}};
+  what.reply->result.request_id = 1;
+  what.tells = {tell("alice", EventKind::kUserJoin)};
+  what.released = {"alice"};
+  EXPECT_EQ(commit(what), CommitResult::kConflict);
+  EXPECT_THAT(kinds("a1"), IsEmpty());
+  EXPECT_EQ(reservation("alice"), "call");
+  EXPECT_EQ(answer("a1", 1), CommitResult::kOk);
+}
+
+TEST_P(StoreTest, ARoomIsHadByOneRunningCallOfAnApp) {
+  EXPECT_EQ(put(running_call("one", 5), 0), CommitResult::kOk);
+  EXPECT_EQ(put(running_call("two", 5), 0), CommitResult::kRoomTaken);
+  EXPECT_EQ(load("two"), std::nullopt);
+  call::Call elsewhere = running_call("three", 5);
+  elsewhere.sdk_app_id = 8;
+  EXPECT_EQ(put(elsewhere, 0), CommitResult::kOk);
+  call::Call ended = running_call("one", 5);
+  ended.ended_ms = 1;
+  EXPECT_EQ(put(ended, 1), CommitResult::kOk);
+  EXPECT_EQ(put(running_call("two", 5), 0), CommitResult::kOk);
+}
+
+TEST_P(StoreTest, ARoomIsFoundWithItsGroup) {
+  const auto find = [&](const base::RoomId& room, const std::string& group_id) {
+    return result_of<std::string>(
+        [&](auto done) { store().find_room(kApp, room, group_id, done); });
+  };
+  put(running_call("one", 5, "team"), 0);
+  call::Call named = running_call("two", 0, "team");
+  named.room_id.text = "hall";
+  put(named, 0);
+  EXPECT_EQ(find({5, ""}, "team"), "one");
+  EXPECT_EQ(find({5, "hall"}, "team"), "one") << "the number wins";
+  EXPECT_EQ(find({0, "hall"}, "team"), "two");
+  EXPECT_EQ(find({5, ""}, "others"), "");
+  EXPECT_EQ(find({6, ""}, "team"), "");
+  named.ended_ms = 1;
+  put(named, 1);
+  EXPECT_EQ(find({0, "hall"}, "team"), "");
+}
+
+TEST_P(StoreTest, DueCallsAreThoseWhoseNextDeadlineHasCome) {
+  const auto due = [&](int64_t now_ms) {
+    return result_of<std::vector<std::string>>([&](auto done) { store().due_calls(now_ms, done); });
+  };
+  call::Call early = running_call("early", 1);
+  early.members[0].ring_deadline_ms = 100;
+  call::Call late = running_call("late", 2);
+  late.members[0].ring_deadline_ms = 200;
+  put(late, 0);
+  put(early, 0);
+  put(running_call("never", 3), 0);
+  EXPECT_THAT(due(99), IsEmpty());
+  EXPECT_THAT(due(100), ElementsAre("early"));
+  EXPECT_THAT(due(500), ElementsAre("early", "late"));
+  early.members[0].ring_deadline_ms = 300;
+  put(early, 1);
+  EXPECT_THAT(due(299), ElementsAre("late"));
+  late.ended_ms = 1;
+  late.members[0].ring_deadline_ms = 0;
+  put(late, 1);
+  EXPECT_THAT(due(500), ElementsAre("early"));
+}
+
+TEST_P(StoreTest, ACallThatEndedIsForgottenAfterAWhile) {
+  call::Call ended = running_call("old");
+  ended.ended_ms = 1;
+  put(ended, 0);
+  world_->now_ms += world_->options.ended_call_kept_ms - 1;
+  put(running_call("a", 2), 0);
+  EXPECT_NE(load("old"), std::nullopt);
+  world_->now_ms += 1;
+  put(running_call("b", 3), 0);
+  EXPECT_EQ(load("old"), std::nullopt);
+}
+
+INSTANTIATE_TEST_SUITE_P(Kinds, StoreTest,
+                         testing::Values(std::pair<const char*, Factory>(
+                             "memory", [] { return std::make_unique<MemoryUnderTest>(); })),
+                         [](const auto& kind) { return std::string(kind.param.first); });
+
+}  // namespace
+}  // namespace tuicall::server

@@ -1,0 +1,192 @@
+// What a store promises of deliveries: in order, once, and no closing event lost.
+#include "store_fixture.h"
+
+namespace tuicall::server {
+namespace {
+
+// ---- outboxes
+
+TEST_P(StoreTest, DeliveriesAreNumberedAndKeptUntilTheyAreAcknowledged) {
+  open("alice", "a1");
+  say({tell("alice", EventKind::kUserJoin), tell("alice", EventKind::kUserLeave)});
+  say({tell("alice", EventKind::kUserReject)});
+  const std::vector<wire::Delivery> all = outbox("a1");
+  ASSERT_EQ(all.size(), 3U);
+  EXPECT_EQ(all[0].sequence, 1U);
+  EXPECT_EQ(all[2].sequence, 3U);
+  EXPECT_THAT(outbox("a1", 1, 1), ElementsAre(all[1]));
+  store().acknowledge("a1", 2);
+  EXPECT_THAT(outbox("a1"), ElementsAre(all[2]));
+  store().acknowledge("a1", 1);
+  store().acknowledge("a1", 99);
+  EXPECT_THAT(outbox("a1"), IsEmpty());
+  say({tell("alice", EventKind::kUserJoin)});
+  EXPECT_EQ(outbox("a1").front().sequence, 4U);
+}
+
+TEST_P(StoreTest, AnAnswerComesBeforeWhatIsToldAndOnlyOnce) {
+  open("alice", "a1");
+  Commit what;
+  what.reply = Reply{"a1", {}};
+  what.reply->result.request_id = 1;
+  what.tells = {tell("alice", EventKind::kUserJoin)};
+  EXPECT_EQ(commit(what), CommitResult::kOk);
+  EXPECT_EQ(commit(what), CommitResult::kStaleReply);
+  EXPECT_THAT(kinds("a1"), ElementsAre(0, kJoin));
+  EXPECT_EQ(resume("alice", "a1", 0).session.last_request_id, 1U);
+}
+
+TEST_P(StoreTest, ASessionThatIsOverGetsNoAnswer) {
+  open("alice", "a1");
+  open("alice", "a2");
+  EXPECT_EQ(answer("a1", 1), CommitResult::kStaleReply) << "thrown out";
+  EXPECT_EQ(answer("a2", 1), CommitResult::kOk);
+  close("a2");
+  EXPECT_EQ(answer("a2", 2), CommitResult::kStaleReply);
+  EXPECT_EQ(answer("never", 1), CommitResult::kStaleReply);
+}
+
+TEST_P(StoreTest, TheScopeSaysWhichDevicesAreTold) {
+  open("bob", "b1");
+  ASSERT_TRUE(enable_multi_device("bob", "b1", 1));
+  open("bob", "b2");
+  store().acknowledge("b1", 1);
+  take_notified();
+  say({tell("bob", EventKind::kUserJoin)});
+  EXPECT_EQ(take_notified(), (std::set<std::string>{"b1", "b2"}));
+  say({tell("bob", EventKind::kUserLeave, call::Scope::kOnly, "b2")});
+  EXPECT_EQ(take_notified(), (std::set<std::string>{"b2"}));
+  say({tell("bob", EventKind::kCallNotConnected, call::Scope::kAllExcept, "b2")});
+  EXPECT_EQ(take_notified(), (std::set<std::string>{"b1"}));
+  EXPECT_THAT(kinds("b1"), ElementsAre(kJoin, kCancelled));
+  EXPECT_THAT(kinds("b2"), ElementsAre(kJoin, static_cast<int>(EventKind::kUserLeave)));
+}
+
+TEST_P(StoreTest, ASessionThatAcknowledgesNothingEndsButKeepsItsClosingEvents) {
+  open("alice", "a1");
+  for (int i = 0; i < 10; ++i) {
+    say({tell("alice", EventKind::kUserJoin)});
+  }
+  say({tell("alice", EventKind::kCallEnd)});
+  EXPECT_EQ(outbox("a1").size(), 6U);
+  EXPECT_THAT(result_of<std::vector<std::string>>(
+                  [&](auto done) { store().due_sessions(world_->now_ms, done); }),
+              ElementsAre("a1"));
+  EXPECT_EQ(resume("alice", "a1", 0).resumed, false);
+  EXPECT_THAT(kinds("instead of a1"), ElementsAre(kEnd));
+}
+
+TEST_P(StoreTest, APageSaysWhenNothingFollowsOverItsConnection) {
+  open("alice", "a1");
+  say({tell("alice", EventKind::kUserJoin), tell("alice", EventKind::kUserLeave)});
+  EXPECT_FALSE(page("a1", 1).last);
+  detach("a1");
+  resume("alice", "a1", 0);
+  EXPECT_TRUE(page("a1", 1).last) << "it goes on over connection 2";
+  EXPECT_FALSE(page("a1", 2).last);
+  open("alice", "a2");
+  EXPECT_FALSE(page("a1", 2, 0, 3).last) << "as many as were asked for: there may be more";
+  EXPECT_TRUE(page("a1", 2, 3, 3).last) << "thrown out";
+  close("a2");
+  EXPECT_TRUE(page("a2", 1).last) << "over";
+}
+
+TEST_P(StoreTest, WhoHoldsAConnectionIsToldThatItsSessionFillsUpOrIsOver) {
+  open("alice", "a1");
+  for (int i = 0; i < 5; ++i) {
+    say({tell("alice", EventKind::kUserJoin)});
+  }
+  EXPECT_FALSE(page("a1", 1).last);
+  take_notified();
+  say({tell("alice", EventKind::kUserJoin)});
+  EXPECT_EQ(take_notified(), (std::set<std::string>{"a1"}));
+  EXPECT_TRUE(page("a1", 1).last) << "it could not keep what it was told";
+  close("a1");
+  EXPECT_EQ(take_notified(), (std::set<std::string>{"a1"}));
+}
+
+// ---- closing events that nobody got
+
+TEST_P(StoreTest, AClosingEventWaitsForTheNextLogIn) {
+  say({tell("bob", EventKind::kUserJoin), tell("bob", EventKind::kCallNotConnected)});
+  open("bob", "b1");
+  EXPECT_THAT(kinds("b1"), ElementsAre(kCancelled));
+  EXPECT_THAT(take_notified(), ElementsAre("b1"));
+  store().acknowledge("b1", 1);
+  close("b1", CloseWhy::kLoggedOut);
+  open("bob", "b2");
+  EXPECT_THAT(kinds("b2"), IsEmpty());
+}
+
+TEST_P(StoreTest, AClosingEventDoesNotWaitForEver) {
+  say({tell("bob", EventKind::kCallNotConnected)});
+  world_->now_ms += world_->options.mailbox_kept_ms;
+  open("bob", "b1");
+  EXPECT_THAT(kinds("b1"), IsEmpty());
+}
+
+TEST_P(StoreTest, AnExpiredSessionLeavesItsClosingEventsToTheNext) {
+  open("bob", "b1");
+  say({tell("bob", EventKind::kUserJoin), tell("bob", EventKind::kCallEnd)});
+  close("b1", CloseWhy::kExpired);
+  open("bob", "b2");
+  EXPECT_THAT(kinds("b2"), ElementsAre(kEnd));
+  close("b2", CloseWhy::kLoggedOut);
+  open("bob", "b3");
+  EXPECT_THAT(kinds("b3"), IsEmpty()) << "the program said good-bye";
+}
+
+TEST_P(StoreTest, AReplacedSessionLeavesItsClosingEventsToTheNewOne) {
+  open("bob", "b1");
+  say({tell("bob", EventKind::kUserJoin), tell("bob", EventKind::kCallEnd)});
+  open("bob", "b2");
+  EXPECT_THAT(kinds("b2"), ElementsAre(kEnd));
+  EXPECT_THAT(kinds("b1"), ElementsAre(kJoin, kEnd, kKicked));
+}
+
+TEST_P(StoreTest, AClosingEventOfACallThatHasTheUserAgainDoesNotMove) {
+  open("bob", "b1");
+  say({tell("bob", EventKind::kCallNotConnected)});
+  reserve("bob", "call");
+  open("bob", "b2");
+  EXPECT_THAT(kinds("b2"), IsEmpty());
+}
+
+TEST_P(StoreTest, AClosingEventForADeviceThatIsGoneReachesItsUser) {
+  open("bob", "b1");
+  open("bob", "b2");
+  say({tell("bob", EventKind::kCallEnd, call::Scope::kOnly, "b1"),
+       tell("bob", EventKind::kUserJoin, call::Scope::kOnly, "b1")});
+  EXPECT_THAT(kinds("b2"), ElementsAre(kEnd)) << "the successor takes it";
+  close("b2", CloseWhy::kLoggedOut);
+  say({tell("bob", EventKind::kCallEnd, call::Scope::kOnly, "b2")});
+  open("bob", "b3");
+  EXPECT_THAT(kinds("b3"), ElementsAre(kEnd)) << "it waited";
+}
+
+TEST_P(StoreTest, WhatAnotherDeviceWasToldIsNotToldAgain) {
+  open("bob", "b1");
+  ASSERT_TRUE(enable_multi_device("bob", "b1", 1));
+  open("bob", "b2");
+  store().acknowledge("b1", 1);
+  say({tell("bob", EventKind::kCallNotConnected)});
+  close("b2", CloseWhy::kExpired);
+  store().acknowledge("b1", 2);
+  close("b1", CloseWhy::kExpired);
+  open("bob", "b3");
+  EXPECT_THAT(kinds("b3"), IsEmpty());
+}
+
+TEST_P(StoreTest, WhatOneDevicesAnswerMeantForTheOthersDoesNotWait) {
+  open("bob", "b1");
+  call::Tell elsewhere = tell("bob", EventKind::kCallNotConnected, call::Scope::kAllExcept, "b2");
+  elsewhere.event.reason = base::EndReason::kOtherDeviceAccepted;
+  say({elsewhere});
+  close("b1", CloseWhy::kExpired);
+  say({elsewhere});
+  open("bob", "b3");
+  EXPECT_THAT(kinds("b3"), IsEmpty());
+}
+
+}  // namespace
+}  // namespace tuicall::server
