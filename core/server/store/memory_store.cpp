@@ -30,22 +30,34 @@ bool MemoryStore::is_stale(const UserRecord& user, const UserKey& key) const {
   return member == nullptr || !member->present();
 }
 
-void MemoryStore::reserve(const UserKey& user, const std::string& call_id, Done<Reservation> done) {
+Reservation MemoryStore::take(const UserKey& key, const std::string& call_id) {
+  UserRecord& record = users_.user(key);
   Reservation reservation;
+  reservation.state = users_.state(key);
+  reservation.profile = {key.user_id, record.profile.nickname, record.profile.avatar_url};
+  if (record.call_id.empty() || is_stale(record, key)) {
+    record.call_id = call_id;
+    record.reserved_at_ms = now_ms_();
+    reservation.taken = true;
+  }
+  reservation.holder = record.call_id;
+  return reservation;
+}
+
+void MemoryStore::reserve(const ReserveRequest& request, Done<Reservations> done) {
+  Reservations found;
   {
     const std::lock_guard lock(mutex_);
-    UserRecord& record = users_.user(user);
-    reservation.state = users_.state(user);
-    reservation.profile = {user.user_id, record.profile.nickname, record.profile.avatar_url};
-    if (record.call_id.empty() || is_stale(record, user)) {
-      record.call_id = call_id;
-      record.reserved_at_ms = now_ms_();
-      reservation.taken = true;
-    } else {
-      reservation.holder = record.call_id;
+    if (!request.caller_id.empty()) {
+      found.caller = take({request.sdk_app_id, request.caller_id}, request.call_id);
+    }
+    if (request.caller_id.empty() || found.caller.holder == request.call_id) {
+      for (const std::string& user_id : request.callee_ids) {
+        found.callees.push_back(take({request.sdk_app_id, user_id}, request.call_id));
+      }
     }
   }
-  done(std::move(reservation));
+  done(std::move(found));
 }
 
 void MemoryStore::release(const UserKey& user, const std::string& call_id) {

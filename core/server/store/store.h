@@ -102,11 +102,26 @@ enum class CommitResult {
 
 enum class UserState { kOnline, kOffline };
 
+// Who is wanted for a call.
+struct ReserveRequest {
+  uint32_t sdk_app_id = 0;
+  std::string call_id;
+  std::string caller_id;  // without this one nobody is taken; empty: there is no such user
+  std::vector<std::string> callee_ids;
+};
+
+// What became of one user.
 struct Reservation {
-  bool taken = false;  // the user was free and is now reserved for call_id
-  std::string holder;  // taken == false: the call that has the user, perhaps the same one
+  bool taken = false;  // the user was free and is now reserved for the call
+  std::string holder;  // the call that has the user now
   UserState state = UserState::kOffline;
   base::Profile profile;  // what the user has set of itself
+};
+
+struct Reservations {
+  Reservation caller;
+  // In the order of the request; none if another call has the caller.
+  std::vector<Reservation> callees;
 };
 
 enum class CloseWhy {
@@ -127,7 +142,8 @@ class Store {
   using Done = std::function<void(T)>;
 
   // ---- calls
-  virtual void reserve(const UserKey& user, const std::string& call_id, Done<Reservation> done) = 0;
+  // All at once, so that of two users who call each other one succeeds.
+  virtual void reserve(const ReserveRequest& request, Done<Reservations> done) = 0;
   virtual void release(const UserKey& user, const std::string& call_id) = 0;
   // The call that has the user, empty if none.
   virtual void find_reservation(const UserKey& user, Done<std::string> done) = 0;

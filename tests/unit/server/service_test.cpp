@@ -395,8 +395,7 @@ TEST_F(ServiceTest, AnotherWorkerFiresTheDeadlineOfACall) {
   place.callees = {{"bob", {}, {}}};
   place.media_type = base::MediaType::kAudio;
   place.timeout_ms = 5'000;
-  world_.store().reserve({ServiceWorld::kApp, "alice"}, "orphan", [](const auto&) {});
-  world_.store().reserve({ServiceWorld::kApp, "bob"}, "orphan", [](const auto&) {});
+  world_.store().reserve({ServiceWorld::kApp, "orphan", "alice", {"bob"}}, [](const auto&) {});
   world_.store().commit(make_commit(0, call::step({}, place, {}, world_.now_ms())),
                         [](CommitResult) {});
   world_.service(1);
