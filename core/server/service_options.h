@@ -30,6 +30,7 @@ struct ServiceOptions {
   int64_t max_inflated_ticket_bytes = 8LL * 1024;
   int64_t ended_call_kept_ms = 60'000;  // so that a late command learns that its call is over
   int64_t mailbox_kept_ms = 24LL * 3600 * 1000;  // closing events of users who have no session
+  int64_t max_mailbox_events = 100'000;          // of all users together; the oldest give way
 };
 
 }  // namespace tuicall::server

@@ -84,6 +84,8 @@ const std::vector<Entry>& table() {
        Number{TUICALL_MEMBER(service.ended_call_kept_ms), 0, kHour_ms}},
       {"mailbox-kept-ms", "what a user missed while offline waits for the next log-in for so long",
        Number{TUICALL_MEMBER(service.mailbox_kept_ms), 0, 30LL * 24 * kHour_ms}},
+      {"max-mailbox-events", "of all that wait for log-ins so many are kept; the oldest give way",
+       Number{TUICALL_MEMBER(service.max_mailbox_events), 0, 100'000'000}},
       {"drain-timeout-ms", "on SIGTERM, clients get so long to take what is waiting for them",
        Number{TUICALL_MEMBER(drain_timeout_ms), 0, kHour_ms}},
       {"log-level", "least severe lines that are logged", Level{}},

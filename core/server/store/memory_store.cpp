@@ -69,7 +69,7 @@ void MemoryStore::find_reservation(const UserKey& user, Done<std::string> done) 
   std::string call_id;
   {
     const std::lock_guard lock(mutex_);
-    call_id = users_.user(user).call_id;
+    call_id = users_.reserved_for(user);
   }
   done(std::move(call_id));
 }
@@ -157,7 +157,7 @@ void MemoryStore::open_session(const OpenRequest& request, Done<OpenedSession> d
   {
     const std::lock_guard lock(mutex_);
     opened = users_.open(request, now_ms_(), touched);
-    opened.current_call_id = users_.user(request.user).call_id;
+    opened.current_call_id = users_.reserved_for(request.user);
     if (const StoredCall* stored = calls_.find(opened.current_call_id)) {
       opened.current_call = *stored;
     }
