@@ -36,6 +36,7 @@ void Placement::call_roll(const std::shared_ptr<Roll>& roll,
     const ReserveRequest& wanted = roll->wanted;
     if (found.caller.taken) roll->taken.push_back(wanted.caller_id);
     roll->caller_profile = found.caller.profile;
+    roll->callees.clear();
     for (size_t i = 0; i < found.callees.size(); ++i) {
       const Reservation& callee = found.callees[i];
       const std::string& user_id = wanted.callee_ids[i];
@@ -46,12 +47,9 @@ void Placement::call_roll(const std::shared_ptr<Roll>& roll,
   });
 }
 
-void Placement::give_back(const Roll& roll, const call::Call* call) {
-  for (const std::string& user_id : roll.taken) {
-    const call::Member* member = call != nullptr ? call->find(user_id) : nullptr;
-    if (member == nullptr || !member->present())
-      context_.store.release({roll.wanted.sdk_app_id, user_id}, roll.wanted.call_id);
-  }
+void Placement::give_back(const Roll& roll) {
+  for (const std::string& user_id : roll.taken)
+    context_.store.release({roll.wanted.sdk_app_id, user_id}, roll.wanted.call_id);
 }
 
 base::RoomId Placement::random_room() const {
@@ -70,10 +68,13 @@ void Placement::place(const Requester& who, const wire::PlaceCall& request, Answ
   placing->roll.wanted = {who.user.sdk_app_id, context_.environment.random_id(), who.user.user_id,
                           *callees};
   if (placing->room.empty()) placing->room = random_room();
+  reserve(placing);
+}
+
+void Placement::reserve(const std::shared_ptr<Placing>& placing) {
   call_roll({placing, &placing->roll}, [this, placing](const std::string& holder) {
     if (holder == placing->roll.wanted.call_id) return commit(placing);
-    calls_.answer(placing->who, in_another_call(placing->who.user.user_id, holder),
-                  placing->answered);
+    abandon(placing, in_another_call(placing->who.user.user_id, holder));
   });
 }
 
@@ -98,7 +99,7 @@ void Placement::commit(const std::shared_ptr<Placing>& placing) {
   base::CallInfo info = call::info_for(outcome.call, *outcome.call.find(who.user.user_id));
   info.reason = base::EndReason::kUnknown;  // if all were busy, the closing event tells that
   info.ended_by.clear();
-  Commit commit = make_commit(0, outcome);
+  Commit commit = make_commit({}, outcome);
   commit.reply = Reply{who.session_id, {who.request_id, base::kOk, "", outcome.invited, info}};
   context_.store.commit(
       std::move(commit), [this, placing, call = outcome.call](CommitResult result) {
@@ -107,9 +108,10 @@ void Placement::commit(const std::shared_ptr<Placing>& placing) {
           return placing->answered();
         }
         if (result == CommitResult::kStaleReply) {
-          give_back(placing->roll, nullptr);
+          give_back(placing->roll);
           return placing->answered();
         }
+        if (result == CommitResult::kReserveAgain) return reserve(placing);
         if (placing->request.room_id.empty()) {
           placing->room = random_room();
           return this->commit(placing);
@@ -123,7 +125,7 @@ void Placement::commit(const std::shared_ptr<Placing>& placing) {
 }
 
 void Placement::abandon(const std::shared_ptr<Placing>& placing, const base::Status& status) {
-  give_back(placing->roll, nullptr);
+  give_back(placing->roll);
   calls_.answer(placing->who, status, placing->answered);
 }
 
@@ -137,14 +139,22 @@ void Placement::invite(const Requester& who, const std::string& call_id,
   question.call_id = call_id;
   question.missing = {base::kRequestRefused,
                       "There is no call " + shown(call_id) + ", expected one this user is in."};
+  question.prepare = [this, roll](const std::function<void()>& go_on) {
+    call_roll(roll, [go_on](const std::string&) { go_on(); });
+  };
   question.decide = [who, roll, timeout_ms](const call::Call&) {
     return call::Invite{who.user.user_id, who.session_id, roll->callees, timeout_ms};
   };
-  question.after = [this, roll](const call::Call* call) { give_back(*roll, call); };
-  question.answered = std::move(answered);
-  call_roll(roll, [this, question = std::move(question)](const std::string&) {
-    calls_.answer(question);
-  });
+  question.answered = give_back_and(roll, std::move(answered));
+  calls_.answer(std::move(question));
+}
+
+// What the call has admitted the store does not give back.
+Answered Placement::give_back_and(const std::shared_ptr<Roll>& roll, Answered answered) {
+  return [this, roll, answered = std::move(answered)] {
+    give_back(*roll);
+    answered();
+  };
 }
 
 void Placement::join(const Requester& who, const std::string& call_id, const wire::Streams& streams,
@@ -159,13 +169,15 @@ void Placement::join(const Requester& who, const std::string& call_id, const wir
   question.decide = [who, roll, streams](const call::Call&) {
     return call::Join{who.user.user_id, who.session_id, streams, roll->caller_profile};
   };
-  question.after = [this, roll](const call::Call* call) { give_back(*roll, call); };
-  question.answered = std::move(answered);
-  call_roll(roll, [this, question = std::move(question)](const std::string& holder) {
-    const Requester& joiner = question.who;
-    if (holder == question.call_id) return calls_.answer(question);
-    calls_.answer(joiner, in_another_call(joiner.user.user_id, holder), question.answered);
-  });
+  question.answered = give_back_and(roll, std::move(answered));
+  question.prepare = [this, roll, who,
+                      answered = question.answered](const std::function<void()>& go_on) {
+    call_roll(roll, [this, roll, who, answered, go_on](const std::string& holder) {
+      if (holder == roll->wanted.call_id) return go_on();
+      calls_.answer(who, in_another_call(who.user.user_id, holder), answered);
+    });
+  };
+  calls_.answer(std::move(question));
 }
 
 }  // namespace tuicall::server

@@ -40,7 +40,9 @@ class Placement {
   void call_roll(const std::shared_ptr<Roll>& roll,
                  std::function<void(const std::string& holder)> done);
   // Gives back whom the call did not admit.
-  void give_back(const Roll& roll, const call::Call* call);
+  void give_back(const Roll& roll);
+  Answered give_back_and(const std::shared_ptr<Roll>& roll, Answered answered);
+  void reserve(const std::shared_ptr<Placing>& placing);
   void commit(const std::shared_ptr<Placing>& placing);
   void abandon(const std::shared_ptr<Placing>& placing, const base::Status& status);
   base::RoomId random_room() const;

@@ -77,7 +77,11 @@ void Service::gone(uint64_t peer_id, const std::string& why) {
   peer->set_gone();
 }
 
-void Service::on_closed(Peer& peer) { closed_.push_back(peer.id()); }
+void Service::on_closed(Peer& peer) {
+  closed_.push_back(peer.id());
+  // Closed by what a store has answered later, outside of any visit: the next one is now.
+  if (depth_ == 0) context_.agenda.at(context_.now_ms(), [] {});
+}
 
 void Service::notified(const std::string& session_id) {
   const Entry entry(*this);
@@ -206,7 +210,7 @@ void Service::read_outbox(Peer& peer) {
 
 void Service::deliver(uint64_t peer_id, OutboxPage page) {
   Peer* peer = peers_.find(peer_id);
-  if (peer == nullptr || peer->closed()) return;
+  if (peer == nullptr || peer->closed() || !peer->session) return;  // the user logged out meanwhile
   SessionLink& session = *peer->session;
   session.reading_outbox = false;
   const bool again = session.outbox_grew || page.deliveries.size() == kOutboxBatch;

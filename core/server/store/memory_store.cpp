@@ -1,5 +1,6 @@
 #include "server/store/memory_store.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace tuicall::server {
@@ -20,14 +21,15 @@ void MemoryStore::notify(const Touched& touched) {
   }
 }
 
+bool MemoryStore::call_has(const std::string& call_id, const std::string& user_id) const {
+  const StoredCall* stored = calls_.find(call_id);
+  const call::Member* member = stored == nullptr ? nullptr : stored->call.find(user_id);
+  return member != nullptr && member->present();
+}
+
 // A reservation that outlived its call: whoever was to give it back has failed between two writes.
 bool MemoryStore::is_stale(const UserRecord& user, const UserKey& key) const {
-  if (now_ms_() - user.reserved_at_ms < kPlacingMs) {
-    return false;
-  }
-  const StoredCall* stored = calls_.find(user.call_id);
-  const call::Member* member = stored == nullptr ? nullptr : stored->call.find(key.user_id);
-  return member == nullptr || !member->present();
+  return now_ms_() - user.reserved_at_ms >= kPlacingMs && !call_has(user.call_id, key.user_id);
 }
 
 Reservation MemoryStore::take(const UserKey& key, const std::string& call_id) {
@@ -62,7 +64,9 @@ void MemoryStore::reserve(const ReserveRequest& request, Done<Reservations> done
 
 void MemoryStore::release(const UserKey& user, const std::string& call_id) {
   const std::lock_guard lock(mutex_);
-  users_.give_back(user, call_id);
+  if (!call_has(call_id, user.user_id)) {
+    users_.give_back(user, call_id);
+  }
 }
 
 void MemoryStore::find_reservation(const UserKey& user, Done<std::string> done) {
@@ -106,15 +110,27 @@ void MemoryStore::answer(Reply reply, Touched& touched) {
   users_.append(session, std::move(reply.result), true, now_ms_(), touched);
 }
 
-CommitResult MemoryStore::apply(Commit& commit, Touched& touched) {
+bool MemoryStore::may_admit(const Commit& commit) const {
+  return std::all_of(
+      commit.admitted.begin(), commit.admitted.end(), [&](const Admission& admission) {
+        const UserKey key{commit.sdk_app_id, admission.user_id};
+        return users_.reserved_for(key) == commit.call->call.call_id &&
+               (!admission.state.has_value() || *admission.state == users_.state(key));
+      });
+}
+
+CommitResult MemoryStore::check(const Commit& commit) {
   if (commit.reply.has_value() && !may_answer(*commit.reply)) {
     return CommitResult::kStaleReply;
   }
-  if (commit.call.has_value()) {
-    const CommitResult result = calls_.check(*commit.call);
-    if (result != CommitResult::kOk) {
-      return result;
-    }
+  const CommitResult result =
+      commit.call.has_value() ? calls_.check(*commit.call) : CommitResult::kOk;
+  return result == CommitResult::kOk && !may_admit(commit) ? CommitResult::kReserveAgain : result;
+}
+
+CommitResult MemoryStore::apply(Commit& commit, Touched& touched) {
+  if (const CommitResult result = check(commit); result != CommitResult::kOk) {
+    return result;
   }
   if (commit.reply.has_value()) {
     answer(std::move(*commit.reply), touched);

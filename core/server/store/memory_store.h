@@ -46,10 +46,13 @@ class MemoryStore : public Store {
 
  private:
   // These want mutex_ to be held.
+  bool call_has(const std::string& call_id, const std::string& user_id) const;
   bool is_stale(const UserRecord& user, const UserKey& key) const;
   Reservation take(const UserKey& key, const std::string& call_id);
   bool may_answer(const Reply& reply);
   void answer(Reply reply, Touched& touched);
+  bool may_admit(const Commit& commit) const;
+  CommitResult check(const Commit& commit);
   CommitResult apply(Commit& commit, Touched& touched);
 
   // Not while mutex_ is held.

@@ -52,8 +52,8 @@ struct OpenedSession {
   bool resumed = false;
   // Sessions that this log-in threw out; their outbox ends with kKickedOffline.
   std::vector<SessionRecord> replaced;
-  // The user's reservation and its call, read in the same change. An id without a call: it is just
-  // being placed, and its commit will reach this session.
+  // The user's reservation and its call, read in the same change. Without the call, or if it does
+  // not have the user: it is just being decided, and its commit will reach this session.
   std::string current_call_id;
   std::optional<StoredCall> current_call;
 };
@@ -74,6 +74,16 @@ struct Reply {
   wire::RequestResult result;
 };
 
+enum class UserState { kOnline, kOffline };
+
+// A change of a call brings a user into it.
+struct Admission {
+  std::string user_id;
+  std::optional<UserState> state;  // as the change takes it to be, if that matters
+
+  bool operator==(const Admission&) const = default;
+};
+
 // One atomic change of a call with everything that follows from it.
 struct Commit {
   uint32_t sdk_app_id = 0;
@@ -81,6 +91,7 @@ struct Commit {
   std::optional<StoredCall> call;
   std::optional<Reply> reply;
   std::vector<call::Tell> tells;      // to users of sdk_app_id
+  std::vector<Admission> admitted;    // must be reserved for this call
   std::vector<std::string> released;  // their reservation is given back if this call holds it
 };
 
@@ -95,12 +106,11 @@ struct OutboxPage {
 // Nothing was changed unless it is kOk.
 enum class CommitResult {
   kOk,
-  kConflict,    // the call has another version by now: read it again
-  kStaleReply,  // the request was handled already, or its session is over
-  kRoomTaken,   // a new call names a room that a running call has
+  kConflict,      // the call has another version by now: read it again
+  kStaleReply,    // the request was handled already, or its session is over
+  kRoomTaken,     // a new call names a room that a running call has
+  kReserveAgain,  // one of the admitted is not reserved any more, or has come or gone since
 };
-
-enum class UserState { kOnline, kOffline };
 
 // Who is wanted for a call.
 struct ReserveRequest {
@@ -144,6 +154,7 @@ class Store {
   // ---- calls
   // All at once, so that of two users who call each other one succeeds.
   virtual void reserve(const ReserveRequest& request, Done<Reservations> done) = 0;
+  // Gives the reservation back, unless the call has the user.
   virtual void release(const UserKey& user, const std::string& call_id) = 0;
   // The call that has the user, empty if none.
   virtual void find_reservation(const UserKey& user, Done<std::string> done) = 0;

@@ -95,6 +95,53 @@ TEST_P(StoreTest, AReservationDoesNotOutliveItsCall) {
   EXPECT_TRUE(reserve("alice", "next").taken);
 }
 
+TEST_P(StoreTest, AReservationIsNotGivenBackWhileItsCallHasTheUser) {
+  reserve("alice", "call");
+  put(running_call("call"), 0);
+  store().release(key("alice"), "call");
+  EXPECT_EQ(reservation("alice"), "call");
+  call::Call left = running_call("call");
+  left.members[0].phase = call::Phase::kGone;
+  put(left, 1);
+  store().release(key("alice"), "call");
+  EXPECT_EQ(reservation("alice"), "");
+}
+
+// ---- admissions
+
+TEST_P(StoreTest, ACallAdmitsOnlyWhoIsReservedForIt) {
+  const auto admit = [&](const std::string& call_id) {
+    Commit what;
+    what.call = StoredCall{running_call(call_id), 0};
+    what.admitted = {{"alice", std::nullopt}};
+    what.tells = {tell("alice", EventKind::kUserJoin)};
+    return commit(what);
+  };
+  open("alice", "a1");
+  EXPECT_EQ(admit("call"), CommitResult::kReserveAgain) << "nobody was reserved";
+  reserve("alice", "call");
+  world_->now_ms += 60'000;
+  reserve("alice", "other");
+  EXPECT_EQ(admit("call"), CommitResult::kReserveAgain) << "another call has taken it over";
+  EXPECT_EQ(load("call"), std::nullopt);
+  EXPECT_THAT(kinds("a1"), IsEmpty());
+  EXPECT_EQ(admit("other"), CommitResult::kOk);
+}
+
+TEST_P(StoreTest, ACallAdmitsUsersAsTheyAreAndNotAsTheyWere) {
+  const auto admit = [&](UserState state) {
+    Commit what;
+    what.call = StoredCall{running_call("call"), 0};
+    what.admitted = {{"alice", state}};
+    return commit(what);
+  };
+  reserve("alice", "call");
+  EXPECT_EQ(admit(UserState::kOnline), CommitResult::kReserveAgain);
+  open("alice", "a1");
+  EXPECT_EQ(admit(UserState::kOffline), CommitResult::kReserveAgain);
+  EXPECT_EQ(admit(UserState::kOnline), CommitResult::kOk);
+}
+
 // ---- calls
 
 TEST_P(StoreTest, ACallIsChangedByWhoHasReadItsLatestVersion) {
