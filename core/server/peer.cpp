@@ -1,6 +1,5 @@
 #include "server/peer.h"
 
-#include <cassert>
 #include <utility>
 
 namespace tuicall::server {
@@ -54,16 +53,16 @@ void Peer::take(std::span<const uint8_t> content) {
 
 void Peer::send(const wire::Frame& frame) {
   std::vector<uint8_t> bytes;
-  [[maybe_unused]] const base::Status encoded = wire::encode(frame, bytes);
-  assert(encoded.ok() && "the server's own frames are within the limits");
+  const base::Status encoded = wire::encode(frame, bytes);
+  if (!encoded.ok()) return owner_.on_unsendable(*this, encoded.message);
   stream_->send(bytes);
 }
 
 void Peer::send(std::vector<wire::Delivery>&& deliveries) {
   std::vector<uint8_t> bytes;
   for (wire::Delivery& delivery : deliveries) {
-    [[maybe_unused]] const base::Status encoded = wire::encode(std::move(delivery), bytes);
-    assert(encoded.ok() && "the server's own frames are within the limits");
+    const base::Status encoded = wire::encode(std::move(delivery), bytes);
+    if (!encoded.ok()) return owner_.on_unsendable(*this, encoded.message);
   }
   stream_->send(bytes);
 }

@@ -53,6 +53,8 @@ class Peer {
     virtual void on_unknown_request(Peer& peer, uint64_t request_id) = 0;
     // The client has broken the protocol.
     virtual void on_violation(Peer& peer, const std::string& what) = 0;
+    // What is to be sent is longer than a frame may be. Nothing of it was sent.
+    virtual void on_unsendable(Peer& peer, const std::string& why) = 0;
     // Nothing more is read or sent.
     virtual void on_closed(Peer& peer) = 0;
   };

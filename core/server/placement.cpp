@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/shown.h"
 #include "server/validation.h"
 
 namespace tuicall::server {
@@ -116,11 +117,12 @@ void Placement::commit(const std::shared_ptr<Placing>& placing) {
           placing->room = random_room();
           return this->commit(placing);
         }
-        abandon(placing, {base::kParamInvalid,
-                          "The room " +
-                              shown(placing->room.number != 0 ? std::to_string(placing->room.number)
-                                                              : placing->room.text) +
-                              " is taken by a running call, expected another one."});
+        abandon(placing,
+                {base::kParamInvalid,
+                 "The room " +
+                     base::shown(placing->room.number != 0 ? std::to_string(placing->room.number)
+                                                           : placing->room.text) +
+                     " is taken by a running call, expected another one."});
       });
 }
 
@@ -137,8 +139,8 @@ void Placement::invite(const Requester& who, const std::string& call_id,
   CallUpdater::Question question;
   question.who = who;
   question.call_id = call_id;
-  question.missing = {base::kRequestRefused,
-                      "There is no call " + shown(call_id) + ", expected one this user is in."};
+  question.missing = {base::kRequestRefused, "There is no call " + base::shown(call_id) +
+                                                 ", expected one this user is in."};
   question.prepare = [this, roll](const std::function<void()>& go_on) {
     call_roll(roll, [go_on](const std::string&) { go_on(); });
   };
@@ -165,7 +167,7 @@ void Placement::join(const Requester& who, const std::string& call_id, const wir
   question.who = who;
   question.call_id = call_id;
   question.missing = {base::kCallMissing,
-                      "There is no call " + shown(call_id) + ", expected one that goes on."};
+                      "There is no call " + base::shown(call_id) + ", expected one that goes on."};
   question.decide = [who, roll, streams](const call::Call&) {
     return call::Join{who.user.user_id, who.session_id, streams, roll->caller_profile};
   };

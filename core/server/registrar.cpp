@@ -159,6 +159,7 @@ void Registrar::accept(const std::shared_ptr<Arrival>& arrival) {
   accepted.grace_ms = static_cast<uint32_t>(context_.options.grace_ms);
   accepted.current_call = arrival->current_call;
   peer->send(accepted);
+  if (peer->closed()) return;
   context_.log.write(
       LogLevel::kInfo, "logged_in",
       {{"worker", int64_t{context_.worker}},
@@ -249,6 +250,13 @@ void Registrar::close_logged_out(const SessionRecord& session, UserState state,
                                    closed();
                                  });
   });
+}
+
+void Registrar::give_up(const SessionRecord& session) {
+  context_.store.close_session(session.session_id, CloseWhy::kLoggedOut,
+                               [this](const std::optional<SessionRecord>& closed) {
+                                 if (closed) end(*closed);
+                               });
 }
 
 void Registrar::end_due_sessions() {

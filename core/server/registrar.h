@@ -25,6 +25,8 @@ class Registrar {
   void log_in(Peer& peer, wire::Login login, std::function<void(Peer&)> online);
   // The program said good-bye: hangs up, and ends the session.
   void log_out(Peer& peer);
+  // The server cannot go on with the session: what waits in it is lost.
+  void give_up(const SessionRecord& session);
   // The connection of a session is gone.
   void lose_link(const SessionRecord& session);
   // The ticket of the session that is online here has run out.

@@ -145,6 +145,18 @@ void Service::on_violation(Peer& peer, const std::string& what) {
   peer.close(what, base::kParamInvalid);
 }
 
+// It would stand in the way of whatever follows, each time that the client comes back: the session
+// is over, and its client begins a new one.
+void Service::on_unsendable(Peer& peer, const std::string& why) {
+  context_.log.write(LogLevel::kError, "message_not_sent",
+                     {{"worker", int64_t{context_.worker}},
+                      {"user", peer.session ? peer.session->record.user.user_id : std::string("?")},
+                      {"address", peer.address()},
+                      {"why", why}});
+  if (peer.session) registrar_.give_up(peer.session->record);
+  peer.close();
+}
+
 void Service::take_up(Peer& peer, PendingRequest request) {
   SessionLink& session = *peer.session;
   const uint64_t expected = session.last_request_id + 1;
@@ -218,6 +230,7 @@ void Service::deliver(uint64_t peer_id, OutboxPage page) {
     session.sent = page.deliveries.back().sequence;
     peer->send(std::move(page.deliveries));
   }
+  if (peer->closed()) return;
   close_if_overtaxed(*peer);
   if (page.last) peer->close();
   if (again && !peer->closed()) read_outbox(*peer);

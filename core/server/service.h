@@ -45,6 +45,7 @@ class Service : private Peer::Owner {
   void on_frame(Peer& peer, wire::Frame frame) override;
   void on_unknown_request(Peer& peer, uint64_t request_id) override;
   void on_violation(Peer& peer, const std::string& what) override;
+  void on_unsendable(Peer& peer, const std::string& why) override;
   void on_closed(Peer& peer) override;
 
   void received(uint64_t peer_id, std::span<const uint8_t> bytes);

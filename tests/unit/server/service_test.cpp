@@ -161,6 +161,24 @@ TEST_F(ServiceTest, ClosesWhoeverSendsTextThatIsNotUtf8) {
   expect_closed_with(client, "user_id is not valid UTF-8");
 }
 
+// Which the server never does on purpose.
+TEST_F(ServiceTest, WhatIsTooLongToBeSentCostsTheSessionAndNothingElse) {
+  auto [alice, accepted] = world_.log_in("alice");
+  wire::Event event;
+  event.kind = wire::EventKind::kCallEnd;
+  event.message = std::string(70'000, 'x');
+  Commit commit;
+  commit.sdk_app_id = ServiceWorld::kApp;
+  commit.tells = {{"alice", call::Scope::kAll, {}, event}};
+  world_.store().commit(commit, [](CommitResult) {});
+  world_.settle();
+  EXPECT_TRUE(alice.closed());
+  const wire::Resume resume{accepted.session_id, accepted.resume_token, 0};
+  auto [back, again] = world_.log_in("alice", 0, resume);
+  EXPECT_FALSE(again.resumed);
+  expect_alive(back);
+}
+
 TEST_F(ServiceTest, ACutFrameIsWaitedForAndChangesNothing) {
   TestClient alice = world_.log_in("alice").first;
   std::vector<uint8_t> whole;
@@ -202,6 +220,27 @@ TEST_F(ServiceTest, WhatAClientSaysOfItsCallIsBounded) {
   expect_refused(login, base::kParamInvalid, "id of the known call has 60000 bytes");
   login.known_call = wire::KnownCall{"call", {0, std::string(60'000, 'x')}, {}, {}, 1};
   expect_refused(login, base::kParamInvalid, "room id has 60000 bytes");
+}
+
+TEST_F(ServiceTest, AJoinNamesACallOrARoomOfAGroup) {
+  TestClient alice = world_.log_in("alice").first;
+  TestClient bob = world_.log_in("bob").first;
+  wire::PlaceCall place = call_to({"carol"});
+  place.room_id.number = 5;
+  ASSERT_EQ(ask(alice, 1, place).code, base::kOk);
+  const std::pair<wire::Join, const char*> cases[] = {
+      {{"", {}, "", {}, {}}, "Neither a call nor a room"},
+      {{"", {5, ""}, "", {}, {}}, "group id is empty"},
+      {{"", {-1, ""}, "team", {}, {}}, "room number is -1"},
+      {{"", {0, std::string(65, 'r')}, "team", {}, {}}, "room id has 65 bytes"},
+      {{"", {5, ""}, std::string(60'000, 'g'), {}, {}}, "group id has 60000 bytes"},
+  };
+  uint64_t request_id = 0;
+  for (const auto& [join, part] : cases) {
+    const wire::RequestResult result = ask(bob, ++request_id, join);
+    EXPECT_EQ(result.code, base::kParamInvalid) << part;
+    EXPECT_TRUE(contains(result.message, part)) << result.message;
+  }
 }
 
 TEST_F(ServiceTest, NobodyIsReservedForACallThatMayNotBe) {
