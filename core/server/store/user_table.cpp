@@ -206,8 +206,10 @@ void UserTable::tell(uint32_t sdk_app_id, const call::Tell& tell, int64_t now_ms
     return;
   }
   // The device that it was for is gone: its successor takes it, or the next log-in.
-  const Session* gone = find_any(tell.session_id);
-  Session* successor = gone == nullptr ? nullptr : find(gone->replaced_by);
+  Session* successor = find_any(tell.session_id);
+  while (successor != nullptr && successor->kicked()) {
+    successor = find_any(successor->replaced_by);
+  }
   if (successor != nullptr) {
     append(*successor, tell.event, true, now_ms, touched);
   } else {

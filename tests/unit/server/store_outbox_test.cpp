@@ -164,6 +164,16 @@ TEST_P(StoreTest, AClosingEventForADeviceThatIsGoneReachesItsUser) {
   EXPECT_THAT(kinds("b3"), ElementsAre(kEnd)) << "it waited";
 }
 
+TEST_P(StoreTest, AClosingEventForADeviceThatWasReplacedTwiceReachesTheLast) {
+  open("bob", "b1");
+  open("bob", "b2");
+  open("bob", "b3");
+  take_notified();
+  say({tell("bob", EventKind::kCallEnd, call::Scope::kOnly, "b1")});
+  EXPECT_THAT(kinds("b3"), ElementsAre(kEnd));
+  EXPECT_EQ(take_notified(), (std::set<std::string>{"b3"}));
+}
+
 TEST_P(StoreTest, WhatAnotherDeviceWasToldIsNotToldAgain) {
   open("bob", "b1");
   ASSERT_TRUE(enable_multi_device("bob", "b1", 1));
