@@ -58,13 +58,24 @@ void Peer::send(const wire::Frame& frame) {
   stream_->send(bytes);
 }
 
-void Peer::send(std::vector<wire::Delivery>&& deliveries) {
+std::vector<size_t> Peer::send(std::vector<wire::Delivery>&& deliveries, size_t most_bytes) {
   std::vector<uint8_t> bytes;
+  std::vector<size_t> sizes;
   for (wire::Delivery& delivery : deliveries) {
+    const size_t before = bytes.size();
     const base::Status encoded = wire::encode(std::move(delivery), bytes);
-    if (!encoded.ok()) return owner_.on_unsendable(*this, encoded.message);
+    if (!encoded.ok()) {
+      owner_.on_unsendable(*this, encoded.message);
+      return {};
+    }
+    if (!sizes.empty() && bytes.size() > most_bytes) {
+      bytes.resize(before);
+      break;
+    }
+    sizes.push_back(bytes.size() - before);
   }
-  stream_->send(bytes);
+  if (!sizes.empty()) stream_->send(bytes);
+  return sizes;
 }
 
 bool Peer::too_slow() const {

@@ -233,13 +233,13 @@ void MemoryStore::read_outbox(const std::string& session_id, uint64_t link, uint
   OutboxPage page;
   {
     const std::lock_guard lock(mutex_);
-    const Session* session = users_.find_any(session_id);
+    Session* session = users_.find_any(session_id);
     if (session != nullptr) {
       page.deliveries = session->outbox.read(after_sequence, limit);
     }
-    const bool ends = session == nullptr || session->record.link != link || session->kicked() ||
-                      session->overflowed;
-    page.last = ends && page.deliveries.size() < limit;
+    page.ends = session == nullptr || session->record.link != link || session->kicked() ||
+                session->overflowed;
+    page.last = page.ends && page.deliveries.size() < limit;
   }
   done(std::move(page));
 }

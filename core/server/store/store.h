@@ -98,6 +98,8 @@ struct Commit {
 // What a connection of a session is to send next.
 struct OutboxPage {
   std::vector<wire::Delivery> deliveries;
+  // The outbox does not grow any more over this connection.
+  bool ends = false;
   // Nothing follows over this connection: the session is over, was thrown out, could not keep what
   // it was told, or goes on over another connection.
   bool last = false;

@@ -98,12 +98,24 @@ OpenedSession UserTable::open(const OpenRequest& request, int64_t now_ms, Touche
   } else if (old != nullptr) {
     opened.replaced = {throw_out(*old, session, now_ms, touched)};
     std::erase(user.session_ids, old->record.session_id);
+  } else if (user.session_ids.size() > static_cast<size_t>(options_.max_devices)) {
+    Session& oldest = oldest_device(user);
+    opened.replaced = {throw_out(oldest, session, now_ms, touched)};
+    std::erase(user.session_ids, oldest.record.session_id);
   }
   for (wire::Event& event : mailboxes_.take(request.user, now_ms)) {
     append(session, std::move(event), true, now_ms, touched);
   }
   opened.session = session.record;
   return opened;
+}
+
+// The last is the one that has just come.
+Session& UserTable::oldest_device(const UserRecord& user) {
+  const auto absent = std::find_if(
+      user.session_ids.begin(), user.session_ids.end(),
+      [&](const std::string& session_id) { return !sessions_.at(session_id).record.connected; });
+  return sessions_.at(absent != user.session_ids.end() ? *absent : user.session_ids.front());
 }
 
 OpenedSession UserTable::resume(Session& session, const OpenRequest& request, Touched& touched) {
@@ -198,8 +210,10 @@ void UserTable::tell(uint32_t sdk_app_id, const call::Tell& tell, int64_t now_ms
   for (const std::string& session_id : session_ids) {
     if (is_for(tell, session_id)) {
       Session& session = sessions_.at(session_id);
-      append(session, tell.event, alone, now_ms, touched);
       told = true;
+      if (!tell.missable || !is_crowded(session)) {
+        append(session, tell.event, alone, now_ms, touched);
+      }
     }
   }
   if (told || !is_closing(tell.event) || tell.scope == call::Scope::kAllExcept) {
@@ -220,6 +234,9 @@ void UserTable::tell(uint32_t sdk_app_id, const call::Tell& tell, int64_t now_ms
 void UserTable::append(Session& session, std::variant<wire::Event, wire::RequestResult> item,
                        bool alone, int64_t now_ms, Touched& touched) {
   const auto* event = std::get_if<wire::Event>(&item);
+  if (event != nullptr && is_crowded(session) && session.outbox.replace(*event)) {
+    return;
+  }
   const bool full = session.outbox.size() >= static_cast<size_t>(options_.max_outbox);
   if (full && !session.overflowed) {
     session.overflowed = true;
@@ -230,6 +247,11 @@ void UserTable::append(Session& session, std::variant<wire::Event, wire::Request
     session.outbox.append(std::move(item), alone);
     touched.emplace(session.record.worker, session.record.session_id);
   }
+}
+
+// The other half is what is under way to the client, at most.
+bool UserTable::is_crowded(const Session& session) const {
+  return session.outbox.size() >= static_cast<size_t>(options_.max_outbox) / 2;
 }
 
 void UserTable::set_expiry(Session& session, int64_t expires_at_ms) {

@@ -73,6 +73,10 @@ class UserTable {
 
  private:
   const std::vector<std::string>& sessions_of(const UserKey& key) const;
+  // Much waits for the session already: what can be spared is.
+  bool is_crowded(const Session& session) const;
+  // A user with too many devices: the one to give way, an absent one if there is any.
+  Session& oldest_device(const UserRecord& user);
   Session* resumable(const OpenRequest& request);
   OpenedSession resume(Session& session, const OpenRequest& request, Touched& touched);
   // The session gives way to another one of the user, which gets the closing events that did not

@@ -41,6 +41,7 @@ class MemoryUnderTest : public StoreUnderTest {
  public:
   MemoryUnderTest() {
     options.max_outbox = 5;
+    options.max_devices = 3;
     store_ = std::make_unique<MemoryStore>(options, bus, [this] { return now_ms; });
   }
   Store& store() override { return *store_; }
