@@ -37,6 +37,11 @@ int TcpConnection::accept(uv_stream_t* listener) {
   return status;
 }
 
+int TcpConnection::descriptor() const {
+  uv_os_fd_t fd = -1;
+  return uv_fileno(reinterpret_cast<const uv_handle_t*>(&handle_), &fd) == 0 ? fd : -1;
+}
+
 int TcpConnection::connect(const sockaddr& address, std::function<void(int status)> done) {
   connected_ = std::move(done);
   auto request = std::make_unique<uv_connect_t>();

@@ -42,6 +42,8 @@ class TcpConnection : public std::enable_shared_from_this<TcpConnection> {
   void close();
   size_t pending_bytes() const;
   std::string peer_address() const;
+  // -1 if it has none.
+  int descriptor() const;
 
  private:
   explicit TcpConnection(loop::Loop& loop) : loop_(loop) {}

@@ -1,5 +1,6 @@
 #include "net/tls_listener.h"
 
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <unistd.h>
 #include <uv.h>
@@ -57,6 +58,15 @@ int open_socket(const Address& address, bool shared) {
   return fd;
 }
 
+// Some descriptors are kept free: a certificate that is renewed has to be read, and without any
+// left libuv closes connections without a word. The system gives the lowest that is free.
+bool is_among_the_last(int fd) {
+  constexpr rlim_t kKeptFree = 16;
+  rlimit limit{};
+  return getrlimit(RLIMIT_NOFILE, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY &&
+         static_cast<rlim_t>(fd) + kKeptFree >= limit.rlim_cur;
+}
+
 class UvTlsListener : public TlsListener {
  public:
   UvTlsListener(loop::Loop& loop, std::shared_ptr<TlsContext> context, Accepted accepted,
@@ -106,7 +116,9 @@ class UvTlsListener : public TlsListener {
     auto* self = static_cast<UvTlsListener*>(stream->data);
     if (status != 0) return self->fail(status);
     const std::shared_ptr<TcpConnection> tcp = TcpConnection::create(self->loop_);
-    if (const int accepted = tcp->accept(stream); accepted != 0) {
+    int accepted = tcp->accept(stream);
+    if (accepted == 0 && is_among_the_last(tcp->descriptor())) accepted = UV_EMFILE;
+    if (accepted != 0) {
       tcp->close();
       return self->fail(accepted);
     }

@@ -1,5 +1,6 @@
 // tuicalld as a process: log-ins and calls over TLS, restart, signals, and what its log never says.
 #include <gtest/gtest.h>
+#include <sys/resource.h>
 
 #include <csignal>
 #include <ctime>
@@ -370,6 +371,27 @@ TEST_F(TuicalldTest, EveryLineOfItsLogIsJson) {
     EXPECT_TRUE(parsed.contains("time") && parsed.contains("level") && parsed.contains("event"))
         << line;
   }
+}
+
+TEST_F(TuicalldTest, SaysThatItHasNoDescriptorsLeft) {
+  rlimit usual{};
+  ASSERT_EQ(getrlimit(RLIMIT_NOFILE, &usual), 0);
+  rlimit few = usual;
+  few.rlim_cur = 64;
+  ASSERT_EQ(setrlimit(RLIMIT_NOFILE, &few), 0);
+  ServerProcess server(ServerProcess::dev(folder_.path(), {"--workers", "1"}));  // inherits it
+  ASSERT_EQ(setrlimit(RLIMIT_NOFILE, &usual), 0);
+  const uint16_t port = server.port();
+  std::vector<net::RawSocket> clients;
+  for (int i = 0; i < 100; ++i) clients.push_back(net::RawSocket::connected(port));
+  const std::vector<nlohmann::json> lines = server.wait_for_log("accept_failed");
+  ASSERT_FALSE(lines.empty());
+  EXPECT_EQ(lines[0].value("why", ""), "too many open files");
+  server.signal(SIGHUP);
+  EXPECT_FALSE(server.wait_for_log("reloaded").empty()) << "it can still read files";
+  clients.clear();
+  WireClient alice = connect(server);
+  alice.log_in(credentials_of(server), "alice");
 }
 
 TEST_F(TuicalldTest, ClosesConnectionsThatDoNotLogIn) {
