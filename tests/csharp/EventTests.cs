@@ -39,7 +39,7 @@ public class EventTests
     [MemberData(nameof(Samples))]
     public void An_observer_gets(string name, object[] expected)
     {
-        using var engine = new TUICallEngine("127.0.0.1:1");
+        using var engine = World.Offline();
         var recorder = new Recorder();
         NativeEvents.Raise(new Registration(engine, recorder), name);
         KeyValuePair<string, object[]> received = recorder.Next();
@@ -50,7 +50,7 @@ public class EventTests
     [Fact]
     public void An_observer_gets_qualities()
     {
-        using var engine = new TUICallEngine("127.0.0.1:1");
+        using var engine = World.Offline();
         var recorder = new Recorder();
         NativeEvents.Raise(new Registration(engine, recorder), "on_user_network_quality_changed");
         var qualities = (IReadOnlyList<TUINetworkQualityInfo>)recorder.Next().Value[0];
@@ -60,7 +60,7 @@ public class EventTests
     [Fact]
     public void An_observer_gets_the_info_of_a_call()
     {
-        using var engine = new TUICallEngine("127.0.0.1:1");
+        using var engine = World.Offline();
         var recorder = new Recorder();
         NativeEvents.Raise(new Registration(engine, recorder), "on_call_not_connected");
         object[] received = recorder.Next().Value;
@@ -81,7 +81,7 @@ public class EventTests
     [Fact]
     public void An_enumerator_of_a_newer_release_arrives_as_its_number()
     {
-        using var engine = new TUICallEngine("127.0.0.1:1");
+        using var engine = World.Offline();
         var states = new List<TUICallConnectionState>();
         engine.ConnectionStateChanged += (_, change) => states.Add(change.State);
         NativeEvents.Raise(engine.Registrations[0], "on_connection_state_changed");
@@ -91,7 +91,7 @@ public class EventTests
     [Fact]
     public void Net_events_have_what_observers_get()
     {
-        using var engine = new TUICallEngine("127.0.0.1:1");
+        using var engine = World.Offline();
         var told = new List<string>();
         engine.Error += (_, e) => told.Add($"Error {e.Code} {e.Message}");
         engine.CallReceived += (_, e) =>
@@ -134,7 +134,7 @@ public class EventTests
     [Fact]
     public void Nothing_is_delivered_that_nobody_listens_to()
     {
-        using var engine = new TUICallEngine("127.0.0.1:1");
+        using var engine = World.Offline();
         var joined = new List<string>();
         void Joined(object? sender, UserEventArgs e) => joined.Add(e.UserId);
         engine.UserJoin += Joined;
