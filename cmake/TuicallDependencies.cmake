@@ -6,7 +6,11 @@ find_package(OpenSSL 3 REQUIRED)
 find_package(ZLIB REQUIRED)
 pkg_check_modules(LIBUV REQUIRED IMPORTED_TARGET libuv)
 
+# Sanitizers have libraries of their own, which are not to be carried.
 set(TUICALL_CAN_BUNDLE ON)
+if(TUICALL_SANITIZE)
+  set(TUICALL_CAN_BUNDLE OFF)
+endif()
 
 # tuicall_dependency(NAME SHARED ARCHIVE): the target tuicall_NAME stands for SHARED, or for the file ARCHIVE in a target
 # that is bundled; what further arguments name comes after the archive.
