@@ -14,16 +14,28 @@ namespace tuicall::cli {
 
 namespace {
 
+constexpr std::array kNumbers{SIGINT, SIGTERM, SIGHUP};
 constexpr std::chrono::seconds kGoodByeTime{3};
+
+// Why an answer did not come.
+const char* why(Wake wake) {
+  switch (wake) {
+    case Wake::kTimeout:
+      return "no answer came in time";
+    case Wake::kOver:
+      return "the session has ended before the answer came";
+    default:
+      return "interrupted before the answer came";
+  }
+}
 
 }  // namespace
 
 Signals::Signals() {
-  sigset_t set;
-  sigemptyset(&set);
-  for (const int number : {SIGINT, SIGTERM, SIGHUP}) sigaddset(&set, number);
-  pthread_sigmask(SIG_BLOCK, &set, nullptr);
-  fd_ = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
+  sigemptyset(&set_);
+  for (const int number : kNumbers) sigaddset(&set_, number);
+  pthread_sigmask(SIG_BLOCK, &set_, nullptr);
+  fd_ = signalfd(-1, &set_, SFD_CLOEXEC | SFD_NONBLOCK);
   if (fd_ < 0) throw std::system_error(errno, std::generic_category(), "signalfd");
 }
 
@@ -32,6 +44,9 @@ Signals::~Signals() { close(fd_); }
 void Signals::take() const {
   signalfd_siginfo info;
   (void)!read(fd_, &info, sizeof info);
+  // Set, since a shell lets what it runs in the background ignore SIGINT.
+  for (const int number : kNumbers) (void)std::signal(number, SIG_DFL);
+  pthread_sigmask(SIG_UNBLOCK, &set_, nullptr);
 }
 
 Session::Session(const Account& account, View& view, const Signals& signals)
@@ -54,7 +69,9 @@ TUICallResult Session::log_in() {
   return result;
 }
 
-TUICallResult Session::ask(const std::string& command, const Start& start) {
+TUICallResult Session::ask(const std::string& command, const Start& start,
+                           std::optional<Milliseconds> timeout) {
+  // Shared: an answer that is not waited for is given when the engine is destroyed.
   auto answer = std::make_shared<std::optional<TUICallResult>>();
   try {
     start(engine_, [this, command, answer](const TUICallResult& result) {
@@ -66,9 +83,9 @@ TUICallResult Session::ask(const std::string& command, const Start& start) {
     *answer = TUICallResult{error.code(), error.what(), {}, {}};
     view_.result(command, **answer);
   }
-  const Wake wake = wait([&] { return answer->has_value(); });
+  const Wake wake = wait([&] { return answer->has_value(); }, timeout);
   if (wake == Wake::kDone) return **answer;
-  return {TUICALL_E_NOT_LOGGED_IN, "interrupted before the answer came", {}, {}};
+  return {TUICALL_E_NOT_LOGGED_IN, why(wake), {}, {}};
 }
 
 Wake Session::wait(const std::function<bool()>& done, std::optional<Milliseconds> timeout,
@@ -80,7 +97,7 @@ Wake Session::wait(const std::function<bool()>& done, std::optional<Milliseconds
     if (expired_) renew_ticket();
     if (done()) return Wake::kDone;
     if (over_) return Wake::kOver;
-    if (interrupted_) return Wake::kSignal;
+    if (interrupted_ && !leaving_) return Wake::kSignal;
     const int left = poll_timeout(deadline);
     std::array<pollfd, 3> fds{
         {{engine_.pollFd(), POLLIN, 0}, {signals_.fd(), POLLIN, 0}, {input_fd, POLLIN, 0}}};
@@ -88,7 +105,7 @@ Wake Session::wait(const std::function<bool()>& done, std::optional<Milliseconds
     if (fds[1].revents != 0) {
       signals_.take();
       interrupted_ = true;
-      return Wake::kSignal;
+      continue;
     }
     if (fds[2].revents != 0) return Wake::kInput;
   }
@@ -103,23 +120,14 @@ int Session::poll_timeout(
 
 void Session::leave() {
   if (!logged_in_) return;
-  logged_in_ = false;
-  interrupted_ = false;
-  const auto give_up = [](Wake wake) { return wake != Wake::kDone; };
-  if (!over_ && !call_.over && !call_.ringing) {
-    bool answered = false;
-    engine_.hangup([&](const TUICallResult& result) {
-      view_.result("hang up", result);
-      answered = true;
-    });
-    if (give_up(wait([&] { return answered && call_.over; }, kGoodByeTime))) return;
+  leaving_ = true;
+  const auto over = [&] { return call_.over; };
+  const auto hang_up = [](TUICallEngine& engine, auto done) { engine.hangup(std::move(done)); };
+  if (!call_.over && !call_.ringing && ask("hang up", hang_up, kGoodByeTime).ok()) {
+    (void)wait(over, kGoodByeTime);
   }
-  auto gone = std::make_shared<bool>(false);
-  engine_.unInit([this, gone](const TUICallResult& result) {
-    view_.result("log out", result);
-    *gone = true;
-  });
-  (void)wait([&] { return *gone; }, kGoodByeTime);
+  const auto log_out = [](TUICallEngine& engine, auto done) { engine.unInit(std::move(done)); };
+  (void)ask("log out", log_out, kGoodByeTime);
 }
 
 void Session::adopt_call() {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <chrono>
+#include <csignal>
 #include <functional>
 #include <optional>
 #include <string>
@@ -13,7 +14,8 @@
 
 namespace tuicall::cli {
 
-// SIGINT, SIGTERM and SIGHUP as a file descriptor. Made before any other thread is started.
+// SIGINT, SIGTERM and SIGHUP: the first comes through a file descriptor, every later one ends the
+// program at once. Made before any other thread is started.
 class Signals {
  public:
   Signals();
@@ -23,10 +25,11 @@ class Signals {
 
   int fd() const { return fd_; }
 
-  // Takes one signal that waits.
+  // Takes the signal that waits.
   void take() const;
 
  private:
+  sigset_t set_;
   int fd_;
 };
 
@@ -59,14 +62,15 @@ class Session {
   TUICallResult log_in();
 
   // Starts a method, delivers until its answer is there, and shows that. `command` names it.
-  TUICallResult ask(const std::string& command, const Start& start);
+  TUICallResult ask(const std::string& command, const Start& start,
+                    std::optional<Milliseconds> timeout = std::nullopt);
 
   // Delivers events until `done` holds, the time is over, or something else wants attention. Once
-  // interrupted, it stays so until leave().
+  // interrupted, it stays so.
   Wake wait(const std::function<bool()>& done, std::optional<Milliseconds> timeout = std::nullopt,
             int input_fd = -1);
 
-  // Hangs up and logs out, in view; a second signal cuts it short.
+  // Hangs up and logs out, in view, whether interrupted or not. Last.
   void leave();
 
   const CallState& call() const { return call_; }
@@ -94,6 +98,7 @@ class Session {
   bool expired_ = false;
   bool over_ = false;
   bool interrupted_ = false;
+  bool leaving_ = false;
   TUICallEngine engine_;  // last: gone before what its observer uses
 };
 
