@@ -3,6 +3,7 @@
 
 #include <CLI/CLI.hpp>
 #include <cstdint>
+#include <iosfwd>
 #include <stdexcept>
 #include <string>
 
@@ -46,7 +47,11 @@ void add_key_options(CLI::App& app, Account& account);
 // Adds everything that a log-in needs.
 void add_login_options(CLI::App& app, Account& account);
 
-// The text of a file without the white space at its end. Throws UsageError.
+// What is left in a stream, without the white space at its end; may be empty.
+std::string read_text(std::istream& stream);
+
+// The text of a file, which must not be empty, without the white space at its end. Throws
+// UsageError.
 std::string read_secret(const std::string& path);
 
 }  // namespace tuicall::cli

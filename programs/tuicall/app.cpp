@@ -241,12 +241,12 @@ void App::add_user_sig() {
                   "tuicall usersig make --user alice | tuicall usersig check --user alice");
   add_user_options(*check, options_.account);
   add_key_options(*check, options_.account);
-  check->add_option("ticket", options_.ticket, "The ticket; read from standard input if not said");
+  const CLI::Option* const given = check->add_option(
+      "ticket", options_.ticket, "The ticket; read from standard input if not said");
   check->add_flag("--json", options_.json, "The answer as a JSON object");
-  check->callback([this] {
-    chosen_ = [this] {
-      const bool from_input = options_.ticket.empty();
-      const std::string ticket = from_input ? read_secret("/dev/stdin") : options_.ticket;
+  check->callback([this, given] {
+    chosen_ = [this, given] {
+      const std::string ticket = given->count() == 0 ? read_text(std::cin) : options_.ticket;
       return check_user_sig(options_.account, ticket, options_.json);
     };
   });
