@@ -47,8 +47,10 @@ std::string Account::ticket() const {
         "with "
         "TUICALL_SECRET_KEY or --secret-key-file");
   }
-  return genUserSig(sdk_app_id, user, key(), kTicketLife);
+  return new_ticket();
 }
+
+std::string Account::new_ticket() const { return genUserSig(sdk_app_id, user, key(), kTicketLife); }
 
 void add_server_options(CLI::App& app, Account& account) {
   app.add_option("--server", account.server, "Address of tuicalld, HOST:PORT")

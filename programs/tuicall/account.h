@@ -25,7 +25,7 @@ struct Account {
   std::string secret_key;
   std::string secret_key_file;
 
-  // Whether a new ticket can be made when one runs out.
+  // Whether a new ticket can be made.
   bool has_key() const { return !secret_key.empty() || !secret_key_file.empty(); }
 
   // The secret key, given or read from its file. Throws UsageError.
@@ -33,6 +33,9 @@ struct Account {
 
   // The ticket: given, read from its file, or made with the key. Throws UsageError, TUICallError.
   std::string ticket() const;
+
+  // A ticket made with the key now. Throws UsageError, TUICallError.
+  std::string new_ticket() const;
 };
 
 // Adds --server and --ca-file.

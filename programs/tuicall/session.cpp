@@ -10,6 +10,8 @@
 #include <memory>
 #include <system_error>
 
+#include "words.h"
+
 namespace tuicall::cli {
 
 namespace {
@@ -60,7 +62,12 @@ Session::Session(const Account& account, View& view, const Signals& signals)
 }
 
 TUICallResult Session::log_in() {
-  const std::string ticket = account_.ticket();
+  const TUICallResult result = log_in_with(account_.ticket());
+  if (result.code != TUICALL_E_USER_SIG_EXPIRED || !account_.has_key()) return result;
+  return log_in_with(account_.new_ticket());
+}
+
+TUICallResult Session::log_in_with(const std::string& ticket) {
   TUICallResult result = ask("log in as " + account_.user, [&](TUICallEngine& engine, auto done) {
     engine.init(account_.sdk_app_id, account_.user, ticket, std::move(done));
   });
@@ -94,7 +101,7 @@ Wake Session::wait(const std::function<bool()>& done, std::optional<Milliseconds
   if (timeout) deadline = std::chrono::steady_clock::now() + *timeout;
   while (true) {
     engine_.poll();
-    if (expired_) renew_ticket();
+    if (down_) log_in_anew();
     if (done()) return Wake::kDone;
     if (over_) return Wake::kOver;
     if (interrupted_ && !leaving_) return Wake::kSignal;
@@ -142,7 +149,11 @@ void Session::heard(const Event& event) {
   view_.event(event);
   follow_call(event);
   if (event.name == "on_kicked_offline") over_ = true;
-  if (event.name == "on_user_sig_expired") expired_ = true;
+  if (event.fields.value("state", "") == word(TUIConnectionState::Disconnected) && logged_in_) {
+    // By itself the engine gives up only when the server does not let it in any more.
+    logged_in_ = false;
+    down_ = !over_ && !leaving_;
+  }
   if (listener_) listener_(event);
 }
 
@@ -159,13 +170,18 @@ void Session::follow_call(const Event& event) {
   }
 }
 
-void Session::renew_ticket() {
-  expired_ = false;
-  if (!account_.has_key()) {
+void Session::log_in_anew() {
+  down_ = false;
+  try {
+    if (!account_.has_key()) {
+      throw UsageError(
+          "the server no longer takes this ticket, and there is no secret key to make a new one");
+    }
+    over_ = !log_in_with(account_.new_ticket()).ok() && !interrupted_;
+  } catch (const std::runtime_error& error) {  // no key, or one that cannot be read or used
     over_ = true;
-    return;
+    view_.result("log in again", {TUICALL_E_NOT_LOGGED_IN, error.what(), {}, {}});
   }
-  if (!log_in().ok()) over_ = true;
 }
 
 }  // namespace tuicall::cli

@@ -39,7 +39,7 @@ enum class Wake {
   kTimeout,  // the time is over
   kSignal,   // the user or the system wants the program to end
   kInput,    // the input descriptor is readable
-  kOver      // this user is logged out for good: kicked, or expired without a way to a new ticket
+  kOver      // this user is logged out for good: kicked, or not let in any more
 };
 
 // The call that this user is in, rings with, or was in last.
@@ -58,7 +58,7 @@ class Session {
   // Throws TUICallError for a server or CA file that is wrong, UsageError if there is no ticket.
   Session(const Account& account, View& view, const Signals& signals);
 
-  // Logs in. A failure is shown.
+  // Logs in, if the ticket that was given has run out with a new one. A failure is shown.
   TUICallResult log_in();
 
   // Starts a method, delivers until its answer is there, and shows that. `command` names it.
@@ -86,7 +86,8 @@ class Session {
  private:
   void heard(const Event& event);
   void follow_call(const Event& event);
-  void renew_ticket();
+  TUICallResult log_in_with(const std::string& ticket);
+  void log_in_anew();
   int poll_timeout(const std::optional<std::chrono::steady_clock::time_point>& deadline) const;
 
   const Account& account_;
@@ -95,7 +96,7 @@ class Session {
   CallState call_;
   std::function<void(const Event&)> listener_;
   bool logged_in_ = false;
-  bool expired_ = false;
+  bool down_ = false;  // since the ticket is not taken any more
   bool over_ = false;
   bool interrupted_ = false;
   bool leaving_ = false;
