@@ -74,6 +74,8 @@ class Session {
   void leave();
 
   const CallState& call() const { return call_; }
+  bool interrupted() const { return interrupted_; }
+  bool over() const { return over_; }  // logged out for good
   TUICallInfo info() const { return engine_.callInfo(); }
 
   // Called with every event after it was shown.
