@@ -5,6 +5,7 @@ find_package(Threads REQUIRED)
 find_package(OpenSSL 3 REQUIRED)
 find_package(ZLIB REQUIRED)
 pkg_check_modules(LIBUV REQUIRED IMPORTED_TARGET libuv)
+pkg_check_modules(LIBEDIT REQUIRED IMPORTED_TARGET libedit)
 
 # Sanitizers have libraries of their own, which are not to be carried.
 set(TUICALL_CAN_BUNDLE ON)
@@ -32,3 +33,4 @@ tuicall_dependency(crypto OpenSSL::Crypto libcrypto.a ${CMAKE_DL_LIBS} Threads::
 tuicall_dependency(ssl OpenSSL::SSL libssl.a tuicall_crypto)
 tuicall_dependency(zlib ZLIB::ZLIB libz.a)
 tuicall_dependency(uv PkgConfig::LIBUV libuv_a.a ${CMAKE_DL_LIBS} Threads::Threads)
+tuicall_dependency(edit PkgConfig::LIBEDIT libedit.a -l:libbsd.a -l:libmd.a -l:libtinfo.a)
