@@ -3,7 +3,7 @@
 #  - None of their symbols leaves it: they would capture the calls of other users of the same libraries.
 #  - It stays loaded once it is: OpenSSL has destructors for threads that end later.
 #  - Its pages may be 16 KiB, as Android and others have them.
-#  - It has no debug information; that is in the library of the system packages.
+#  - It has no debug information: that is for the library beside it in the build.
 function(tuicall_bundle target)
   set_target_properties(${target} PROPERTIES TUICALL_BUNDLED ON)
   target_link_options(${target} PRIVATE
