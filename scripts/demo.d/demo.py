@@ -41,11 +41,6 @@ class Act(runner.Runner):
         timeline.begin(sorted(names), self.language)
         self.run()
 
-    def do_change_key(self, command):
-        """The server is down while its operator replaces the key: the file that keeps it goes, and a new one comes."""
-        (self.data_dir / "secrets.json").unlink()
-        self.server.kill_and_restart()
-
 
 def arguments():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
@@ -55,8 +50,7 @@ def arguments():
 
 
 def path_of(name):
-    own = HERE / f"{name}.scenario"
-    return own if own.exists() else TESTS / "scenarios" / f"{name}.scenario"
+    return TESTS / "scenarios" / f"{name}.scenario"
 
 
 def legend(screen):
