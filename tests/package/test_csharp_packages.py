@@ -95,7 +95,7 @@ def test_readme_program(nupkg, own_server, environment, tmp_path):
     for sentence in ("alice is calling", "alice is in the call", "bob is in the call"):
         assert sentence in done.stdout
     assert done.stdout.count("over after") == 2
-    assert "warning" not in done.stdout.lower()
+    assert ": warning" not in done.stdout
 
 
 MONO_PROJECT = """<Project Sdk="Microsoft.NET.Sdk">
