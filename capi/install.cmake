@@ -3,8 +3,8 @@ include(CMakePackageConfigHelpers)
 write_basic_package_version_file(${CMAKE_CURRENT_BINARY_DIR}/tuicallConfigVersion.cmake
   VERSION ${PROJECT_VERSION} COMPATIBILITY SameMinorVersion)
 
-# tuicall_install_library(TARGET LIBDIR RUN DEVELOP [EXCLUDE_FROM_ALL]): the library goes to LIBDIR as component RUN; the
-# headers, the CMake package and the .pc file as component DEVELOP.
+# tuicall_install_library(TARGET LIBDIR RUN DEVELOP [EXCLUDE_FROM_ALL]): the library goes to LIBDIR as component RUN;
+# the headers, the CMake package and the .pc file as component DEVELOP.
 function(tuicall_install_library target libdir run develop)
   set(as_develop COMPONENT ${develop} ${ARGN})
   install(TARGETS ${target} EXPORT ${develop}_targets
@@ -14,7 +14,8 @@ function(tuicall_install_library target libdir run develop)
 
   set(generated ${CMAKE_CURRENT_BINARY_DIR}/${develop})
   set(package_dir ${libdir}/cmake/tuicall)
-  install(EXPORT ${develop}_targets FILE tuicallTargets.cmake NAMESPACE tuicall:: DESTINATION ${package_dir} ${as_develop})
+  install(EXPORT ${develop}_targets FILE tuicallTargets.cmake NAMESPACE tuicall::
+    DESTINATION ${package_dir} ${as_develop})
   configure_package_config_file(cmake/tuicallConfig.cmake.in ${generated}/tuicallConfig.cmake
     INSTALL_DESTINATION ${package_dir} NO_SET_AND_CHECK_MACRO)
   install(FILES ${generated}/tuicallConfig.cmake ${CMAKE_CURRENT_BINARY_DIR}/tuicallConfigVersion.cmake

@@ -13,8 +13,8 @@ if(TUICALL_SANITIZE)
   set(TUICALL_CAN_BUNDLE OFF)
 endif()
 
-# tuicall_dependency(NAME SHARED ARCHIVE): the target tuicall_NAME stands for SHARED, or for the file ARCHIVE in a target
-# that is bundled; what further arguments name comes after the archive.
+# tuicall_dependency(NAME SHARED ARCHIVE): the target tuicall_NAME stands for SHARED, or for the file ARCHIVE in a
+# target that is bundled; what further arguments name comes after the archive.
 function(tuicall_dependency name shared archive)
   find_library(TUICALL_ARCHIVE_${name} ${archive})
   set(found ${TUICALL_ARCHIVE_${name}})

@@ -9,7 +9,7 @@
  * std::string&, tuicall::TUICallMediaType) override { std::cout << callerId << " calls\n"; }
  * };
  *
- * tuicall::TUICallEngine engine({"127.0.0.1:7450", "ca.pem"});
+ * tuicall::TUICallEngine engine("127.0.0.1:7450", "ca.pem");
  * engine.addObserver(std::make_shared<Printer>());
  * engine.init(1400000000, "alice", ticket).get();
  * engine.call("bob", tuicall::TUICallMediaType::Audio).get();
