@@ -1,4 +1,5 @@
-# Puts the native library and what it needs into a folder of the jar: cmake -DLIBRARY=… -DFOLDER=… -DSTRIP=… -P carry.cmake
+# Puts the native library and what it needs into a folder of the jar:
+#   cmake -DLIBRARY=… -DFOLDER=… -DSTRIP=… -P carry.cmake
 # In the folder, "libraries" names the files; the library itself is the last one.
 cmake_minimum_required(VERSION 3.25)
 

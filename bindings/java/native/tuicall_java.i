@@ -3,7 +3,8 @@
 %module(directors="1", jniclassname="NativeJNI") Native
 
 %{
-// A thread of the library's is attached by the runtime's hooks; should one not be, it must not keep a program from ending.
+// A thread of the library's is attached by the runtime's hooks; should one not be, it must not keep a program from
+// ending.
 #define SWIG_JAVA_ATTACH_CURRENT_THREAD_AS_DAEMON
 
 #include "errors.h"

@@ -13,8 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The native library inside the jar. It is unpacked into a new directory that nobody else may enter, loaded, and deleted
- * at once: so no other user can put a file in its place, and nothing is left behind however the program ends.
+ * The native library inside the jar. It is unpacked into a new directory that nobody else may enter, loaded, and
+ * deleted at once: so no other user can put a file in its place, and nothing is left behind however the program ends.
  */
 final class CarriedLibrary {
     private static final String FOLDER = "native/";
@@ -74,8 +74,8 @@ final class CarriedLibrary {
 
     private static UnsatisfiedLinkError failure(Path parent, Throwable cause) {
         UnsatisfiedLinkError error = new UnsatisfiedLinkError("tuicall's native library could not be unpacked into '"
-                + parent + "' and loaded from there: " + cause + "; if programs may not be run from there (noexec), or it"
-                + " cannot be written, name another directory with -D" + DIRECTORY_PROPERTY + "=DIRECTORY");
+                + parent + "' and loaded from there: " + cause + "; if programs may not be run from there (noexec), or"
+                + " it cannot be written, name another directory with -D" + DIRECTORY_PROPERTY + "=DIRECTORY");
         error.initCause(cause);
         return error;
     }
