@@ -104,7 +104,7 @@ final class EngineHandle {
         return ask((inCallback, onLoop) -> onLoop);
     }
 
-    /** Whether this thread is inside a callback of the engine, or is the loop thread: here nobody can wait for the end. */
+    /** Whether this thread is inside a callback of the engine, or is the loop thread: it cannot wait for the end. */
     private boolean isCalledBack() {
         return ask((inCallback, onLoop) -> inCallback || onLoop);
     }

@@ -46,19 +46,10 @@ final class PollSignal {
     private void raise() {
         wakePollers();
         if (executor != null && raised.getAndIncrement() == 0) {
-            runOnExecutor();
+            executor.execute(this::drain);
         }
         if (wakeUp != null) {
             wakeUp.run();
-        }
-    }
-
-    private void runOnExecutor() {
-        try {
-            executor.execute(this::drain);
-        } catch (RuntimeException rejected) {
-            raised.set(0);
-            throw rejected;
         }
     }
 

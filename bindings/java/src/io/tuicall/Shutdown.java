@@ -3,14 +3,20 @@ package io.tuicall;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * The end of the Java virtual machine: engines that are open are hung up and logged out, and no thread of the library
  * is left that could call into a machine that is gone.
  */
 final class Shutdown {
-    /** The library gives the server 2 s to confirm a log-out. Who blocks a callback for longer is not waited for. */
-    private static final long WAIT_MS = 3_000;
+    /** How long the server has to confirm that users are logged out. */
+    private static final long LOG_OUT_MS = 2_000;
+    /** How long a callback that runs may take; one that called System.exit never returns. */
+    private static final long CALLBACKS_MS = 1_000;
 
     private static final Set<TUICallRuntime> RUNTIMES = new LinkedHashSet<>();
     private static boolean installed;
@@ -45,14 +51,26 @@ final class Shutdown {
 
     private static void run() {
         ArrayList<TUICallRuntime> runtimes = begin();
-        EngineHandle.allOpen().forEach(EngineHandle::closeSoon);
         try {
-            EngineHandle.awaitAllFreed(WAIT_MS);
+            logOut();
+            EngineHandle.allOpen().forEach(EngineHandle::closeSoon);
+            EngineHandle.awaitAllFreed(CALLBACKS_MS);
         } catch (InterruptedException exception) {
             return;
         }
         if (EngineHandle.allOpen().isEmpty()) {
             runtimes.forEach(TUICallRuntime::close);
+        }
+    }
+
+    private static void logOut() throws InterruptedException {
+        CompletableFuture<?>[] answers = EngineHandle.allOpen().stream()
+                .map(handle -> Request.send(handle, answer -> null, Native::engine_un_init))
+                .toArray(CompletableFuture<?>[]::new);
+        try {
+            CompletableFuture.allOf(answers).get(LOG_OUT_MS, TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException notConfirmed) {
+            return;  // the server ends the session by itself
         }
     }
 }

@@ -635,7 +635,8 @@ public final class TUICallEngine implements AutoCloseable {
         /**
          * Runs callbacks on an executor, in place of a dispatch mode: that of a user interface, such as
          * {@code SwingUtilities::invokeLater} or {@code handler::post}, or any other. They come one at a time and in
-         * order, however many threads it has; and while one of them runs, however long, the next one waits.
+         * order, however many threads it has; and while one of them runs, however long, the next one waits. It must
+         * accept what it is given: a refusal goes to the uncaught exception handler, and no callback comes any more.
          *
          * @param target the executor
          * @return this builder
