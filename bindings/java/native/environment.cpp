@@ -48,8 +48,8 @@ Upcall::~Upcall() {
   env_->PopLocalFrame(nullptr);
 }
 
-bool Upcall::good() const {
-  if (env_->ExceptionCheck() == JNI_FALSE) return true;
+bool Upcall::made(jobject argument) const {
+  if (argument != nullptr) return true;
   report_exception(env_);
   return false;
 }

@@ -26,8 +26,8 @@ class Upcall {
   /** Whether there is an environment to make arguments in. */
   bool open() const { return env_ != nullptr; }
 
-  /** Whether all arguments could be made; if not, that is reported as what an observer throws. */
-  bool good() const;
+  /** Whether an argument could be made; if not, that is reported like what an observer throws. */
+  bool made(jobject argument) const;
 
   JNIEnv* env() const { return env_; }
 

@@ -25,14 +25,14 @@ void deliver(void* director, const Event* event) {
 template <void (Events::*kMethod)(jstring)>
 void about_user(Events& events, const Upcall& upcall, const tuicall_user_event& event) {
   const jstring user_id = new_text(upcall.env(), event.user_id);
-  if (upcall.good()) (events.*kMethod)(user_id);
+  if (upcall.made(user_id)) (events.*kMethod)(user_id);
 }
 
 template <void (Events::*kMethod)(jstring, jboolean)>
 void about_stream(Events& events, const Upcall& upcall, const tuicall_user_available_event& event) {
   const jstring user_id = new_text(upcall.env(), event.user_id);
   const jboolean is_available = event.is_available != 0 ? JNI_TRUE : JNI_FALSE;
-  if (upcall.good()) (events.*kMethod)(user_id, is_available);
+  if (upcall.made(user_id)) (events.*kMethod)(user_id, is_available);
 }
 
 template <void (Events::*kMethod)()>
@@ -42,34 +42,34 @@ void about_nothing(Events& events, const Upcall& /*upcall*/, const tuicall_empty
 
 void error(Events& events, const Upcall& upcall, const tuicall_error_event& event) {
   const jstring message = new_text(upcall.env(), event.message);
-  if (upcall.good()) events.on_error(event.code, message);
+  if (upcall.made(message)) events.on_error(event.code, message);
 }
 
 void call_received(Events& events, const Upcall& upcall, const tuicall_call_received_event& event) {
   JNIEnv* const env = upcall.env();
   const jstring caller_id = new_text(env, event.caller_id);
-  if (!upcall.good()) return;
+  if (!upcall.made(caller_id)) return;
   const jobjectArray callee_ids = new_texts(env, event.callee_ids);
-  if (!upcall.good()) return;
+  if (!upcall.made(callee_ids)) return;
   const jstring group_id = new_text(env, event.group_id);
-  if (!upcall.good()) return;
+  if (!upcall.made(group_id)) return;
   events.on_call_received(caller_id, callee_ids, group_id, event.media_type);
 }
 
 void call_cancelled(Events& events, const Upcall& upcall,
                     const tuicall_call_cancelled_event& event) {
   const jstring user_id = new_text(upcall.env(), event.user_id);
-  if (upcall.good()) events.on_call_cancelled(user_id);
+  if (upcall.made(user_id)) events.on_call_cancelled(user_id);
 }
 
 void call_begin(Events& events, const Upcall& upcall, const tuicall_call_begin_event& event) {
   const jobject room_id = new_room(upcall.env(), event.room_id);
-  if (upcall.good()) events.on_call_begin(room_id, event.media_type, event.role);
+  if (upcall.made(room_id)) events.on_call_begin(room_id, event.media_type, event.role);
 }
 
 void call_end(Events& events, const Upcall& upcall, const tuicall_call_end_event& event) {
   const jobject room_id = new_room(upcall.env(), event.room_id);
-  if (!upcall.good()) return;
+  if (!upcall.made(room_id)) return;
   events.on_call_end(room_id, event.media_type, event.role, event.total_time_ms);
 }
 
@@ -81,24 +81,26 @@ void media_type_changed(Events& events, const Upcall& /*upcall*/,
 void volume_changed(Events& events, const Upcall& upcall,
                     const tuicall_user_voice_volume_changed_event& event) {
   const UserNumbers volumes = new_volumes(upcall.env(), event);
-  if (upcall.good()) events.on_user_voice_volume_changed(volumes.user_ids, volumes.numbers);
+  if (upcall.made(volumes.numbers))
+    events.on_user_voice_volume_changed(volumes.user_ids, volumes.numbers);
 }
 
 void quality_changed(Events& events, const Upcall& upcall,
                      const tuicall_user_network_quality_changed_event& event) {
   const UserNumbers qualities = new_qualities(upcall.env(), event);
-  if (upcall.good()) events.on_user_network_quality_changed(qualities.user_ids, qualities.numbers);
+  if (upcall.made(qualities.numbers))
+    events.on_user_network_quality_changed(qualities.user_ids, qualities.numbers);
 }
 
 void call_not_connected(Events& events, const Upcall& upcall,
                         const tuicall_call_not_connected_event& event) {
   JNIEnv* const env = upcall.env();
   const jstring call_id = new_text(env, event.call_id);
-  if (!upcall.good()) return;
+  if (!upcall.made(call_id)) return;
   const jstring user_id = new_text(env, event.user_id);
-  if (!upcall.good()) return;
+  if (!upcall.made(user_id)) return;
   const jobject info = new_info(env, *event.info);
-  if (!upcall.good()) return;
+  if (!upcall.made(info)) return;
   events.on_call_not_connected(call_id, event.media_type, event.reason, user_id, info);
 }
 

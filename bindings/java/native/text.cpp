@@ -17,7 +17,8 @@ constexpr std::uint32_t kFirstLowSurrogate = 0xDC00;
 constexpr std::uint32_t kAfterSurrogates = 0xE000;
 constexpr std::uint32_t kLastCodePoint = 0x10FFFF;
 
-Method string_class;
+Method make_string;
+jstring empty_text = nullptr;  // for the life of the process: many texts are empty
 
 /** Reads UTF-8 (RFC 3629) one code point after the other. */
 class Utf8Reader {
@@ -106,10 +107,16 @@ const char* to_utf8(const std::vector<jchar>& units, std::string* text) {
 }  // namespace
 
 bool find_text_classes(JNIEnv* env) {
-  return string_class.find(env, "java/lang/String", "<init>", "()V");
+  if (!make_string.find(env, "java/lang/String", "<init>", "()V")) return false;
+  const jobject made = env->NewObject(make_string.owner(), make_string.id());
+  if (made == nullptr) return false;
+  empty_text = static_cast<jstring>(env->NewGlobalRef(made));
+  env->DeleteLocalRef(made);
+  return empty_text != nullptr;
 }
 
 jstring new_text(JNIEnv* env, const char* data, std::size_t length) {
+  if (length == 0) return static_cast<jstring>(env->NewLocalRef(empty_text));
   constexpr std::size_t kShort = 512;  // a user id has 32 bytes, a call id and most messages less
   if (length <= kShort) {
     std::array<jchar, kShort>
@@ -126,7 +133,7 @@ jstring new_text(JNIEnv* env, const tuicall_string& text) {
 
 jobjectArray new_texts(JNIEnv* env, const tuicall_string_list& texts) {
   const auto count = static_cast<jsize>(texts.count);
-  const jobjectArray array = env->NewObjectArray(count, string_class.owner(), nullptr);
+  const jobjectArray array = env->NewObjectArray(count, make_string.owner(), nullptr);
   if (array == nullptr) return nullptr;
   for (jsize i = 0; i < count; ++i) {
     const jstring text = new_text(env, texts.items[i]);

@@ -17,7 +17,7 @@ import java.util.List;
  * deleted at once: so no other user can put a file in its place, and nothing is left behind however the program ends.
  */
 final class CarriedLibrary {
-    private static final String FOLDER = "native/";
+    private static final String FOLDER = "/io/tuicall/native/";
     /** The names of the files, in the order in which the first is needed by the next; the last one is loaded. */
     private static final String INDEX = "/libraries";
     private static final String DIRECTORY_PROPERTY = "tuicall.tmpdir";
@@ -67,7 +67,7 @@ final class CarriedLibrary {
     private static InputStream open(String resource) throws IOException {
         InputStream content = CarriedLibrary.class.getResourceAsStream(resource);
         if (content == null) {
-            throw new IOException("the jar has no io/tuicall/" + resource);
+            throw new IOException("the jar has no " + resource);
         }
         return content;
     }

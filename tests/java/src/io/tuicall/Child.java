@@ -30,11 +30,10 @@ final class Child {
                 command.add("-D" + name + "=" + System.getProperty(name));
             }
         }
-        command.addAll(Arrays.asList("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx32m", "-Dfile.encoding=UTF-8"));
+        command.addAll(Arrays.asList("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx32m"));
+        command.add("-Dfile.encoding=UTF-8");
         command.addAll(options);
-        if (!options.contains("-cp")) {
-            command.addAll(Arrays.asList("-cp", System.getProperty("java.class.path")));
-        }
+        command.addAll(Arrays.asList("-cp", System.getProperty("java.class.path")));
         command.add(main.getName());
         command.addAll(Arrays.asList(arguments));
         return run(timeoutS, command);

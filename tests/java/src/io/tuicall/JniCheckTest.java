@@ -9,7 +9,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/** Everything once under the virtual machine's own checks of native code, with a small heap: not a word may come out. */
+/** Everything once under the virtual machine's own checks of native code, with a small heap: not a word comes out. */
 class JniCheckTest {
     private static final int EVENTS = 100_000;
 
