@@ -24,6 +24,7 @@ Session::Session(loop::Loop& loop, Dispatcher& dispatcher, Dial dial, uint32_t r
       random_(std::random_device{}()),
       retry_timer_(loop),
       login_timer_(loop),
+      answer_timer_(loop),
       request_timer_(loop),
       acknowledge_timer_(loop) {}
 
@@ -64,6 +65,7 @@ void Session::connect() {
 // It may be one of the connection's own handlers that wants it gone, so the loop frees it.
 void Session::drop_connection() {
   if (!connection_) return;
+  answer_timer_.stop();
   acknowledge_timer_.stop();
   connection_->close(kLinger_ms);
   loop_.post([gone = std::exchange(connection_, nullptr)] {});
@@ -106,6 +108,11 @@ void Session::send_login() {
     login.resume = wire::Resume{session_id_, resume_token_, last_sequence_};
   }
   login.known_call = tracker_.known_call();
+  // Nothing else watches over this answer when the engine comes back by itself: pings begin with it.
+  answer_timer_.start(request_timeout_ms_, [this] {
+    connection_lost("the server did not answer the log-in within " +
+                    std::to_string(request_timeout_ms_) + " ms");
+  });
   const base::Status status = connection_->send(login);
   if (!status.ok()) handle(wire::LoginRefused{status.code, status.message});
 }
@@ -121,6 +128,7 @@ void Session::handle(const wire::LoginAccepted& accepted) {
         "the server speaks protocol version " + std::to_string(accepted.protocol) + ", expected " +
             std::to_string(wire::kProtocolMin) + " to " + std::to_string(wire::kProtocolMax)});
   }
+  answer_timer_.stop();
   backoff_.reset();
   if (accepted.resumed) {
     requests_.resumed(accepted.last_request_id);

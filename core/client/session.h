@@ -124,7 +124,8 @@ class Session {
   std::minstd_rand random_;
   std::shared_ptr<Connection> connection_;
   loop::Timer retry_timer_;
-  loop::Timer login_timer_;  // for logging out, too
+  loop::Timer login_timer_;   // for logging out, too
+  loop::Timer answer_timer_;  // from each Login to its answer
   loop::Timer request_timer_;
   loop::Timer acknowledge_timer_;
 };

@@ -67,6 +67,22 @@ TEST_F(SessionTest, AServerThatDoesNotAnswerTheLogInIsGivenUp) {
   EXPECT_FALSE(server.connected());
 }
 
+TEST_F(SessionTest, AServerThatDoesNotAnswerOnTheWayBackIsTriedAgain) {
+  go_online();
+  lose_and_come_back();
+  const int dials = server.dials();
+  pass(kTimeout_ms - 1);
+  EXPECT_EQ(server.dials(), dials);
+  pass(1);
+  EXPECT_FALSE(server.connected());
+  pass(Backoff::kLongest_ms);
+  EXPECT_TRUE(server.next<wire::Login>().resume);
+  server.send(accepted(/*resumed=*/true));
+  EXPECT_EQ(news(), "reconnecting connected");
+  pass(kTimeout_ms);
+  EXPECT_EQ(news(), "") << "an answer that has come is not waited for";
+}
+
 TEST_F(SessionTest, ALostLinkIsResumedBehindWhatHasArrived) {
   go_online();
   deliver(1, EventKind::kUserJoin);
