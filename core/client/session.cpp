@@ -108,7 +108,8 @@ void Session::send_login() {
     login.resume = wire::Resume{session_id_, resume_token_, last_sequence_};
   }
   login.known_call = tracker_.known_call();
-  // Nothing else watches over this answer when the engine comes back by itself: pings begin with it.
+  // Nothing else watches over this answer when the engine comes back by itself: pings begin with
+  // it.
   answer_timer_.start(request_timeout_ms_, [this] {
     connection_lost("the server did not answer the log-in within " +
                     std::to_string(request_timeout_ms_) + " ms");

@@ -14,7 +14,8 @@
  * - **Asynchronous methods** check their arguments at once and return a status for those; what the
  * server says arrives in the ::tuicall_completion. If the function returned #TUICALL_OK, the
  * completion's `done` is called exactly once; if it returned a code, never. A null completion means
- * that nobody wants to know.
+ * that nobody wants to know. Of an engine that is being destroyed and has logged out already, each
+ * method returns #TUICALL_E_NOT_LOGGED_IN: in a completion that is answered at the end, say.
  * - **Text** is UTF-8. What goes in as `const char *` ends with NUL; what a callback gets is a
  * ::tuicall_string: a pointer, never null, a length in bytes, and a NUL after the last byte.
  * - **Ownership.** What a callback gets is borrowed until it returns. What a function hands out is

@@ -1,0 +1,133 @@
+/*
+ * The end of an engine: whatever its callbacks do meanwhile, nothing follows it. Nobody needs to
+ * answer; the server lends its CA file only, for reading the system's costs every engine 20 ms.
+ */
+#include <stdatomic.h>
+#include <string.h>
+#include <tuicall/tuicall.h>
+
+#include "client.h"
+#include "cmocka_all.h"
+
+#define NO_SERVER "127.0.0.1:1"
+
+static test_server the_server;
+
+static const int32_t kModes[] = {TUICALL_DISPATCH_THREAD, TUICALL_DISPATCH_POLL,
+                                 TUICALL_DISPATCH_INLINE};
+enum { kModeCount = 3 };
+
+static int start_server(void** state) {
+  (void)state;
+  test_server_start(&the_server);
+  return 0;
+}
+
+static int stop_server(void** state) {
+  (void)state;
+  return test_server_stop(&the_server);
+}
+
+/* Everything that the runtime's threads have been given before is done when this returns. */
+static void settle_runtime(void) {
+  client other;
+  client_open_at(&other, NO_SERVER, the_server.ca_file, TUICALL_DISPATCH_THREAD);
+  tuicall_completion completion = client_completion(&other, "loop", TUICALL_DELIVER_ON_LOOP);
+  assert_int_equal(tuicall_engine_accept(other.engine, &completion), TUICALL_OK);
+  client_await(&other, "done loop");
+  completion = client_completion(&other, "callbacks", TUICALL_DELIVER_IN_ORDER);
+  assert_int_equal(tuicall_engine_accept(other.engine, &completion), TUICALL_OK);
+  client_await(&other, "done callbacks");
+  client_close(&other);
+}
+
+/* A program that asks again whenever it was refused. */
+typedef struct retrying {
+  tuicall_engine* engine;
+  int32_t delivery;
+  atomic_int ended; /* the engine's end has returned */
+  atomic_int done;  /* completions before that */
+  atomic_int late;  /* completions afterwards */
+  atomic_int refused_with;
+} retrying;
+
+static void ask(retrying* self);
+
+static void ask_again(void* user, const tuicall_result* result) {
+  retrying* self = user;
+  if (atomic_load(&self->ended) != 0) {
+    atomic_fetch_add(&self->late, 1);
+    return;
+  }
+  atomic_fetch_add(&self->done, 1);
+  if (result->code != TUICALL_OK) ask(self);
+}
+
+static void ask(retrying* self) {
+  tuicall_completion completion;
+  memset(&completion, 0, sizeof completion);
+  completion.size = sizeof completion;
+  completion.delivery = self->delivery;
+  completion.user_data = self;
+  completion.done = ask_again;
+  const int32_t code = tuicall_engine_init(self->engine, 1, "alice", "ticket", &completion);
+  if (code != TUICALL_OK) atomic_store(&self->refused_with, code);
+}
+
+static void begin_to_ask(retrying* self, int32_t dispatch, int32_t delivery) {
+  tuicall_engine_options options;
+  memset(self, 0, sizeof *self);
+  self->delivery = delivery;
+  memset(&options, 0, sizeof options);
+  options.size = sizeof options;
+  options.server = NO_SERVER;
+  options.ca_file = the_server.ca_file;
+  options.dispatch = dispatch;
+  assert_int_equal(tuicall_engine_create(&self->engine, &options), TUICALL_OK);
+  ask(self);
+}
+
+static void check_that_nothing_follows(retrying* self) {
+  settle_runtime();
+  assert_int_equal(atomic_load(&self->late), 0);
+  assert_true(atomic_load(&self->done) > 0);
+  assert_int_equal(atomic_load(&self->refused_with), TUICALL_E_NOT_LOGGED_IN);
+}
+
+static void a_completion_that_asks_again_does_not_outlive_destroy(void** state) {
+  (void)state;
+  for (size_t i = 0; i < kModeCount; ++i) {
+    for (int32_t delivery = TUICALL_DELIVER_IN_ORDER; delivery <= TUICALL_DELIVER_ON_LOOP;
+         ++delivery) {
+      retrying alice;
+      begin_to_ask(&alice, kModes[i], delivery);
+      assert_int_equal(tuicall_engine_destroy(alice.engine), TUICALL_OK);
+      atomic_store(&alice.ended, 1);
+      check_that_nothing_follows(&alice);
+    }
+  }
+}
+
+static void note_end(void* user) {
+  retrying* self = user;
+  atomic_store(&self->ended, 1);
+}
+
+static void a_completion_that_asks_again_does_not_outlive_destroy_async(void** state) {
+  (void)state;
+  for (size_t i = 0; i < kModeCount; ++i) {
+    retrying alice;
+    begin_to_ask(&alice, kModes[i], TUICALL_DELIVER_IN_ORDER);
+    assert_int_equal(tuicall_engine_destroy_async(alice.engine, note_end, &alice), TUICALL_OK);
+    while (atomic_load(&alice.ended) == 0) settle_runtime();
+    check_that_nothing_follows(&alice);
+  }
+}
+
+int main(void) {
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(a_completion_that_asks_again_does_not_outlive_destroy),
+      cmocka_unit_test(a_completion_that_asks_again_does_not_outlive_destroy_async),
+  };
+  return cmocka_run_group_tests_name("end", tests, start_server, stop_server);
+}
