@@ -24,6 +24,7 @@ Session::Session(loop::Loop& loop, Dispatcher& dispatcher, Dial dial, uint32_t r
       random_(std::random_device{}()),
       retry_timer_(loop),
       login_timer_(loop),
+      logout_timer_(loop),
       answer_timer_(loop),
       request_timer_(loop),
       acknowledge_timer_(loop) {}
@@ -156,6 +157,7 @@ void Session::handle(const wire::LoginAccepted& accepted) {
     finish(*std::exchange(login_, std::nullopt), {});
   }
   send_requests();
+  if (!logouts_.empty()) go_on_with_log_out();
 }
 
 // The server no longer has the old session: nobody will answer what was asked in it.
@@ -165,7 +167,7 @@ void Session::start_anew() {
 }
 
 void Session::handle(const wire::LoginRefused& refused) {
-  if (phase_ == Phase::kLoggingOut) return close(refused.message);
+  if (!logouts_.empty()) return close(refused.message);
   if (!login_) return refused_while_online(refused);
   if (refused.code == base::kKicked && !session_id_.empty()) {
     // The old session was thrown out meanwhile; the program asks for a new one.
@@ -229,7 +231,7 @@ void Session::handle_event(const wire::Event& event) {
   raise(event);
   if (was_live && !tracker_.live()) {
     streams_ = {};
-    if (!logouts_.empty() && phase_ == Phase::kOnline) send_logout();
+    if (!logouts_.empty()) go_on_with_log_out();
   }
   // What closes a call waits at the server for the next log-in, so it must not be told twice.
   acknowledge_now_ = acknowledge_now_ || closes(event.kind);

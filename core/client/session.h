@@ -40,8 +40,8 @@ class Session {
   ~Session();
 
   void log_in(Credentials credentials, Completion completion);
-  // Hangs up first. Done when the server has confirmed it, so that a log-in elsewhere cannot
-  // overtake it, or after 2 s.
+  // Hangs up first, without a link as soon as that is back. Done when the server has confirmed it,
+  // so that a log-in elsewhere cannot overtake it, or after 2 s.
   void log_out(Completion completion);
   // Streams are filled in here; a call id is the caller's to say.
   void request(wire::Command command, Completion completion);
@@ -82,6 +82,7 @@ class Session {
 
   void start_anew();
   void go_down(bool resumable);
+  void go_on_with_log_out();
   void send_logout();
   void end_session(const std::string& why);
   void fail_open_requests(int32_t code, const std::string& message);
@@ -111,6 +112,7 @@ class Session {
   Credentials credentials_;
   std::optional<Completion> login_;  // under way
   std::vector<Completion> logouts_;  // under way: those who wait for it
+  bool hanging_up_ = false;          // before the log-out
   std::string session_id_;           // empty: none to resume
   std::string resume_token_;
   uint64_t last_sequence_ = 0;
@@ -124,7 +126,8 @@ class Session {
   std::minstd_rand random_;
   std::shared_ptr<Connection> connection_;
   loop::Timer retry_timer_;
-  loop::Timer login_timer_;   // for logging out, too
+  loop::Timer login_timer_;
+  loop::Timer logout_timer_;
   loop::Timer answer_timer_;  // from each Login to its answer
   loop::Timer request_timer_;
   loop::Timer acknowledge_timer_;

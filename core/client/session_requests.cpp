@@ -123,16 +123,28 @@ void Session::acknowledge() {
 // A call is ended first, and its closing event awaited, so that the program hears of it.
 void Session::log_out(Completion completion) {
   const bool under_way = !logouts_.empty();
-  if (!under_way && phase_ != Phase::kOnline) {
+  const bool has_session = phase_ == Phase::kOnline || phase_ == Phase::kReconnecting;
+  if (!under_way && !has_session) {
     close(kLoggedOut);
     return finish(completion, {});
   }
   logouts_.push_back(std::move(completion));
   if (under_way) return;
-  login_timer_.start(kLogoutTimeout_ms, [this] { close(kLoggedOut); });
+  logout_timer_.start(kLogoutTimeout_ms, [this] { close(kLoggedOut); });
+  if (phase_ == Phase::kReconnecting && !connection_) connect();  // not at the end of a long pause
+  go_on_with_log_out();
+}
+
+// The next step that can be made now; without a link none, and the log-in that restores it comes
+// here again.
+void Session::go_on_with_log_out() {
+  if (phase_ != Phase::kOnline) return;
   if (!tracker_.live()) return send_logout();
+  if (hanging_up_) return;
+  hanging_up_ = true;
   add_request(wire::Hangup{tracker_.info()->call_id},
               {true, [this](const MethodResult& result) {
+                 hanging_up_ = false;
                  if (result.code != base::kOk && phase_ == Phase::kOnline) send_logout();
                }});
 }
@@ -157,6 +169,7 @@ void Session::close(const std::string& why) {
 void Session::end_session(const std::string& why) {
   retry_timer_.stop();
   login_timer_.stop();
+  logout_timer_.stop();
   drop_connection();
   phase_ = Phase::kLoggedOut;
   if (login_) finish(*std::exchange(login_, std::nullopt), {kNotLoggedIn, why, {}, {}});
@@ -175,6 +188,7 @@ void Session::go_down(bool resumable) {
   fail_open_requests(kNotLoggedIn, "the session has ended before the server answered");
   if (!resumable) session_id_.clear();
   set_state(ConnectionState::kDisconnected);
+  if (!logouts_.empty()) close(kLoggedOut);
 }
 
 void Session::fail_open_requests(int32_t code, const std::string& message) {

@@ -1,4 +1,4 @@
-// Requests and their answers, and logging out.
+// Requests and their answers.
 #include "session_fixture.h"
 
 namespace tuicall::client {
@@ -121,88 +121,6 @@ TEST_F(SessionTest, StreamsAreToldInACallAndForgottenAfterIt) {
   EXPECT_EQ(server.next<wire::Acknowledge>().sequence, 2U);
   session.request(wire::PlaceCall(), named("again"));
   EXPECT_EQ(server.next_command<wire::PlaceCall>(3).streams, wire::Streams());
-}
-
-TEST_F(SessionTest, LogOutEndsTheConnection) {
-  go_online();
-  session.log_out(named("un_init"));
-  server.next<wire::Logout>();
-  EXPECT_EQ(news(), "");
-  server.send(wire::Notice{0, base::kOk, "The user logged out."});
-  EXPECT_EQ(news(), "disconnected un_init:0");
-  session.request(wire::Accept(), named("accept"));
-  EXPECT_EQ(news(), "accept:-1201");
-}
-
-TEST_F(SessionTest, LogOutHangsUpAndHearsOfTheEndFirst) {
-  go_online();
-  place_call();
-  session.log_out(named("un_init"));
-  session.request(wire::PlaceCall(), named("call"));
-  EXPECT_EQ(news(), "call:-1201");
-  EXPECT_EQ(server.next_command<wire::Hangup>(2).call_id, "call-1");
-  EXPECT_EQ(server.unread(), 0U);
-  server.send(wire::Delivery{2, result(2)});
-  deliver(3, EventKind::kCallEnd, "call-1");
-  server.send(wire::Notice{0, base::kOk, "The user logged out."});
-  EXPECT_EQ(news(), "event5 of call-1 disconnected un_init:0");
-}
-
-TEST_F(SessionTest, ALogOutThatWasNotConfirmedIsSaidAgain) {
-  go_online();
-  session.log_out(named("un_init"));
-  server.next<wire::Logout>();
-  lose_and_come_back();
-  server.send(accepted(/*resumed=*/true));
-  server.next<wire::Logout>();
-  EXPECT_EQ(news(), "");
-  server.send(wire::Notice{0, base::kOk, "The user logged out."});
-  EXPECT_EQ(news(), "disconnected un_init:0");
-}
-
-TEST_F(SessionTest, ALogOutOfACallThatCannotBeHungUpGoesOn) {
-  go_online();
-  deliver(1, EventKind::kCallReceived, "call-1");
-  session.log_out(named("un_init"));
-  const auto refused = wire::RequestResult{1, base::kRequestRefused, "it rings", {}, {}};
-  EXPECT_EQ(server.next<wire::Acknowledge>().sequence, 1U);
-  EXPECT_EQ(server.next_command<wire::Hangup>(1).call_id, "call-1");
-  server.send(wire::Delivery{2, refused});
-  EXPECT_EQ(server.next<wire::Acknowledge>().sequence, 2U);
-  server.next<wire::Logout>();
-}
-
-TEST_F(SessionTest, LogOutDoesNotWaitForAServerThatDoesNotAnswer) {
-  go_online();
-  place_call();
-  session.log_out(named("un_init"));
-  pass(2'000);
-  EXPECT_EQ(news(), "disconnected un_init:0");
-}
-
-TEST_F(SessionTest, EveryLogOutIsAnswered) {
-  session.log_out(named("none"));
-  EXPECT_EQ(news(), "none:0");
-  go_online();
-  session.log_out(named("first"));
-  session.log_out(named("second"));
-  EXPECT_EQ(news(), "");
-  server.next<wire::Logout>();
-  server.send(wire::Notice{0, base::kOk, "The user logged out."});
-  EXPECT_EQ(news(), "disconnected first:0 second:0");
-}
-
-TEST_F(SessionTest, ALogInWaitsForALogOut) {
-  go_online();
-  session.log_out(named("un_init"));
-  log_in();
-  EXPECT_EQ(news(), "");
-  server.next<wire::Logout>();
-  server.send(wire::Notice{0, base::kOk, "The user logged out."});
-  EXPECT_EQ(news(), "disconnected un_init:0 connecting");
-  server.next<wire::Login>();
-  server.send(accepted());
-  EXPECT_EQ(news(), "connected init:0");
 }
 
 TEST_F(SessionTest, CloseAnswersWhatIsOpen) {
