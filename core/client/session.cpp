@@ -35,17 +35,23 @@ void Session::log_in(Credentials credentials, Completion completion) {
   if (login_) {
     return finish(completion, {kRequestRepeated, "another log-in is under way", {}, {}});
   }
-  if (!logouts_.empty()) {
-    const auto logged_out = [this, credentials = std::move(credentials),
-                             login = std::move(completion)](auto&) { log_in(credentials, login); };
-    return logouts_.push_back({true, logged_out});
+  const bool same_user = credentials.same_user(credentials_);
+  const bool leaves_first = !same_user && has_session();
+  if (leaves_first || !logouts_.empty()) {
+    waiting_.push_back({std::move(credentials), std::move(completion)});
+    if (logouts_.empty()) log_out({});
+    return;
   }
-  if (!credentials.same_user(credentials_)) close("another user logged in");
+  if (!same_user) {
+    end_session("another user logged in");
+    tracker_ = CallTracker();
+    publish_info();
+  }
   credentials_ = std::move(credentials);
   login_ = std::move(completion);
   login_timer_.start(request_timeout_ms_, [this] { login_timed_out(); });
   backoff_.reset();
-  const bool renews = phase_ == Phase::kOnline || phase_ == Phase::kReconnecting;
+  const bool renews = has_session();
   phase_ = renews ? Phase::kReconnecting : Phase::kLoggingIn;
   set_state(renews ? ConnectionState::kReconnecting : ConnectionState::kConnecting);
   connect();
@@ -142,7 +148,7 @@ void Session::handle(const wire::LoginAccepted& accepted) {
   resume_token_ = accepted.resume_token;
   if (phase_ == Phase::kLoggingOut) {
     send_logout();
-    if (!accepted.resumed) close("the session was over");
+    if (!accepted.resumed) logged_out("the session was over");
     return;
   }
   phase_ = Phase::kOnline;
@@ -167,7 +173,7 @@ void Session::start_anew() {
 }
 
 void Session::handle(const wire::LoginRefused& refused) {
-  if (!logouts_.empty()) return close(refused.message);
+  if (!logouts_.empty()) return logged_out(refused.message);
   if (!login_) return refused_while_online(refused);
   if (refused.code == base::kKicked && !session_id_.empty()) {
     // The old session was thrown out meanwhile; the program asks for a new one.
@@ -215,7 +221,7 @@ void Session::handle(const wire::Delivery& delivery) {
 
 // A request that this server does not know is answered like that, outside of the numbered answers.
 void Session::handle(const wire::Notice& notice) {
-  if (phase_ == Phase::kLoggingOut && notice.code == base::kOk) return close(notice.message);
+  if (phase_ == Phase::kLoggingOut && notice.code == base::kOk) return logged_out(notice.message);
   if (notice.request_id == 0) {
     last_failure_ = notice.message;
     return;

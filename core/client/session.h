@@ -39,6 +39,7 @@ class Session {
   Session(loop::Loop& loop, Dispatcher& dispatcher, Dial dial, uint32_t request_timeout_ms);
   ~Session();
 
+  // Another user than before is logged out first. Waits for a log-out that is under way.
   void log_in(Credentials credentials, Completion completion);
   // Hangs up first, without a link as soon as that is back. Done when the server has confirmed it,
   // so that a log-in elsewhere cannot overtake it, or after 2 s.
@@ -61,6 +62,13 @@ class Session {
     kLoggingOut,
   };
 
+  // What came while the user was logging out; its turn comes afterwards.
+  struct Waiting {
+    std::optional<Credentials> credentials;  // of a log-in; none: a log-out
+    Completion completion;
+  };
+
+  bool has_session() const { return phase_ == Phase::kOnline || phase_ == Phase::kReconnecting; }
   void connect();
   void drop_connection();
   void connection_lost(const std::string& why);
@@ -84,6 +92,8 @@ class Session {
   void go_down(bool resumable);
   void go_on_with_log_out();
   void send_logout();
+  void logged_out(const std::string& why);
+  void leave(const std::string& why);
   void end_session(const std::string& why);
   void fail_open_requests(int32_t code, const std::string& message);
 
@@ -113,7 +123,8 @@ class Session {
   std::optional<Completion> login_;  // under way
   std::vector<Completion> logouts_;  // under way: those who wait for it
   bool hanging_up_ = false;          // before the log-out
-  std::string session_id_;           // empty: none to resume
+  std::vector<Waiting> waiting_;
+  std::string session_id_;  // empty: none to resume
   std::string resume_token_;
   uint64_t last_sequence_ = 0;
   uint64_t acknowledged_ = 0;

@@ -123,14 +123,16 @@ void Session::acknowledge() {
 // A call is ended first, and its closing event awaited, so that the program hears of it.
 void Session::log_out(Completion completion) {
   const bool under_way = !logouts_.empty();
-  const bool has_session = phase_ == Phase::kOnline || phase_ == Phase::kReconnecting;
-  if (!under_way && !has_session) {
-    close(kLoggedOut);
+  if (under_way && !waiting_.empty()) {
+    return waiting_.push_back({std::nullopt, std::move(completion)});
+  }
+  if (!under_way && !has_session()) {
+    end_session(kLoggedOut);
     return finish(completion, {});
   }
   logouts_.push_back(std::move(completion));
   if (under_way) return;
-  logout_timer_.start(kLogoutTimeout_ms, [this] { close(kLoggedOut); });
+  logout_timer_.start(kLogoutTimeout_ms, [this] { logged_out(kLoggedOut); });
   if (phase_ == Phase::kReconnecting && !connection_) connect();  // not at the end of a long pause
   go_on_with_log_out();
 }
@@ -157,6 +159,25 @@ void Session::send_logout() {
 }
 
 void Session::close(const std::string& why) {
+  const std::vector<Waiting> waiting = std::exchange(waiting_, {});
+  leave(why);
+  for (const Waiting& w : waiting) {
+    finish(w.completion, w.credentials ? MethodResult{kNotLoggedIn, why, {}, {}} : MethodResult());
+  }
+}
+
+void Session::logged_out(const std::string& why) {
+  leave(why);
+  for (Waiting& w : std::exchange(waiting_, {})) {
+    if (w.credentials) {
+      log_in(std::move(*w.credentials), std::move(w.completion));
+    } else {
+      log_out(std::move(w.completion));
+    }
+  }
+}
+
+void Session::leave(const std::string& why) {
   if (phase_ == Phase::kOnline) {
     if (tracker_.live()) add_request(wire::Hangup{tracker_.info()->call_id}, {});
     connection_->send(wire::Logout{});
@@ -188,7 +209,7 @@ void Session::go_down(bool resumable) {
   fail_open_requests(kNotLoggedIn, "the session has ended before the server answered");
   if (!resumable) session_id_.clear();
   set_state(ConnectionState::kDisconnected);
-  if (!logouts_.empty()) close(kLoggedOut);
+  if (!logouts_.empty()) logged_out(kLoggedOut);
 }
 
 void Session::fail_open_requests(int32_t code, const std::string& message) {

@@ -231,13 +231,6 @@ INSTANTIATE_TEST_SUITE_P(Codes, RefusedOnReturnTest,
                                          Refusal{base::kUserSigExpired, "expired"},
                                          Refusal{base::kSdkAppUnknown, "error70020"}));
 
-TEST_F(SessionTest, AnotherUserBeginsFromNothing) {
-  go_online();
-  place_call();
-  log_in("ticket", "bob");
-  EXPECT_EQ(server.next_command<wire::Hangup>(2).call_id, "call-1");
-}
-
 TEST_F(SessionTest, ALostSessionIsBegunAnewWithTheCallThatTheClientKnows) {
   go_online();
   place_call();

@@ -184,5 +184,63 @@ TEST_F(SessionTest, ARenewalThatIsUnderWayIsAnsweredBeforeTheLogOut) {
   EXPECT_EQ(news(), "reconnecting connected init:0 disconnected un_init:0");
 }
 
+TEST_F(SessionTest, LogOutsAndLogInsTakeTurns) {
+  go_online();
+  session.log_out(named("first"));
+  session.log_out(named("second"));
+  log_in();
+  session.log_out(named("third"));
+  server.next<wire::Logout>();
+  server.send(kConfirmed);
+  EXPECT_EQ(news(), "disconnected first:0 second:0 connecting init:6014 disconnected third:0");
+  pass(3'600'000);
+  EXPECT_FALSE(server.connected());
+  EXPECT_EQ(server.unread(), 0U);
+}
+
+TEST_F(SessionTest, WhoLogsInLastIsLoggedIn) {
+  go_online();
+  session.log_out(named("first"));
+  log_in();
+  session.log_out(named("second"));
+  log_in();
+  server.next<wire::Logout>();
+  server.send(kConfirmed);
+  server.next<wire::Login>();
+  server.send(accepted());
+  EXPECT_EQ(news(),
+            "disconnected first:0 connecting init:6014 disconnected second:0 connecting connected "
+            "init:0");
+}
+
+TEST_F(SessionTest, CloseAnswersWhatWaits) {
+  go_online();
+  session.log_out(named("first"));
+  log_in();
+  session.log_out(named("second"));
+  session.close("the engine was destroyed");
+  EXPECT_EQ(news(), "disconnected first:0 init:6014 second:0");
+}
+
+TEST_F(SessionTest, AnotherUserBeginsWhenTheFirstHasLeft) {
+  go_online();
+  place_call();
+  log_in("ticket", "bob");
+  EXPECT_EQ(server.next_command<wire::Hangup>(2).call_id, "call-1");
+  server.send(wire::Delivery{2, result(2)});
+  deliver(3, EventKind::kCallEnd, "call-1");
+  EXPECT_EQ(server.next<wire::Acknowledge>().sequence, 3U);
+  server.next<wire::Logout>();
+  server.send(kConfirmed);
+  EXPECT_EQ(news(), "event5 of call-1 disconnected connecting");
+  EXPECT_EQ(dispatcher->info()->call_id, "") << "that was a call of the first user";
+  const auto login = server.next<wire::Login>();
+  EXPECT_EQ(login.user_id, "bob");
+  EXPECT_FALSE(login.resume);
+  EXPECT_FALSE(login.known_call);
+  server.send(accepted());
+  EXPECT_EQ(news(), "connected init:0");
+}
+
 }  // namespace
 }  // namespace tuicall::client
