@@ -236,9 +236,11 @@ void Session::handle_event(const wire::Event& event) {
   if (event.kind == EventKind::kKickedOffline) tracker_.forget();
   raise(event);
   if (was_live && !tracker_.live()) {
-    streams_ = {};
+    if (event.kind != EventKind::kCallNotConnected) streams_ = told_streams_ = {};
     if (!logouts_.empty()) go_on_with_log_out();
   }
+  // What was switched after the call was placed, accepted or joined, and before it was known.
+  if (event.kind == EventKind::kCallBegin && told_streams_ != streams_) streams_changed({});
   // What closes a call waits at the server for the next log-in, so it must not be told twice.
   acknowledge_now_ = acknowledge_now_ || closes(event.kind);
   if (event.kind == EventKind::kKickedOffline) go_down(/*resumable=*/false);
@@ -263,8 +265,6 @@ void Session::answer(const PendingRequest& request, const wire::RequestResult& r
     publish_info();
     answer.call_id = result.info->call_id;
   }
-  const auto* placed = std::get_if<wire::PlaceCall>(&request.command);
-  if (placed != nullptr && result.info && placed->streams != streams_) streams_changed({});
   finish(request.completion, std::move(answer));
 }
 

@@ -129,8 +129,9 @@ class Session {
   uint64_t last_sequence_ = 0;
   uint64_t acknowledged_ = 0;
   bool acknowledge_now_ = false;
-  std::string last_failure_;  // why the last connection ended
-  wire::Streams streams_;     // what the program wants of camera and microphone
+  std::string last_failure_;    // why the last connection ended
+  wire::Streams streams_;       // what the program wants of camera and microphone
+  wire::Streams told_streams_;  // what the server was told of it last
   CallTracker tracker_;
   RequestQueue requests_;
   Backoff backoff_;

@@ -46,7 +46,7 @@ void Session::request(wire::Command command, Completion completion) {
 void Session::add_request(wire::Command command, Completion completion) {
   std::visit(
       [this](auto& c) {
-        if constexpr (HasStreams<decltype(c)>) c.streams = streams_;
+        if constexpr (HasStreams<decltype(c)>) c.streams = told_streams_ = streams_;
       },
       command);
   requests_.add(std::move(command), std::move(completion), loop_.now_ms() + request_timeout_ms_);
@@ -197,7 +197,7 @@ void Session::end_session(const std::string& why) {
   fail_open_requests(kNotLoggedIn, why);
   session_id_.clear();
   tracker_.forget();
-  streams_ = {};
+  streams_ = told_streams_ = {};
   set_state(ConnectionState::kDisconnected);
 }
 

@@ -265,7 +265,7 @@ class TUICallEngine:
         self._ask(self._native.switch_call_media_type, _arguments.enumerator("media_type", media_type))
 
     def open_camera(self) -> None:
-        """Starts the video stream, of this call or of the next one, until the call ends."""
+        """Starts the video stream, of this call or of the next one that begins, until it ends."""
         self._ask(self._native.open_camera)
 
     def close_camera(self) -> None:
@@ -273,7 +273,7 @@ class TUICallEngine:
         self._ask(self._native.close_camera)
 
     def open_microphone(self) -> None:
-        """Starts the audio stream, of this call or of the next one, until the call ends."""
+        """Starts the audio stream, of this call or of the next one that begins, until it ends."""
         self._ask(self._native.open_microphone)
 
     def close_microphone(self) -> None:

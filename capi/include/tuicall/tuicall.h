@@ -316,8 +316,8 @@ TUICALL_API int32_t tuicall_engine_switch_call_media_type(tuicall_engine* engine
                                                           const tuicall_completion* completion);
 
 /** Starts the video stream: on_user_video_available at the others. Outside a call it takes effect
-   when the next one begins. It holds until that call ends. Completion: #TUICALL_E_INIT_FAIL before
-   init. */
+   when the next one begins. It holds until a call that has begun ends. Completion:
+   #TUICALL_E_INIT_FAIL before init. */
 TUICALL_API int32_t tuicall_engine_open_camera(tuicall_engine* engine,
                                                const tuicall_completion* completion);
 /** Stops the video stream. As tuicall_engine_open_camera(). */

@@ -138,5 +138,45 @@ TEST_F(SessionTest, CloseAnswersALogInThatIsUnderWay) {
   EXPECT_EQ(news(), "connecting init:6014 disconnected");
 }
 
+TEST_F(SessionTest, StreamsThatChangeWhileItJoinsAreToldWhenTheCallBegins) {
+  go_online();
+  session.request(wire::Join{"call-1", {}, "", {}, {}}, named("join"));
+  session.set_camera(true, named("camera"));
+  EXPECT_FALSE(server.next_command<wire::Join>(1).streams.camera);
+  wire::RequestResult joined = result(1);
+  joined.info = call("call-1");
+  server.send(wire::Delivery{1, joined});
+  deliver(2, EventKind::kCallBegin, "call-1");
+  EXPECT_EQ(server.next<wire::Acknowledge>().sequence, 2U);
+  const auto streams = server.next_command<wire::SetStreams>(2);
+  EXPECT_EQ(streams.call_id, "call-1");
+  EXPECT_TRUE(streams.streams.camera);
+  EXPECT_EQ(news(), "camera:0 join:0 event4 of call-1");
+}
+
+TEST_F(SessionTest, StreamsThatChangeWhileItCallsAreToldWhenTheCallBegins) {
+  go_online();
+  session.request(wire::PlaceCall(), named("call"));
+  session.set_microphone(true, named("microphone"));
+  EXPECT_EQ(server.next_command<wire::PlaceCall>(1).streams, wire::Streams());
+  wire::RequestResult placed = result(1);
+  placed.info = call("call-1");
+  server.send(wire::Delivery{1, placed});
+  EXPECT_EQ(server.unread(), 0U);
+  deliver(2, EventKind::kCallBegin, "call-1");
+  EXPECT_EQ(server.next<wire::Acknowledge>().sequence, 2U);
+  EXPECT_TRUE(server.next_command<wire::SetStreams>(2).streams.microphone);
+}
+
+TEST_F(SessionTest, StreamsWaitForACallThatBegins) {
+  go_online();
+  session.set_camera(true, {});
+  place_call();
+  deliver(2, EventKind::kCallNotConnected, "call-1");
+  EXPECT_EQ(server.next<wire::Acknowledge>().sequence, 2U);
+  session.request(wire::PlaceCall(), named("again"));
+  EXPECT_TRUE(server.next_command<wire::PlaceCall>(2).streams.camera);
+}
+
 }  // namespace
 }  // namespace tuicall::client
