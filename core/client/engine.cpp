@@ -79,7 +79,7 @@ base::Status Engine::log_out(Completion completion) {
 }
 
 base::Status Engine::request(wire::Command command, Completion completion) {
-  name_present_call(command, *call_info());
+  name_present_call(command, *dispatcher_->told());
   return post(std::move(completion),
               [command = std::move(command)](Session& session, const Completion& c) {
                 session.request(command, c);

@@ -45,7 +45,7 @@ void Session::log_in(Credentials credentials, Completion completion) {
   if (!same_user) {
     end_session("another user logged in");
     tracker_ = CallTracker();
-    publish_info();
+    publish_info(/*at_once=*/true);
   }
   credentials_ = std::move(credentials);
   login_ = std::move(completion);
@@ -154,7 +154,7 @@ void Session::handle(const wire::LoginAccepted& accepted) {
   phase_ = Phase::kOnline;
   if (accepted.current_call) {
     tracker_.enter(*accepted.current_call);
-    publish_info();
+    publish_info(login_ && login_->on_loop);
   }
   set_state(ConnectionState::kConnected);
   connection_->keep_alive(accepted.keep_alive_ms);
@@ -262,7 +262,7 @@ void Session::answer(const PendingRequest& request, const wire::RequestResult& r
   MethodResult answer{result.code, result.message, {}, result.user_ids};
   if (result.info) {
     tracker_.enter(*result.info);
-    publish_info();
+    publish_info(request.completion.on_loop);
     answer.call_id = result.info->call_id;
   }
   finish(request.completion, std::move(answer));

@@ -107,8 +107,9 @@ class Session {
   void acknowledge();
 
   void finish(const Completion& completion, MethodResult result);
-  // Lets call_info() follow where no event or answer carries it.
-  void publish_info();
+  // Lets call_info() follow where no event carries it: at once, for a program that is answered on
+  // the loop, or behind what waits.
+  void publish_info(bool at_once);
   void raise(const wire::Event& event);
   void set_state(ConnectionState state);
 

@@ -225,9 +225,8 @@ void Session::finish(const Completion& completion, MethodResult result) {
   dispatcher_.push(completion, std::move(result), tracker_.info());
 }
 
-void Session::publish_info() {
-  dispatcher_.publish(tracker_.info());
-  // Once more behind the events that wait, whose own infos come in between.
+void Session::publish_info(bool at_once) {
+  if (at_once) return dispatcher_.publish(tracker_.info());
   dispatcher_.push(Completion(), MethodResult(), tracker_.info());
 }
 

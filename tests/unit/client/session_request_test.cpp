@@ -17,6 +17,18 @@ TEST_F(SessionTest, RequestsAreNumberedAndAnswered) {
   EXPECT_EQ(news(), "accept:8010 hangup:0");
 }
 
+TEST_F(SessionTest, AnAnswerOnTheLoopTellsOfItsCallAtOnce) {
+  go_online();
+  std::string told_call;
+  session.request(wire::PlaceCall(),
+                  {true, [&](const MethodResult&) { told_call = dispatcher->told()->call_id; }});
+  server.next_command<wire::PlaceCall>(1);
+  wire::RequestResult placed = result(1);
+  placed.info = call("call-1");
+  server.send(wire::Delivery{1, placed});
+  EXPECT_EQ(told_call, "call-1");
+}
+
 TEST_F(SessionTest, NothingIsAskedBeforeTheLogIn) {
   session.request(wire::Accept(), named("accept"));
   session.set_camera(true, named("camera"));
