@@ -44,7 +44,8 @@ class Session {
   // Hangs up first, without a link as soon as that is back. Done when the server has confirmed it,
   // so that a log-in elsewhere cannot overtake it, or after 2 s.
   void log_out(Completion completion);
-  // Streams are filled in here; a call id is the caller's to say.
+  // Streams are filled in here; a call id is the caller's to say. An answer to an invitation that
+  // names none is refused: the program has been told of none, so it cannot mean the next one.
   void request(wire::Command command, Completion completion);
   void set_camera(bool open, Completion completion);
   void set_microphone(bool open, Completion completion);

@@ -1,5 +1,6 @@
 // The part of Session that serves the program's methods.
 #include <algorithm>
+#include <type_traits>
 #include <utility>
 #include <variant>
 
@@ -10,6 +11,7 @@ namespace {
 
 using base::kInitFail;
 using base::kNotLoggedIn;
+using base::kRequestRefused;
 using base::kSignalingSendFail;
 
 constexpr uint64_t kLogoutTimeout_ms = 2000;
@@ -21,6 +23,19 @@ template <typename Command>
 concept HasStreams = requires(Command command) {
   command.streams;
 };
+
+bool answers_no_invitation(const wire::Command& command) {
+  return std::visit(
+      []<typename Command>(const Command& c) {
+        if constexpr (std::is_same_v<Command, wire::Accept> ||
+                      std::is_same_v<Command, wire::Reject> ||
+                      std::is_same_v<Command, wire::Ignore>) {
+          return c.call_id.empty();
+        }
+        return false;
+      },
+      command);
+}
 
 }  // namespace
 
@@ -40,6 +55,10 @@ std::optional<MethodResult> Session::refusal() const {
 
 void Session::request(wire::Command command, Completion completion) {
   if (std::optional<MethodResult> refused = refusal()) return finish(completion, *refused);
+  if (answers_no_invitation(command)) {
+    return finish(completion,
+                  {kRequestRefused, "no call rings for " + credentials_.user_id, {}, {}});
+  }
   add_request(std::move(command), std::move(completion));
 }
 

@@ -35,7 +35,7 @@ TEST_F(SessionTest, ARefusedLogInEndsIt) {
   EXPECT_FALSE(server.connected());
   pass(3'600'000);
   EXPECT_EQ(server.dials(), 1);
-  session.request(wire::Accept(), named("accept"));
+  session.request(wire::Accept{"call-1", {}}, named("accept"));
   EXPECT_EQ(news(), "accept:-1201");
 }
 
@@ -177,7 +177,7 @@ TEST_F(SessionTest, AThrownOutSessionIsNotResumed) {
   deliver(1, EventKind::kKickedOffline);
   EXPECT_EQ(news(), "kicked disconnected");
   EXPECT_FALSE(server.connected());
-  session.request(wire::Accept(), named("accept"));
+  session.request(wire::Accept{"call-1", {}}, named("accept"));
   EXPECT_EQ(news(), "accept:6014");
   pass(3'600'000);
   EXPECT_EQ(server.dials(), 1);
@@ -190,7 +190,7 @@ TEST_F(SessionTest, AnExpiredSessionIsResumedWithANewTicket) {
   go_online();
   server.send(wire::LoginRefused{base::kUserSigExpired, "expired"});
   EXPECT_EQ(news(), "expired disconnected");
-  session.request(wire::Accept(), named("accept"));
+  session.request(wire::Accept{"call-1", {}}, named("accept"));
   EXPECT_EQ(news(), "accept:6014");
   log_in("a new ticket");
   const auto login = server.next<wire::Login>();

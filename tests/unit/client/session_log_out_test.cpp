@@ -15,7 +15,7 @@ TEST_F(SessionTest, LogOutEndsTheConnection) {
   EXPECT_EQ(news(), "");
   server.send(kConfirmed);
   EXPECT_EQ(news(), "disconnected un_init:0");
-  session.request(wire::Accept(), named("accept"));
+  session.request(wire::Accept{"call-1", {}}, named("accept"));
   EXPECT_EQ(news(), "accept:-1201");
 }
 
@@ -94,7 +94,7 @@ TEST_F(SessionTest, LogOutWithoutALinkIsDoneWhenItIsBack) {
   go_online();
   server.lose();
   session.log_out(named("un_init"));
-  session.request(wire::Accept(), named("accept"));
+  session.request(wire::Accept{"call-1", {}}, named("accept"));
   EXPECT_EQ(news(), "reconnecting accept:-1201");
   EXPECT_TRUE(server.next<wire::Login>().resume);
   server.send(accepted(/*resumed=*/true));

@@ -30,17 +30,26 @@ TEST_F(SessionTest, AnAnswerOnTheLoopTellsOfItsCallAtOnce) {
 }
 
 TEST_F(SessionTest, NothingIsAskedBeforeTheLogIn) {
-  session.request(wire::Accept(), named("accept"));
+  session.request(wire::Accept{"call-1", {}}, named("accept"));
   session.set_camera(true, named("camera"));
   log_in();
-  session.request(wire::Accept(), named("accept"));
+  session.request(wire::Accept{"call-1", {}}, named("accept"));
   EXPECT_EQ(news(), "accept:-1201 camera:-1201 connecting accept:-1201");
+}
+
+TEST_F(SessionTest, AnAnswerToNoInvitationIsRefusedAndNotSent) {
+  go_online();
+  session.request(wire::Accept(), named("accept"));
+  session.request(wire::Reject(), named("reject"));
+  session.request(wire::Ignore(), named("ignore"));
+  EXPECT_EQ(news(), "accept:-1203 reject:-1203 ignore:-1203");
+  EXPECT_EQ(server.unread(), 0U) << "at the server it could meet a call that nobody was told of";
 }
 
 TEST_F(SessionTest, WhatIsAskedWithoutALinkIsSentWhenItIsBack) {
   go_online();
   server.lose();
-  session.request(wire::Accept(), named("accept"));
+  session.request(wire::Accept{"call-1", {}}, named("accept"));
   pass(Backoff::kLongest_ms / 2);
   server.next<wire::Login>();
   server.send(accepted(/*resumed=*/true));
@@ -51,7 +60,7 @@ TEST_F(SessionTest, WhatIsAskedWithoutALinkIsSentWhenItIsBack) {
 
 TEST_F(SessionTest, WhatTheServerNeverGotIsSentAgain) {
   go_online();
-  session.request(wire::Accept(), named("accept"));
+  session.request(wire::Accept{"call-1", {}}, named("accept"));
   session.request(wire::SetSelfInfo(), named("info"));
   server.next_command<wire::Accept>(1);
   server.next_command<wire::SetSelfInfo>(2);
@@ -63,7 +72,7 @@ TEST_F(SessionTest, WhatTheServerNeverGotIsSentAgain) {
 
 TEST_F(SessionTest, ARequestWithoutAnAnswerFailsAndTheLinkIsDropped) {
   go_online();
-  session.request(wire::Accept(), named("accept"));
+  session.request(wire::Accept{"call-1", {}}, named("accept"));
   server.next_command<wire::Accept>(1);
   pass(kTimeout_ms - 1);
   EXPECT_EQ(news(), "");
@@ -90,7 +99,7 @@ TEST_F(SessionTest, ACallThatWasGivenUpIsHungUpWhenItIsPlacedAfterAll) {
 
 TEST_F(SessionTest, ACommandThatTheServerDoesNotKnowFails) {
   go_online();
-  session.request(wire::Accept(), named("accept"));
+  session.request(wire::Accept{"call-1", {}}, named("accept"));
   server.send(wire::Notice{1, base::kParamInvalid, "unknown"});
   EXPECT_EQ(news(), "accept:-1202");
 }
@@ -137,7 +146,7 @@ TEST_F(SessionTest, StreamsAreToldInACallAndForgottenAfterIt) {
 
 TEST_F(SessionTest, CloseAnswersWhatIsOpen) {
   go_online();
-  session.request(wire::Accept(), named("accept"));
+  session.request(wire::Accept{"call-1", {}}, named("accept"));
   session.close("the engine was destroyed");
   server.next_command<wire::Accept>(1);
   server.next<wire::Logout>();
