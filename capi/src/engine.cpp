@@ -132,7 +132,7 @@ int32_t tuicall_engine_add_observer(tuicall_engine* engine, uint64_t* observer_i
 
 int32_t tuicall_engine_remove_observer(tuicall_engine* engine, uint64_t observer_id) {
   return with_engine(engine, [&](Engine& e) -> Status {
-    if (e.observers().remove(observer_id)) return {};
+    if (e.remove_observer(observer_id)) return {};
     return invalid("there is no observer " + std::to_string(observer_id) + " (any more)");
   });
 }

@@ -42,6 +42,8 @@ class Engine : public std::enable_shared_from_this<Engine> {
   Engine& operator=(const Engine&) = delete;
 
   ObserverList& observers() { return dispatcher_->observers(); }
+  // As ObserverList::remove(). Never waits on the loop thread: the callback may wait for that.
+  bool remove_observer(uint64_t id) { return observers().remove(id, !on_loop_thread()); }
   Dispatcher& dispatcher() { return *dispatcher_; }
 
   // The methods fail at once, and never call the completion, when the session has come to its end:

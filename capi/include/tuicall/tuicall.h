@@ -184,7 +184,8 @@ TUICALL_API int32_t tuicall_engine_add_observer(tuicall_engine* engine, uint64_t
 /**
  * Removes an observer: no call to it follows. From another thread it waits for a running callback
  * of that observer to end, and release has been called when it returns; from inside the observer's
- * own callback it returns at once, and release is called when that callback returns.
+ * own callback, and on the runtime's loop thread, it returns at once, and release is called when
+ * the running callback returns: on the loop thread that one may still go on.
  * @return #TUICALL_OK; #TUICALL_E_PARAM_INVALID for an id that is not registered (any more)
  */
 TUICALL_API int32_t tuicall_engine_remove_observer(tuicall_engine* engine, uint64_t observer_id);
