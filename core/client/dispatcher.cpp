@@ -75,6 +75,7 @@ uint32_t Dispatcher::deliver_batch() {
   running_thread_ = std::thread::id();
   const std::lock_guard lock(mutex_);
   delivering_ = false;
+  if (when_stopped_) callbacks_.post(std::exchange(when_stopped_, nullptr));
   idle_.notify_all();
   return delivered;
 }
@@ -146,6 +147,17 @@ void Dispatcher::close() {
   for (Item& item : rest) deliver(item);
   observers_.clear();
   running_thread_ = std::thread::id();
+}
+
+void Dispatcher::stop_then(std::function<void()> task) {
+  const std::lock_guard lock(mutex_);
+  closed_ = true;
+  signal_->raise();  // whoever waits in poll() shall go
+  if (delivering_) {
+    when_stopped_ = std::move(task);
+  } else {
+    callbacks_.post(std::move(task));
+  }
 }
 
 }  // namespace tuicall::client

@@ -55,6 +55,9 @@ class Dispatcher : public std::enable_shared_from_this<Dispatcher> {
   // released. Nothing is pushed any more. On the calling thread, once no callback runs; not inside
   // a callback.
   void close();
+  // kPoll: nothing is delivered any more; then the task runs on the callback thread, which does not
+  // wait for a callback that runs in poll(). Once.
+  void stop_then(std::function<void()> task);
 
  private:
   struct Finished {
@@ -90,6 +93,7 @@ class Dispatcher : public std::enable_shared_from_this<Dispatcher> {
   bool scheduled_ = false;  // somebody has been told that the queue is not empty
   bool delivering_ = false;
   uint64_t last_number_ = 0;
+  std::function<void()> when_stopped_;
 
   CallInfoPointer delivered_info_;  // only inside callbacks, on their thread
   mutable std::mutex told_mutex_;   // guards what follows

@@ -143,8 +143,14 @@ void Engine::destroy_async(std::function<void()> done) {
   };
   runtime_.loop().post([self = shared_from_this(), finish = std::move(finish)] {
     self->close_session([self, finish] {
-      if (self->dispatcher_->mode() == DispatchMode::kInline) return finish();
-      self->runtime_.callbacks().post(finish);
+      switch (self->dispatcher_->mode()) {
+        case DispatchMode::kInline:
+          return finish();
+        case DispatchMode::kPoll:
+          return self->dispatcher_->stop_then(finish);
+        case DispatchMode::kThread:
+          return self->runtime_.callbacks().post(finish);
+      }
     });
   });
 }

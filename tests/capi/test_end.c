@@ -2,6 +2,7 @@
  * The end of an engine: whatever its callbacks do meanwhile, nothing follows it. Nobody needs to
  * answer; the server lends its CA file only, for reading the system's costs every engine 20 ms.
  */
+#include <pthread.h>
 #include <stdatomic.h>
 #include <string.h>
 #include <tuicall/tuicall.h>
@@ -124,10 +125,105 @@ static void a_completion_that_asks_again_does_not_outlive_destroy_async(void** s
   }
 }
 
+typedef struct slow {
+  atomic_int went_on; /* the callback thread was free while the slow callback ran */
+  atomic_int ended;
+} slow;
+
+static void note_slow_end(void* user) {
+  slow* s = user;
+  atomic_store(&s->ended, 1);
+}
+
+static void hook_destroy_and_dawdle(client* self, const char* line) {
+  slow* s = self->hook_data;
+  (void)line;
+  if (atomic_load(&s->went_on) != 0) return;
+  assert_int_equal(tuicall_engine_destroy_async(self->engine, note_slow_end, s), TUICALL_OK);
+  for (int i = 0; i < 3; ++i) settle_runtime();
+  assert_int_equal(atomic_load(&s->ended), 0);
+  atomic_store(&s->went_on, 1);
+}
+
+/* A poll engine that is destroyed in its callback waits for that one's end, but the callback thread
+ * does not: other engines need it. */
+static void a_slow_poller_does_not_hold_up_the_callback_thread(void** state) {
+  (void)state;
+  client alice;
+  slow s;
+  atomic_init(&s.went_on, 0);
+  atomic_init(&s.ended, 0);
+  client_open_at(&alice, NO_SERVER, the_server.ca_file, TUICALL_DISPATCH_POLL);
+  client_set_hook(&alice, hook_destroy_and_dawdle, &s);
+  assert_int_equal(tuicall_engine_init(alice.engine, 1, "alice", "ticket", NULL), TUICALL_OK);
+  client_await(&alice, "connection connecting");
+  assert_int_equal(atomic_load(&s.went_on), 1);
+  while (atomic_load(&s.ended) == 0) settle_runtime();
+  alice.engine = NULL;
+  client_close(&alice);
+}
+
+typedef struct meeting {
+  pthread_mutex_t mutex;
+  pthread_cond_t changed;
+  int entered;
+  int removed;
+  int32_t remove_code;
+  client* self;
+} meeting;
+
+static void hook_wait_for_the_loop(client* self, const char* line) {
+  meeting* m = self->hook_data;
+  (void)line;
+  pthread_mutex_lock(&m->mutex);
+  m->entered = 1;
+  pthread_cond_broadcast(&m->changed);
+  while (!m->removed) pthread_cond_wait(&m->changed, &m->mutex);
+  pthread_mutex_unlock(&m->mutex);
+}
+
+static void remove_on_the_loop(void* user, const tuicall_result* result) {
+  meeting* m = user;
+  (void)result;
+  m->remove_code = tuicall_engine_remove_observer(m->self->engine, m->self->observer_id);
+  pthread_mutex_lock(&m->mutex);
+  m->removed = 1;
+  pthread_cond_broadcast(&m->changed);
+  pthread_mutex_unlock(&m->mutex);
+}
+
+/* On the loop thread nobody waits for a callback: it may be waiting for the loop. */
+static void an_observer_is_removed_on_the_loop_while_it_waits_for_that(void** state) {
+  (void)state;
+  client alice;
+  meeting m = {PTHREAD_MUTEX_INITIALIZER, PTHREAD_COND_INITIALIZER, 0, 0, -1, &alice};
+  client_open_at(&alice, NO_SERVER, the_server.ca_file, TUICALL_DISPATCH_THREAD);
+  client_set_hook(&alice, hook_wait_for_the_loop, &m);
+  assert_int_equal(tuicall_engine_init(alice.engine, 1, "alice", "ticket", NULL), TUICALL_OK);
+  pthread_mutex_lock(&m.mutex);
+  while (!m.entered) pthread_cond_wait(&m.changed, &m.mutex);
+  pthread_mutex_unlock(&m.mutex);
+  tuicall_completion completion;
+  memset(&completion, 0, sizeof completion);
+  completion.size = sizeof completion;
+  completion.delivery = TUICALL_DELIVER_ON_LOOP;
+  completion.user_data = &m;
+  completion.done = remove_on_the_loop;
+  assert_int_equal(tuicall_engine_accept(alice.engine, &completion), TUICALL_OK);
+  pthread_mutex_lock(&m.mutex);
+  while (!m.removed) pthread_cond_wait(&m.changed, &m.mutex);
+  pthread_mutex_unlock(&m.mutex);
+  assert_int_equal(m.remove_code, TUICALL_OK);
+  client_close(&alice);
+  assert_int_equal(alice.count, 1);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(a_completion_that_asks_again_does_not_outlive_destroy),
       cmocka_unit_test(a_completion_that_asks_again_does_not_outlive_destroy_async),
+      cmocka_unit_test(a_slow_poller_does_not_hold_up_the_callback_thread),
+      cmocka_unit_test(an_observer_is_removed_on_the_loop_while_it_waits_for_that),
   };
   return cmocka_run_group_tests_name("end", tests, start_server, stop_server);
 }
