@@ -139,7 +139,7 @@ void Session::handle(const wire::LoginAccepted& accepted) {
   answer_timer_.stop();
   backoff_.reset();
   if (accepted.resumed) {
-    requests_.resumed(accepted.last_request_id);
+    requests_.resumed(accepted.last_request_id, loop_.now_ms());
     acknowledged_ = last_sequence_;
   } else {
     start_anew();
@@ -179,6 +179,7 @@ void Session::handle(const wire::LoginRefused& refused) {
     // The old session was thrown out meanwhile; the program asks for a new one.
     refused_while_online(refused);
     phase_ = Phase::kLoggingIn;
+    set_state(ConnectionState::kConnecting);
     return connect();
   }
   login_timer_.stop();
@@ -226,9 +227,8 @@ void Session::handle(const wire::Notice& notice) {
     last_failure_ = notice.message;
     return;
   }
-  if (const std::optional<PendingRequest> request = requests_.answered(notice.request_id)) {
-    if (!request->abandoned) finish(request->completion, {notice.code, notice.message, {}, {}});
-  }
+  fail_request(notice.request_id, {notice.code, notice.message});
+  send_requests();
 }
 
 void Session::handle_event(const wire::Event& event) {
@@ -251,6 +251,7 @@ void Session::handle_result(const wire::RequestResult& result) {
   const std::optional<PendingRequest> request = requests_.answered(result.request_id);
   if (!request) return;
   arm_request_timer();
+  send_requests();
   if (!request->abandoned) return answer(*request, result);
   // The program was told that the call could not be placed.
   if (std::holds_alternative<wire::PlaceCall>(request->command) && result.info) {

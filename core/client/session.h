@@ -102,6 +102,7 @@ class Session {
   void add_request(wire::Command command, Completion completion);
   void streams_changed(Completion completion);
   void send_requests();
+  void fail_request(uint64_t request_id, const base::Status& why);
   void arm_request_timer();
   void requests_timed_out();
   void acknowledge_soon();

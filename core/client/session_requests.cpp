@@ -92,12 +92,18 @@ void Session::streams_changed(Completion completion) {
 
 void Session::send_requests() {
   while (phase_ == Phase::kOnline) {
-    const std::optional<wire::Request> next = requests_.send_next();
+    const std::optional<wire::Request> next = requests_.send_next(loop_.now_ms());
     if (!next) return;
     acknowledge();
     const base::Status status = connection_->send(*next);
-    if (!status.ok()) handle(wire::Notice{next->request_id, status.code, status.message});
+    if (!status.ok()) fail_request(next->request_id, status);
   }
+}
+
+void Session::fail_request(uint64_t request_id, const base::Status& why) {
+  const std::optional<PendingRequest> request = requests_.answered(request_id);
+  if (!request || request->abandoned) return;
+  finish(request->completion, {why.code, why.message, {}, {}});
 }
 
 void Session::arm_request_timer() {
@@ -108,7 +114,8 @@ void Session::arm_request_timer() {
 }
 
 void Session::requests_timed_out() {
-  for (const Completion& completion : requests_.expire(loop_.now_ms())) {
+  const RequestQueue::Expired expired = requests_.expire(loop_.now_ms());
+  for (const Completion& completion : expired.completions) {
     finish(completion,
            {kSignalingSendFail,
             "the server did not answer within " + std::to_string(request_timeout_ms_) + " ms",
@@ -116,8 +123,9 @@ void Session::requests_timed_out() {
             {}});
   }
   arm_request_timer();
-  // A server that answers nothing for so long is not there, whatever the network says.
-  if (phase_ == Phase::kOnline) {
+  // A server that answers nothing for so long is not there, whatever the network says. One that
+  // was asked a moment ago, because the link was away until then, may well be.
+  if (phase_ == Phase::kOnline && expired.longest_on_link_ms >= request_timeout_ms_) {
     connection_lost("the server did not answer within " + std::to_string(request_timeout_ms_) +
                     " ms");
   }

@@ -210,6 +210,27 @@ TEST_F(SessionTest, ATicketIsRenewedWhileOnline) {
   EXPECT_EQ(news(), "reconnecting connected init:0");
 }
 
+TEST_F(SessionTest, ARenewalOfASessionThatWasThrownOutBeginsANewOne) {
+  go_online();
+  log_in("a new ticket");
+  EXPECT_TRUE(server.next<wire::Login>().resume);
+  server.send(wire::LoginRefused{base::kKicked, "kicked"});
+  EXPECT_EQ(news(), "reconnecting kicked disconnected connecting");
+  EXPECT_FALSE(server.next<wire::Login>().resume);
+  server.send(accepted());
+  EXPECT_EQ(news(), "connected init:0");
+}
+
+TEST_F(SessionTest, AKeepAliveThatCannotBeMeantIsBounded) {
+  log_in();
+  server.next<wire::Login>();
+  wire::LoginAccepted frame = accepted();
+  frame.keep_alive_ms = 0;
+  server.send(frame);
+  EXPECT_EQ(news(), "connecting connected init:0");
+  EXPECT_EQ(time.next_due_ms(), time.now_ms() + 100);
+}
+
 struct Refusal {
   int32_t code;
   const char* told;

@@ -81,6 +81,35 @@ TEST_F(SessionTest, ARequestWithoutAnAnswerFailsAndTheLinkIsDropped) {
   EXPECT_FALSE(server.connected());
 }
 
+TEST_F(SessionTest, ALinkThatHasJustComeBackIsNotBlamed) {
+  go_online();
+  server.set_reachable(false);
+  server.lose();
+  session.request(wire::Accept{"call-1", {}}, named("accept"));
+  pass(kTimeout_ms - 100);
+  server.set_reachable(true);
+  session.log_in({1, "alice", "ticket"}, named("init"));
+  time.settle();
+  server.next<wire::Login>();
+  server.send(accepted(/*resumed=*/true));
+  server.next_command<wire::Accept>(1);
+  pass(100);
+  EXPECT_EQ(news(), "reconnecting connected init:0 accept:-1401");
+  EXPECT_TRUE(server.connected());
+}
+
+TEST_F(SessionTest, OnlySoManyRequestsAreOnTheirWayAtATime) {
+  go_online();
+  for (size_t i = 0; i < RequestQueue::kMaxUnanswered + 2; ++i) {
+    session.request(wire::SetSelfInfo(), {});
+  }
+  EXPECT_EQ(server.unread(), RequestQueue::kMaxUnanswered);
+  server.send(wire::Delivery{1, result(1)});
+  EXPECT_EQ(server.unread(), RequestQueue::kMaxUnanswered + 2) << "an acknowledgement goes along";
+  server.send(wire::Notice{2, base::kParamInvalid, "unknown"});
+  EXPECT_EQ(server.unread(), RequestQueue::kMaxUnanswered + 3);
+}
+
 TEST_F(SessionTest, ACallThatWasGivenUpIsHungUpWhenItIsPlacedAfterAll) {
   go_online();
   session.request(wire::PlaceCall(), named("call"));
