@@ -22,7 +22,7 @@ base::Result<std::shared_ptr<Engine>> Engine::create(Runtime& runtime,
                         "server '" + options.server + "' has port 0, expected 1 to 65535"};
   }
   const base::Result<std::shared_ptr<net::TlsContext>> tls =
-      net::TlsContext::client(options.ca_file);
+      net::TlsContext::shared_client(options.ca_file);
   if (!tls.ok()) return tls.status();
   auto dispatcher =
       std::make_shared<Dispatcher>(options.dispatch, runtime.callbacks(), options.wake_up);
