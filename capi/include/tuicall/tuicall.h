@@ -10,7 +10,8 @@
  * @section conventions Conventions
  *
  * - **Status.** Every function that can fail returns an int32_t: #TUICALL_OK or one of the
- * `TUICALL_E_…` codes. tuicall_last_error() has the text of the calling thread's last failure.
+ * `TUICALL_E_…` codes. After a failure tuicall_last_error() has its text, until the thread's next
+ * call.
  * - **Asynchronous methods** check their arguments at once and return a status for those; what the
  * server says arrives in the ::tuicall_completion. If the function returned #TUICALL_OK, the
  * completion's `done` is called exactly once; if it returned a code, never. A null completion means
@@ -77,8 +78,8 @@ typedef struct tuicall_completion {
 /** The release, like "0.1.0". Static. */
 TUICALL_API const char* tuicall_version(void);
 
-/** The text of the calling thread's last failure; empty if there was none. Valid until the thread's
- * next call. */
+/** Why the calling thread's last function that returns a status has failed; empty if it succeeded,
+ * or there was none. Valid until the thread's next call. */
 TUICALL_API const char* tuicall_last_error(void);
 
 /** The name of a code, like "request refused"; "unknown code" for others. Static. */
@@ -192,7 +193,7 @@ TUICALL_API int32_t tuicall_engine_remove_observer(tuicall_engine* engine, uint6
 
 /**
  * TUICALL_DISPATCH_POLL: delivers what waits, on the calling thread. One thread at a time.
- * @param timeout_ms      how long to wait for the first event: 0 = not at all, -1 = for ever
+ * @param timeout_ms      how long to wait for the first event: 0 = not at all, negative = for ever
  * @param[out] delivered  how many events and completions were delivered; may be null
  * @return #TUICALL_OK, also if nothing came; #TUICALL_E_REQUEST_REFUSED in another dispatch mode,
  * inside a callback, or while another thread polls
