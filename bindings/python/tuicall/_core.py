@@ -144,7 +144,8 @@ def _close_all() -> None:
     """No thread of the library may call into an interpreter that has ended.
 
     First all callbacks end, and only then the first engine hangs up: what a callback of another one is doing may be
-    about the same call. Then all log out at once, so that a server that does not answer costs 2 s and not 2 s each. Daemon threads that are inside a method, or call one, do not come back.
+    about the same call. Then all log out at once, so that a server that does not answer costs 2 s and not 2 s each.
+    Daemon threads that are inside a method, or call one, do not come back.
     """
     _ending.set()
     _for_all_open(EngineCore.silence)
