@@ -22,10 +22,9 @@ ABIS = {"arm64-v8a": (64, 183), "armeabi-v7a": (32, 40), "x86_64": (64, 62), "x8
 
 def segment_alignments(elf, bits):
     """The alignment of each segment that is loaded (ELF: PT_LOAD)."""
-    if bits == 64:
-        table, (size, count), header = struct.unpack_from("<Q", elf, 32)[0], struct.unpack_from("<HH", elf, 54), "<I44xQ"
-    else:
-        table, (size, count), header = struct.unpack_from("<I", elf, 28)[0], struct.unpack_from("<HH", elf, 42), "<I24xI"
+    table_field, sizes_at, header = (("<Q", 32), 54, "<I44xQ") if bits == 64 else (("<I", 28), 42, "<I24xI")
+    (table,) = struct.unpack_from(table_field[0], elf, table_field[1])
+    size, count = struct.unpack_from("<HH", elf, sizes_at)
     segments = [struct.unpack_from(header, elf, table + i * size) for i in range(count)]
     return [alignment for kind, alignment in segments if kind == 1]
 

@@ -6,8 +6,8 @@ import java.util.Map;
 
 /**
  * What one event costs on its way from a native thread into a Java observer, in nanoseconds of the thread's own time.
- * The first two lines are the floor: JNI as one writes it by hand, on a thread that is attached once. Compare figures of
- * one run only.
+ * The first two lines are the floor: JNI as one writes it by hand, on a thread that is attached once. Compare figures
+ * of one run only.
  *
  * <p>Arguments: how many events, how many rounds.
  */
