@@ -6,7 +6,8 @@
 //   const char* const* user_ids, uint32_t user_id_count
 //   tuicall_engine*, tuicall_runtime*, const tuicall_call_params*, const tuicall_observer*       handles
 //   void*                                       an address: a function of the C interface, or its user_data
-//   const tuicall_completion*                   the number of a request, 64 bits; 0: nobody wants to know
+//   const tuicall_completion*                   the number of a request, 64 bits; 0: nobody wants to know. With
+//                                               TUICALL_COMPLETION_HANDLE defined: a handle
 //   outputs: tuicall_engine** engine, tuicall_runtime** runtime, uint64_t* observer_id, uint32_t* delivered,
 //            int32_t* fd, int32_t* in_callback, int32_t* on_loop, int64_t* expires_at_s, char** ticket,
 //            tuicall_call_info** info
@@ -23,9 +24,11 @@
 %include <stdint.i>
 
 // The completion is made from the number of the request, see completion.h.
+#ifndef TUICALL_COMPLETION_HANDLE
 %typemap(in) const tuicall_completion* completion (tuicall_completion made) {
   $1 = tuicall_bindings::completion_of((uint64_t)$input, &made);
 }
+#endif
 
 // Structs are the business of the native side, and so are constants.
 %rename("$ignore", %$isclass, regextarget=1) "^tuicall_";

@@ -113,6 +113,14 @@ Raisers other_events(const Samples& s) {
   using T = tuicall_observer;
   const tuicall_empty_event empty{sizeof empty, 0};
   return {
+      {"two_texts",
+       raise(&T::on_call_received, tuicall_call_received_event{sizeof(tuicall_call_received_event),
+                                                               TUICALL_MEDIA_AUDIO,
+                                                               text("alice"),
+                                                               {s.callees, 0, 0},
+                                                               text("group-1"),
+                                                               text("call-1"),
+                                                               text("")})},
       {"on_error",
        raise(&T::on_error, tuicall_error_event{sizeof(tuicall_error_event), -1401, text(kEmoji)})},
       {"on_user_voice_volume_changed",

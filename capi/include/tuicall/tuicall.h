@@ -55,7 +55,7 @@ extern "C" {
 
 /** How a method went. Borrowed until `done` returns. */
 typedef struct tuicall_result {
-  uint32_t size;
+  uint32_t size;          /**< `sizeof` of this struct */
   int32_t code;           /**< TUICALL_OK or why not */
   tuicall_string message; /**< what was wrong, one English sentence; empty on success */
   tuicall_string call_id; /**< of call, calls, group_call: the call; else empty */
@@ -65,9 +65,9 @@ typedef struct tuicall_result {
 
 /** Whom to tell how a method went. */
 typedef struct tuicall_completion {
-  uint32_t size;
-  int32_t delivery; /**< TUICALL_DELIVER_… */
-  void* user_data;
+  uint32_t size;                                               /**< `sizeof` of this struct */
+  int32_t delivery;                                            /**< TUICALL_DELIVER_… */
+  void* user_data;                                             /**< handed to done */
   void (*done)(void* user_data, const tuicall_result* result); /**< not null; called exactly once */
 } tuicall_completion;
 
@@ -90,9 +90,9 @@ typedef struct tuicall_runtime tuicall_runtime;
 
 /** How a runtime is made. Zero-fill, then set size. */
 typedef struct tuicall_runtime_options {
-  uint32_t size;
-  uint32_t reserved;
-  void* user_data;
+  uint32_t size;     /**< `sizeof` of this struct */
+  uint32_t reserved; /**< 0 */
+  void* user_data;   /**< handed to both functions */
   /** Called first on each thread that will call back (loop and callback thread): attach the
      language's runtime there. May be null. */
   void (*on_thread_start)(void* user_data);
@@ -124,7 +124,7 @@ typedef struct tuicall_engine tuicall_engine;
 
 /** How an engine is made. Zero-fill, then set size and server. */
 typedef struct tuicall_engine_options {
-  uint32_t size;
+  uint32_t size;       /**< `sizeof` of this struct */
   int32_t dispatch;    /**< TUICALL_DISPATCH_… */
   const char* server;  /**< "host:port" or "[v6 address]:port" of tuicalld */
   const char* ca_file; /**< PEM file of the authorities that are trusted; null or empty: those of
@@ -133,10 +133,10 @@ typedef struct tuicall_engine_options {
   /** For TUICALL_DISPATCH_POLL: called on the loop thread when the queue goes from empty to not
      empty. It must not block and should only wake the thread that polls. May be null. */
   void (*wake_up)(void* wake_up_user_data);
-  void* wake_up_user_data;
+  void* wake_up_user_data;     /**< handed to wake_up */
   uint32_t request_timeout_ms; /**< how long a method waits for its answer; 0 = 10,000; at most
                                   600,000 */
-  uint32_t reserved;
+  uint32_t reserved;           /**< 0 */
 } tuicall_engine_options;
 
 /**

@@ -9,13 +9,13 @@
  * std::string&, tuicall::TUICallMediaType) override { std::cout << callerId << " calls\n"; }
  * };
  *
- * tuicall::TUICallEngine engine({"127.0.0.1:7450", "ca.pem"});
+ * tuicall::TUICallEngine engine("127.0.0.1:7450", "ca.pem");
  * engine.addObserver(std::make_shared<Printer>());
  * engine.init(1400000000, "alice", ticket).get();
  * engine.call("bob", tuicall::TUICallMediaType::Audio).get();
  * @endcode
  *
- * **Two forms of every method.** With a ::tuicall::TUICallCompletion it returns at once, and the
+ * **Two forms of every method.** With a `TUICallCompletion` it returns at once, and the
  * completion runs once, in order with the events, where the engine's callbacks run; what is refused
  * at once throws TUICallError, and the completion is not called. Without one it returns a
  * std::future whose get() gives the result or throws TUICallError; it may be dropped. get() works
@@ -53,8 +53,8 @@ struct TUICallEngineOptions {
   std::string server; /**< "host:port" or "[v6 address]:port" of tuicalld */
   std::string
       caFile; /**< PEM file of the authorities that are trusted; empty: those of the system */
-  TUIDispatch dispatch = TUIDispatch::Thread;
-  std::shared_ptr<TUICallRuntime> runtime; /**< null: the process's default one */
+  TUIDispatch dispatch = TUIDispatch::Thread; /**< where callbacks run */
+  std::shared_ptr<TUICallRuntime> runtime;    /**< null: the process's default one */
   std::function<void()>
       wakeUp; /**< TUIDispatch::Poll: wakes the thread that polls; must not block */
   std::chrono::milliseconds requestTimeout{
