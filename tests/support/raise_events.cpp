@@ -16,7 +16,6 @@ tuicall_string text(const char* value) {
 struct Samples {
   tuicall_string callees[2] = {text("bob"), text("carol")};
   tuicall_string_list callee_list{callees, 2, 0};
-  tuicall_string_list single_list{callees, 1, 0};
   tuicall_room_id room{4711, 0, text("")};
   tuicall_user_volume volumes[2] = {{text("alice"), 100, 0}, {text("bob"), 0, 0}};
   tuicall_user_network_quality qualities[2] = {{text("alice"), TUICALL_QUALITY_EXCELLENT, 0},
@@ -79,11 +78,6 @@ Raisers call_events(const Samples& s) {
              tuicall_call_received_event{sizeof(tuicall_call_received_event), TUICALL_MEDIA_VIDEO,
                                          text("alice"), s.callee_list, text("group-1"),
                                          text("call-1"), text(kEmoji)})},
-      {"on_call_received_single",
-       raise(&T::on_call_received,
-             tuicall_call_received_event{sizeof(tuicall_call_received_event), TUICALL_MEDIA_AUDIO,
-                                         text("alice"), s.single_list, text(""), text("call-1"),
-                                         text("")})},
       {"on_call_cancelled", raise(&T::on_call_cancelled,
                                   tuicall_call_cancelled_event{sizeof(tuicall_call_cancelled_event),
                                                                0, text("alice"), text("call-1")})},

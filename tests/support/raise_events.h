@@ -10,8 +10,8 @@
 
 namespace tuicall_test {
 
-/** By the name of the event, like "on_user_join"; and for benchmarks "two_texts", an enumerator, two
- * texts and nothing else. An entry of the table that is null is not called. */
+/** By the name of the event, like "on_user_join"; and for benchmarks "two_texts", an enumerator,
+ * two texts and nothing else. An entry of the table that is null is not called. */
 const std::map<std::string, std::function<void(const tuicall_observer&)>>& raisers();
 
 }  // namespace tuicall_test

@@ -24,7 +24,7 @@ class Method {
 
  private:
   bool find_owner(JNIEnv* env, const char* name) {
-    const jclass found = env->FindClass(name);
+    auto* const found = env->FindClass(name);
     if (found == nullptr) return false;
     owner_ = static_cast<jclass>(env->NewGlobalRef(found));  // for the life of the process
     env->DeleteLocalRef(found);

@@ -21,9 +21,9 @@ bool find_error_classes(JNIEnv* env) {
 }
 
 void throw_error(JNIEnv* env, std::int32_t code, const std::string& message) {
-  const jstring text = new_text(env, message.data(), message.size());
+  auto* const text = new_text(env, message.data(), message.size());
   if (text == nullptr) return;
-  const auto exception = static_cast<jthrowable>(
+  auto* const exception = static_cast<jthrowable>(
       env->NewObject(make_exception.owner(), make_exception.id(), jint{code}, text));
   if (exception != nullptr) env->Throw(exception);
 }
@@ -33,7 +33,7 @@ void throw_last_error(JNIEnv* env, std::int32_t code) {
 }
 
 void report_exception(JNIEnv* env) {
-  const jthrowable exception = env->ExceptionOccurred();
+  auto* const exception = env->ExceptionOccurred();
   if (exception == nullptr) return;
   env->ExceptionClear();
   env->CallStaticVoidMethod(report.owner(), report.id(), exception);

@@ -24,13 +24,13 @@ void deliver(void* director, const Event* event) {
 /** The events about one user. */
 template <void (Events::*kMethod)(jstring)>
 void about_user(Events& events, const Upcall& upcall, const tuicall_user_event& event) {
-  const jstring user_id = new_text(upcall.env(), event.user_id);
+  auto* const user_id = new_text(upcall.env(), event.user_id);
   if (upcall.made(user_id)) (events.*kMethod)(user_id);
 }
 
 template <void (Events::*kMethod)(jstring, jboolean)>
 void about_stream(Events& events, const Upcall& upcall, const tuicall_user_available_event& event) {
-  const jstring user_id = new_text(upcall.env(), event.user_id);
+  auto* const user_id = new_text(upcall.env(), event.user_id);
   const jboolean is_available = event.is_available != 0 ? JNI_TRUE : JNI_FALSE;
   if (upcall.made(user_id)) (events.*kMethod)(user_id, is_available);
 }
@@ -41,34 +41,34 @@ void about_nothing(Events& events, const Upcall& /*upcall*/, const tuicall_empty
 }
 
 void error(Events& events, const Upcall& upcall, const tuicall_error_event& event) {
-  const jstring message = new_text(upcall.env(), event.message);
+  auto* const message = new_text(upcall.env(), event.message);
   if (upcall.made(message)) events.on_error(event.code, message);
 }
 
 void call_received(Events& events, const Upcall& upcall, const tuicall_call_received_event& event) {
   JNIEnv* const env = upcall.env();
-  const jstring caller_id = new_text(env, event.caller_id);
+  auto* const caller_id = new_text(env, event.caller_id);
   if (!upcall.made(caller_id)) return;
-  const jobjectArray callee_ids = new_texts(env, event.callee_ids);
+  auto* const callee_ids = new_texts(env, event.callee_ids);
   if (!upcall.made(callee_ids)) return;
-  const jstring group_id = new_text(env, event.group_id);
+  auto* const group_id = new_text(env, event.group_id);
   if (!upcall.made(group_id)) return;
   events.on_call_received(caller_id, callee_ids, group_id, event.media_type);
 }
 
 void call_cancelled(Events& events, const Upcall& upcall,
                     const tuicall_call_cancelled_event& event) {
-  const jstring user_id = new_text(upcall.env(), event.user_id);
+  auto* const user_id = new_text(upcall.env(), event.user_id);
   if (upcall.made(user_id)) events.on_call_cancelled(user_id);
 }
 
 void call_begin(Events& events, const Upcall& upcall, const tuicall_call_begin_event& event) {
-  const jobject room_id = new_room(upcall.env(), event.room_id);
+  auto* const room_id = new_room(upcall.env(), event.room_id);
   if (upcall.made(room_id)) events.on_call_begin(room_id, event.media_type, event.role);
 }
 
 void call_end(Events& events, const Upcall& upcall, const tuicall_call_end_event& event) {
-  const jobject room_id = new_room(upcall.env(), event.room_id);
+  auto* const room_id = new_room(upcall.env(), event.room_id);
   if (!upcall.made(room_id)) return;
   events.on_call_end(room_id, event.media_type, event.role, event.total_time_ms);
 }
@@ -95,11 +95,11 @@ void quality_changed(Events& events, const Upcall& upcall,
 void call_not_connected(Events& events, const Upcall& upcall,
                         const tuicall_call_not_connected_event& event) {
   JNIEnv* const env = upcall.env();
-  const jstring call_id = new_text(env, event.call_id);
+  auto* const call_id = new_text(env, event.call_id);
   if (!upcall.made(call_id)) return;
-  const jstring user_id = new_text(env, event.user_id);
+  auto* const user_id = new_text(env, event.user_id);
   if (!upcall.made(user_id)) return;
-  const jobject info = new_info(env, *event.info);
+  auto* const info = new_info(env, *event.info);
   if (!upcall.made(info)) return;
   events.on_call_not_connected(call_id, event.media_type, event.reason, user_id, info);
 }

@@ -19,11 +19,11 @@ void answer(void* request, const tuicall_result* result) {
   const Upcall upcall;
   if (!upcall.open()) return;
   JNIEnv* const env = upcall.env();
-  const jstring message = new_text(env, result->message);
+  auto* const message = new_text(env, result->message);
   if (!upcall.made(message)) return;
-  const jstring call_id = new_text(env, result->call_id);
+  auto* const call_id = new_text(env, result->call_id);
   if (!upcall.made(call_id)) return;
-  const jobjectArray user_ids = new_texts(env, result->user_ids);
+  auto* const user_ids = new_texts(env, result->user_ids);
   if (!upcall.made(user_ids)) return;
   the_director->on_answer(number_of(request), result->code, message, call_id, user_ids);
 }

@@ -108,7 +108,7 @@ const char* to_utf8(const std::vector<jchar>& units, std::string* text) {
 
 bool find_text_classes(JNIEnv* env) {
   if (!make_string.find(env, "java/lang/String", "<init>", "()V")) return false;
-  const jobject made = env->NewObject(make_string.owner(), make_string.id());
+  auto* const made = env->NewObject(make_string.owner(), make_string.id());
   if (made == nullptr) return false;
   empty_text = static_cast<jstring>(env->NewGlobalRef(made));
   env->DeleteLocalRef(made);
@@ -133,10 +133,10 @@ jstring new_text(JNIEnv* env, const tuicall_string& text) {
 
 jobjectArray new_texts(JNIEnv* env, const tuicall_string_list& texts) {
   const auto count = static_cast<jsize>(texts.count);
-  const jobjectArray array = env->NewObjectArray(count, make_string.owner(), nullptr);
+  auto* const array = env->NewObjectArray(count, make_string.owner(), nullptr);
   if (array == nullptr) return nullptr;
   for (jsize i = 0; i < count; ++i) {
-    const jstring text = new_text(env, texts.items[i]);
+    auto* const text = new_text(env, texts.items[i]);
     if (text == nullptr) return nullptr;
     env->SetObjectArrayElement(array, i, text);
     env->DeleteLocalRef(text);
@@ -163,7 +163,7 @@ bool TextsArgument::read(JNIEnv* env, jobjectArray texts, const char* name) {
   texts_.resize(static_cast<std::size_t>(env->GetArrayLength(texts)));
   jsize index = 0;
   for (TextArgument& argument : texts_) {
-    const auto text = static_cast<jstring>(env->GetObjectArrayElement(texts, index++));
+    auto* const text = static_cast<jstring>(env->GetObjectArrayElement(texts, index++));
     if (!argument.read(env, text, name)) return false;
     pointers_.push_back(argument.get());
     env->DeleteLocalRef(text);

@@ -50,26 +50,26 @@ bool find_value_classes(JNIEnv* env) {
 }
 
 jobject new_room(JNIEnv* env, const tuicall_room_id& room) {
-  const jstring text = new_text(env, room.str_room_id);
+  auto* const text = new_text(env, room.str_room_id);
   if (text == nullptr) return nullptr;
-  const jobject made =
+  auto* const made =
       env->NewObject(make_room.owner(), make_room.id(), jint{room.int_room_id}, text);
   env->DeleteLocalRef(text);
   return made;
 }
 
 jobject new_info(JNIEnv* env, const tuicall_call_info& info) {
-  const jobject room = new_room(env, info.room_id);
+  auto* const room = new_room(env, info.room_id);
   if (room == nullptr) return nullptr;
-  const jobjectArray callee_ids = new_texts(env, info.callee_ids);
+  auto* const callee_ids = new_texts(env, info.callee_ids);
   if (callee_ids == nullptr) return nullptr;
-  const jobjectArray profiles = new_profiles(env, info);
+  auto* const profiles = new_profiles(env, info);
   if (profiles == nullptr) return nullptr;
-  const jstring call_id = new_text(env, info.call_id);
-  const jstring caller_id = call_id == nullptr ? nullptr : new_text(env, info.caller_id);
-  const jstring group_id = caller_id == nullptr ? nullptr : new_text(env, info.chat_group_id);
-  const jstring user_data = group_id == nullptr ? nullptr : new_text(env, info.user_data);
-  const jstring ended_by = user_data == nullptr ? nullptr : new_text(env, info.ended_by);
+  auto* const call_id = new_text(env, info.call_id);
+  auto* const caller_id = call_id == nullptr ? nullptr : new_text(env, info.caller_id);
+  auto* const group_id = caller_id == nullptr ? nullptr : new_text(env, info.chat_group_id);
+  auto* const user_data = group_id == nullptr ? nullptr : new_text(env, info.user_data);
+  auto* const ended_by = user_data == nullptr ? nullptr : new_text(env, info.ended_by);
   if (ended_by == nullptr) return nullptr;
   return env->NewObject(make_info.owner(), make_info.id(), call_id, room, jint{info.role},
                         jint{info.media_type}, jint{info.scene}, caller_id, callee_ids, group_id,

@@ -20,7 +20,7 @@ final class EventBench {
         EVENTS.put("on_user_join", "1 text");
         EVENTS.put("on_error", "a number, 1 text (not ASCII)");
         EVENTS.put("on_call_begin", "a room (a number, a text), 2 enumerators");
-        EVENTS.put("on_call_received_single", "2 texts (one in a list), an empty one, an enumerator");
+        EVENTS.put("two_texts", "2 texts, an empty list, an enumerator");
         EVENTS.put("on_call_received", "4 texts, a list, an enumerator");
         EVENTS.put("on_call_not_connected", "2 texts, 2 enumerators, the call's info");
     }
