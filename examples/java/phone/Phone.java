@@ -13,8 +13,8 @@ import javax.swing.SwingUtilities;
 import javax.swing.Timer;
 
 /**
- * A phone on the desktop: calls one or several, rings, answers, mutes. Every callback comes on Swing's own thread, for the
- * engine is given {@code SwingUtilities::invokeLater}; so nothing here needs a lock.
+ * A phone on the desktop: calls one or several, rings, answers, mutes. Every callback comes on Swing's own thread, for
+ * the engine is given {@code SwingUtilities::invokeLater}; so nothing here needs a lock.
  */
 public final class Phone extends TUICallObserver implements PhoneWindow.Keys {
     private static final int SECOND_MS = 1000;
