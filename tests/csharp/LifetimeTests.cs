@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Diagnostics;
+using System.IO;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
@@ -215,7 +216,10 @@ public class LifetimeTests
     public void An_exception_that_nobody_listens_for_is_written()
     {
         using var engine = World.Offline();
+        using var written = new StringWriter();
         var thrown = new List<string>();
+        TextWriter before = Console.Error;
+        Console.SetError(TextWriter.Synchronized(written));
         NativeEvents.Raise(new Registration(engine, new Throwing()), "on_call_received");
         engine.UnhandledObserverException += (_, report) =>
         {
@@ -223,7 +227,10 @@ public class LifetimeTests
             throw new InvalidOperationException("even the handler throws");
         };
         NativeEvents.Raise(new Registration(engine, new Throwing()), "on_call_received");
+        Console.SetError(before);
         Assert.Equal(new[] { "an observer" }, thrown);
+        Assert.Contains("OnCallReceived has thrown System.InvalidOperationException: an observer", written.ToString());
+        Assert.Contains("even the handler throws", written.ToString());
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System;
 using System.Linq;
+using System.Threading;
 
 namespace TUICall.Interop;
 
@@ -114,6 +115,12 @@ internal sealed unsafe class Registration
         {
             Call(Observer, kind, @event);
         }
+#if !NET8_0_OR_GREATER
+        catch (ThreadAbortException)
+        {
+            Thread.ResetAbort(); // Mono ends the thread's managed part; the frames below are native
+        }
+#endif
         catch (Exception exception)
         {
             _engine.Report(kind.ToString(), exception);
