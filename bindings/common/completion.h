@@ -24,7 +24,7 @@ inline Completions& completions() {
 }
 
 /** @param request  its number; 0: nobody wants to know, and the result is null */
-inline const tuicall_completion* completion_of(std::uint64_t request, tuicall_completion* made) {
+inline tuicall_completion* completion_of(std::uint64_t request, tuicall_completion* made) {
   if (request == 0) return nullptr;
   made->size = sizeof *made;
   made->delivery = completions().delivery;

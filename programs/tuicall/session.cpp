@@ -62,7 +62,7 @@ Session::Session(const Account& account, View& view, const Signals& signals)
 }
 
 TUICallResult Session::log_in() {
-  const TUICallResult result = log_in_with(account_.ticket());
+  TUICallResult result = log_in_with(account_.ticket());
   if (result.code != TUICALL_E_USER_SIG_EXPIRED || !account_.has_key()) return result;
   return log_in_with(account_.new_ticket());
 }

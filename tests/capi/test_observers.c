@@ -27,6 +27,9 @@ static int stop_server(void** state) {
   return test_server_stop(&the_server);
 }
 
+static const int32_t kModes[] = {TUICALL_DISPATCH_THREAD, TUICALL_DISPATCH_POLL,
+                                 TUICALL_DISPATCH_INLINE};
+
 static void log_in_somewhere(client* self) {
   assert_int_equal(tuicall_engine_init(self->engine, 1, "alice", "ticket", NULL), TUICALL_OK);
 }
@@ -41,12 +44,10 @@ static void hook_remove_self(client* self, const char* line) {
 
 static void removed_in_its_own_callback(void** state) {
   (void)state;
-  static const int32_t modes[] = {TUICALL_DISPATCH_THREAD, TUICALL_DISPATCH_POLL,
-                                  TUICALL_DISPATCH_INLINE};
   for (size_t i = 0; i < 3; ++i) {
     client alice;
     int removed = 0;
-    client_open_at(&alice, NO_SERVER, the_server.ca_file, modes[i]);
+    client_open_at(&alice, NO_SERVER, the_server.ca_file, kModes[i]);
     client_set_hook(&alice, hook_remove_self, &removed);
     log_in_somewhere(&alice);
     client_await(&alice, "connection connecting");
@@ -144,6 +145,7 @@ struct round_state {
   pthread_mutex_t mutex;
   pthread_cond_t changed;
   int done;
+  int polls; /* this thread does */
 };
 
 static void probe_released(void* user) { atomic_fetch_add(&((probe*)user)->released, 1); }
@@ -220,7 +222,8 @@ static void begin_round(round_state* round, uint32_t* seed, int with_async_destr
   options.size = sizeof options;
   options.server = NO_SERVER;
   options.ca_file = the_server.ca_file;
-  options.dispatch = choose(seed, 2) == 0 ? TUICALL_DISPATCH_THREAD : TUICALL_DISPATCH_INLINE;
+  options.dispatch = kModes[choose(seed, 3)];
+  round->polls = options.dispatch == TUICALL_DISPATCH_POLL && choose(seed, 4) != 0;
   assert_int_equal(tuicall_engine_create(&round->engine, &options), TUICALL_OK);
   for (size_t i = 0; i < 2 * kObservers; ++i) {
     round->probes[i].round = round;
@@ -253,6 +256,14 @@ static void end_round(round_state* round) {
   pthread_mutex_destroy(&round->mutex);
 }
 
+/* Until something was delivered; that may have been the engine's end. */
+static void poll_once(round_state* round) {
+  uint32_t delivered = 0;
+  while (delivered == 0 && atomic_load(&round->destroyed_async) == 0) {
+    if (tuicall_engine_poll(round->engine, -1, &delivered) != TUICALL_OK) return;
+  }
+}
+
 /* One round: observers are added, events arrive, and meanwhile this thread, another one and the
    observers themselves remove observers or destroy the engine. Where an observer may destroy it,
    nobody else uses the engine any more. */
@@ -266,6 +277,7 @@ static void play_round(uint32_t* seed) {
   assert_int_equal(tuicall_engine_init(round.engine, 1, "alice", "ticket", NULL), TUICALL_OK);
   if (with_remover)
     assert_int_equal(pthread_create(&remover, NULL, remove_from_another_thread, &round), 0);
+  if (round.polls) poll_once(&round);
   if (!with_async_destroy) {
     if (choose(seed, 2) == 0) (void)tuicall_engine_un_init(round.engine, NULL);
     for (uint32_t i = choose(seed, kObservers); i > 0; --i) {

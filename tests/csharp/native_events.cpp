@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <thread>
 
-#include "sample_events.h"
+#include "raise_events.h"
 
 #define EXPORTED __attribute__((visibility("default")))
 
@@ -22,7 +22,7 @@ double thread_nanoseconds() {
    runtime, and that stays. */
 double on_native_thread(const tuicall_observer& table, const std::string& name,
                         std::int32_t count) {
-  const auto& raiser = sample_events().at(name);
+  const auto& raiser = tuicall_test::raisers().at(name);
   double taken = 0;
   std::thread([&] {
     raiser(table);
@@ -45,7 +45,7 @@ EXPORTED double tuicall_test_raise(const tuicall_observer* table, const char* na
 EXPORTED std::uint32_t tuicall_test_size(const char* name);
 
 double tuicall_test_raise(const tuicall_observer* table, const char* name, std::int32_t count) {
-  if (sample_events().count(name) == 0) return -1;
+  if (tuicall_test::raisers().count(name) == 0) return -1;
   return on_native_thread(*table, name, count);
 }
 

@@ -8,7 +8,7 @@
 #include <string>
 #include <thread>
 
-#include "sample_events.h"
+#include "raise_events.h"
 
 namespace py = pybind11;
 
@@ -18,7 +18,7 @@ namespace {
    threads do. Gives the nanoseconds that one took. */
 double raise_events(const py::capsule& table, const std::string& name, int count) {
   const auto& observer = *table.get_pointer<tuicall_observer>();
-  const auto& raiser = sample_events().at(name);
+  const auto& raiser = tuicall_test::raisers().at(name);
   std::chrono::steady_clock::duration taken{};
   const py::gil_scoped_release released;
   std::thread([&] {

@@ -10,11 +10,13 @@
  * @section conventions Conventions
  *
  * - **Status.** Every function that can fail returns an int32_t: #TUICALL_OK or one of the
- * `TUICALL_E_…` codes. tuicall_last_error() has the text of the calling thread's last failure.
+ * `TUICALL_E_…` codes. After a failure tuicall_last_error() has its text, until the thread's next
+ * call.
  * - **Asynchronous methods** check their arguments at once and return a status for those; what the
  * server says arrives in the ::tuicall_completion. If the function returned #TUICALL_OK, the
  * completion's `done` is called exactly once; if it returned a code, never. A null completion means
- * that nobody wants to know.
+ * that nobody wants to know. Of an engine that is being destroyed and has logged out already, each
+ * method returns #TUICALL_E_NOT_LOGGED_IN: in a completion that is answered at the end, say.
  * - **Text** is UTF-8. What goes in as `const char *` ends with NUL; what a callback gets is a
  * ::tuicall_string: a pointer, never null, a length in bytes, and a NUL after the last byte.
  * - **Ownership.** What a callback gets is borrowed until it returns. What a function hands out is
@@ -76,8 +78,8 @@ typedef struct tuicall_completion {
 /** The release, like "0.1.0". Static. */
 TUICALL_API const char* tuicall_version(void);
 
-/** The text of the calling thread's last failure; empty if there was none. Valid until the thread's
- * next call. */
+/** Why the calling thread's last function that returns a status has failed; empty if it succeeded,
+ * or there was none. Valid until the thread's next call. */
 TUICALL_API const char* tuicall_last_error(void);
 
 /** The name of a code, like "request refused"; "unknown code" for others. Static. */
@@ -183,14 +185,15 @@ TUICALL_API int32_t tuicall_engine_add_observer(tuicall_engine* engine, uint64_t
 /**
  * Removes an observer: no call to it follows. From another thread it waits for a running callback
  * of that observer to end, and release has been called when it returns; from inside the observer's
- * own callback it returns at once, and release is called when that callback returns.
+ * own callback, and on the runtime's loop thread, it returns at once, and release is called when
+ * the running callback returns: on the loop thread that one may still go on.
  * @return #TUICALL_OK; #TUICALL_E_PARAM_INVALID for an id that is not registered (any more)
  */
 TUICALL_API int32_t tuicall_engine_remove_observer(tuicall_engine* engine, uint64_t observer_id);
 
 /**
  * TUICALL_DISPATCH_POLL: delivers what waits, on the calling thread. One thread at a time.
- * @param timeout_ms      how long to wait for the first event: 0 = not at all, -1 = for ever
+ * @param timeout_ms      how long to wait for the first event: 0 = not at all, negative = for ever
  * @param[out] delivered  how many events and completions were delivered; may be null
  * @return #TUICALL_OK, also if nothing came; #TUICALL_E_REQUEST_REFUSED in another dispatch mode,
  * inside a callback, or while another thread polls
@@ -315,8 +318,8 @@ TUICALL_API int32_t tuicall_engine_switch_call_media_type(tuicall_engine* engine
                                                           const tuicall_completion* completion);
 
 /** Starts the video stream: on_user_video_available at the others. Outside a call it takes effect
-   when the next one begins. It holds until that call ends. Completion: #TUICALL_E_INIT_FAIL before
-   init. */
+   when the next one begins. It holds until a call that has begun ends. Completion:
+   #TUICALL_E_INIT_FAIL before init. */
 TUICALL_API int32_t tuicall_engine_open_camera(tuicall_engine* engine,
                                                const tuicall_completion* completion);
 /** Stops the video stream. As tuicall_engine_open_camera(). */

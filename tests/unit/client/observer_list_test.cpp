@@ -105,6 +105,25 @@ TEST(ObserverList, RemoveWaitsForACallOnAnotherThread) {
   }
 }
 
+TEST(ObserverList, RemoveThatMayNotWaitLeavesTheReleaseToTheRunningCall) {
+  ObserverList list;
+  Counts a;
+  std::promise<void> entered, may_leave;
+  const uint64_t id = list.add(std::make_unique<Probe>(a, [&] {
+    entered.set_value();
+    may_leave.get_future().wait();
+  }));
+  auto delivery = std::async(std::launch::async, [&] { list.deliver({}); });
+  entered.get_future().wait();
+  EXPECT_TRUE(list.remove(id, /*may_wait=*/false));
+  EXPECT_EQ(a.released, 0);
+  may_leave.set_value();
+  delivery.get();
+  EXPECT_EQ(a.released, 1);
+  list.deliver({});
+  EXPECT_EQ(a.calls, 1);
+}
+
 TEST(ObserverList, UnknownIdsAreRefused) {
   ObserverList list;
   Counts a;

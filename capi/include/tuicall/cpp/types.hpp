@@ -146,7 +146,7 @@ struct TUICallInfo {
 struct TUICallResult {
   int32_t code = TUICALL_OK; /**< TUICALL_OK or one of the TUICALL_E_… codes */
   std::string message;       /**< what was wrong, one English sentence; empty on success */
-  std::string callId;        /**< of call, calls, groupCall, join: the call; else empty */
+  std::string callId;        /**< of call, calls, groupCall: the call; else empty */
   std::vector<std::string>
       userIds; /**< of call, calls, groupCall, inviteUser: those really invited */
 

@@ -1,12 +1,10 @@
-#include "sample_events.h"
+#include "raise_events.h"
 
 #include <cstdint>
 #include <cstring>
 
+namespace tuicall_test {
 namespace {
-
-using Raiser = std::function<void(const tuicall_observer&)>;
-using Raisers = std::map<std::string, Raiser>;
 
 constexpr const char* kEmoji = "M\xc3\xbcller \xf0\x9f\x93\x9e";
 
@@ -47,11 +45,13 @@ using Entry = void (*tuicall_observer::*)(void*, const Event*);
 
 /** Calls one entry of the table, as the library would: not at all if it is null. */
 template <typename Event>
-Raiser raise(Entry<Event> entry, Event event) {
+std::function<void(const tuicall_observer&)> raise(Entry<Event> entry, Event event) {
   return [entry, event](const tuicall_observer& table) {
     if (table.*entry != nullptr) (table.*entry)(table.user_data, &event);
   };
 }
+
+using Raisers = std::map<std::string, std::function<void(const tuicall_observer&)>>;
 
 Raisers user_events() {
   const tuicall_user_event event{sizeof event, 0, text("bob"), text("call-1")};
@@ -78,15 +78,6 @@ Raisers call_events(const Samples& s) {
              tuicall_call_received_event{sizeof(tuicall_call_received_event), TUICALL_MEDIA_VIDEO,
                                          text("alice"), s.callee_list, text("group-1"),
                                          text("call-1"), text(kEmoji)})},
-      // for the benchmarks: an enumerator, two texts and nothing else
-      {"two_texts",
-       raise(&T::on_call_received, tuicall_call_received_event{sizeof(tuicall_call_received_event),
-                                                               TUICALL_MEDIA_AUDIO,
-                                                               text("alice"),
-                                                               {s.callees, 0, 0},
-                                                               text("group-1"),
-                                                               text("call-1"),
-                                                               text("")})},
       {"on_call_cancelled", raise(&T::on_call_cancelled,
                                   tuicall_call_cancelled_event{sizeof(tuicall_call_cancelled_event),
                                                                0, text("alice"), text("call-1")})},
@@ -116,6 +107,14 @@ Raisers other_events(const Samples& s) {
   using T = tuicall_observer;
   const tuicall_empty_event empty{sizeof empty, 0};
   return {
+      {"two_texts",
+       raise(&T::on_call_received, tuicall_call_received_event{sizeof(tuicall_call_received_event),
+                                                               TUICALL_MEDIA_AUDIO,
+                                                               text("alice"),
+                                                               {s.callees, 0, 0},
+                                                               text("group-1"),
+                                                               text("call-1"),
+                                                               text("")})},
       {"on_error",
        raise(&T::on_error, tuicall_error_event{sizeof(tuicall_error_event), -1401, text(kEmoji)})},
       {"on_user_voice_volume_changed",
@@ -138,7 +137,7 @@ Raisers other_events(const Samples& s) {
 
 }  // namespace
 
-const std::map<std::string, Raiser>& sample_events() {
+const Raisers& raisers() {
   static const Samples samples;
   static const Raisers all = [] {
     Raisers events = user_events();
@@ -148,3 +147,5 @@ const std::map<std::string, Raiser>& sample_events() {
   }();
   return all;
 }
+
+}  // namespace tuicall_test
