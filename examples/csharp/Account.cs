@@ -1,6 +1,6 @@
-// Which server and which user the examples use: the environment says it, as for the tuicall command. TUICALL_SERVER and
-// TUICALL_CA_FILE name the server, TUICALL_SDK_APP_ID and TUICALL_USER the user. TUICALL_USER_SIG is the user's ticket; for
-// trying things out, TUICALL_SECRET_KEY makes one.
+// Which server and which user the examples use: the environment says it, as for the tuicall command. TUICALL_SERVER
+// and TUICALL_CA_FILE name the server, TUICALL_SDK_APP_ID and TUICALL_USER the user. TUICALL_USER_SIG is the user's
+// ticket; for trying things out, TUICALL_SECRET_KEY makes one.
 using TUICall;
 
 namespace Examples;

@@ -1,6 +1,6 @@
-// A small game: a ball crosses the screen, 60 frames a second. Events come in the frame that polls, so that they may touch
-// what the game draws: the ball wears a ring while it rings, and a phone while it talks. It calls USER, or waits for a call
-// and answers it; the game ends with the call.
+// A small game: a ball crosses the screen, 60 frames a second. Events come in the frame that polls, so that they may
+// touch what the game draws: the ball wears a ring while it rings, and a phone while it talks. It calls USER, or waits
+// for a call and answers it; the game ends with the call.
 using System.Diagnostics;
 using TUICall;
 

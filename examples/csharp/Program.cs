@@ -1,4 +1,5 @@
-// Runs an example: dotnet run --project examples/csharp -- watch | call | answer | groupcall | gameloop, and its arguments.
+// Runs an example: dotnet run --project examples/csharp -- watch | call | answer | groupcall | gameloop, and its
+// arguments.
 namespace Examples;
 
 internal static class Program
@@ -24,7 +25,8 @@ internal static class Program
                 GameLoop.Run(rest.FirstOrDefault());
                 return 0;
             default:
-                Console.Error.WriteLine("usage: watch | call USER [SECONDS] | answer | groupcall GROUP USER… | gameloop [USER]");
+                Console.Error.WriteLine(
+                    "usage: watch | call USER [SECONDS] | answer | groupcall GROUP USER… | gameloop [USER]");
                 return 2;
         }
     }

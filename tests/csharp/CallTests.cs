@@ -13,7 +13,9 @@ public class CallTests
         User alice = world.User("alice"), bob = world.User("bob");
 
         string callId = await alice.Engine.Call(
-            bob.Id, TUICallMediaType.Video, new TUICallParams { UserData = "Grüße 📞", RoomId = new TUIRoomId("Saal 🚪") });
+            bob.Id,
+            TUICallMediaType.Video,
+            new TUICallParams { UserData = "Grüße 📞", RoomId = new TUIRoomId("Saal 🚪") });
         Assert.Equal(
             new object[] { alice.Id, new[] { bob.Id }, string.Empty, TUICallMediaType.Video },
             bob.Events.Until(nameof(TUICallObserver.OnCallReceived)));
@@ -54,7 +56,8 @@ public class CallTests
     public async Task Several_are_called_invited_and_joined()
     {
         using var world = new World();
-        User alice = world.User("alice"), bob = world.User("bob"), carol = world.User("carol"), dave = world.User("dave");
+        User alice = world.User("alice"), bob = world.User("bob");
+        User carol = world.User("carol"), dave = world.User("dave");
         string callId = await alice.Engine.GroupCall("group", new[] { bob.Id }, TUICallMediaType.Audio);
         bob.Events.Until(nameof(TUICallObserver.OnCallReceived));
         await bob.Engine.Accept();

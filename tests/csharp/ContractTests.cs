@@ -10,7 +10,9 @@ using Xunit;
 
 namespace TUICall.Tests;
 
-/// <summary>What the package has to hold to: the names and numbers of the C interface, and the rules of IL2CPP.</summary>
+/// <summary>
+/// What the package has to hold to: the names and numbers of the C interface, and the rules of IL2CPP.
+/// </summary>
 public class ContractTests
 {
     private const BindingFlags Static = BindingFlags.Static | BindingFlags.NonPublic | BindingFlags.Public;
@@ -23,8 +25,8 @@ public class ContractTests
     [Fact]
     public void Codes_are_those_of_c()
     {
-        Dictionary<string, int> inC = Regex.Matches(TypesHeader, @"#define TUICALL_(?:E_)?(\w+) \(?(-?\d+)\)?").Cast<Match>()
-            .ToDictionary(found => Pascal(found.Groups[1].Value), found => Number(found.Groups[2].Value));
+        Dictionary<string, int> inC = Regex.Matches(TypesHeader, @"#define TUICALL_(?:E_)?(\w+) \(?(-?\d+)\)?")
+            .Cast<Match>().ToDictionary(found => Pascal(found.Groups[1].Value), found => Number(found.Groups[2].Value));
         Dictionary<string, int> here = typeof(TUICallCode).GetFields(Static)
             .ToDictionary(field => field.Name, field => (int)field.GetRawConstantValue()!);
         Assert.True(here.Count > 15);
@@ -56,8 +58,8 @@ public class ContractTests
         Assert.Equal(
             inC, typeof(NativeObserver).GetFields().Select(field => field.Name).Where(name => name.StartsWith("On")));
         MethodInfo[] methods = typeof(TUICallObserver).GetMethods().Where(method => method.IsVirtual).ToArray();
-        Assert.Equal(inC.OrderBy(name => name), methods.Select(method => method.Name).Where(name => name.StartsWith("On"))
-            .OrderBy(name => name));
+        IEnumerable<string> inObserver = methods.Select(method => method.Name).Where(name => name.StartsWith("On"));
+        Assert.Equal(inC.OrderBy(name => name), inObserver.OrderBy(name => name));
         IEnumerable<string> netEvents = typeof(TUICallEngine).GetEvents().Select(info => "On" + info.Name);
         Assert.Equal(
             inC.Append("OnUnhandledObserverException").OrderBy(name => name), netEvents.OrderBy(name => name));
@@ -67,8 +69,8 @@ public class ContractTests
     public void Every_method_of_c_is_there()
     {
         string header = File.ReadAllText(Path.Combine(Root, "capi/include/tuicall/tuicall.h"));
-        IEnumerable<string> inC = Regex.Matches(header, @"int32_t tuicall_engine_(\w+)\([^;]*completion\);").Cast<Match>()
-            .Select(found => Pascal(found.Groups[1].Value));
+        IEnumerable<string> inC = Regex.Matches(header, @"int32_t tuicall_engine_(\w+)\([^;]*completion\);")
+            .Cast<Match>().Select(found => Pascal(found.Groups[1].Value));
         string[] methods = typeof(TUICallEngine).GetMethods()
             .Where(method => typeof(System.Threading.Tasks.Task).IsAssignableFrom(method.ReturnType))
             .Select(method => method.Name).ToArray();
@@ -90,7 +92,8 @@ public class ContractTests
         }
 
         Assert.All(
-            typeof(NativeCallbacks).GetFields(Static).Where(field => typeof(Delegate).IsAssignableFrom(field.FieldType)),
+            typeof(NativeCallbacks).GetFields(Static)
+                .Where(field => typeof(Delegate).IsAssignableFrom(field.FieldType)),
             field => Assert.True(field.IsInitOnly));
     }
 
@@ -110,7 +113,8 @@ public class ContractTests
         {
             string text = File.ReadAllText(file);
             bool theOnePlace = Path.GetFileName(file) == "NativeCallbacks.cs";
-            Assert.Equal(theOnePlace, Regex.IsMatch(text, @"\bGetFunctionPointerForDelegate\(|UnmanagedFunctionPointer"));
+            bool makesPointers = Regex.IsMatch(text, @"\bGetFunctionPointerForDelegate\(|UnmanagedFunctionPointer");
+            Assert.Equal(theOnePlace, makesPointers);
             Assert.DoesNotContain("DllImport", text);
             Assert.DoesNotContain("GCHandle", text);
         }

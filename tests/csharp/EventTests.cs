@@ -168,7 +168,7 @@ public class EventTests
         string.Concat(snake.Split('_').Select(word => char.ToUpperInvariant(word[0]) + word.Substring(1)));
 
     private static string Snake(string camel) =>
-        string.Concat(camel.Select((c, i) => char.IsUpper(c) ? (i > 0 ? "_" : string.Empty) + char.ToLower(c) : $"{c}"));
+        string.Concat(camel.Select((c, i) => (i > 0 && char.IsUpper(c) ? "_" : string.Empty) + char.ToLower(c)));
 
     private class ObserverOfOne : TUICallObserver
     {

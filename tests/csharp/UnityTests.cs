@@ -9,7 +9,9 @@ using Xunit;
 
 namespace TUICall.Tests;
 
-/// <summary>The sources of the Unity package, with stand-ins for Unity: frames, the end of the game, reloaded scripts.</summary>
+/// <summary>
+/// The sources of the Unity package, with stand-ins for Unity: frames, the end of the game, reloaded scripts.
+/// </summary>
 public sealed class UnityTests : IDisposable
 {
     private readonly ConcurrentQueue<string> _logged = new();
@@ -132,7 +134,8 @@ public sealed class UnityTests : IDisposable
 
     private static void Start(RuntimeInitializeLoadType phase)
     {
-        foreach (MethodInfo method in typeof(TUICallDispatcher).GetMethods(BindingFlags.Static | BindingFlags.NonPublic))
+        const BindingFlags Hidden = BindingFlags.Static | BindingFlags.NonPublic;
+        foreach (MethodInfo method in typeof(TUICallDispatcher).GetMethods(Hidden))
         {
             if (method.GetCustomAttribute<RuntimeInitializeOnLoadMethodAttribute>()?.LoadType == phase)
             {

@@ -22,8 +22,8 @@ public class UserSigTests
     public void A_ticket_of_another_generator_is_known()
     {
         const string Ticket =
-            "eJyrVgrxCdYrSy1SslJQMtIzUNJRAItkpqTmlWSmZUIkKjIT87NK82CSxSnZiQUFmSlAKUMTAyiAyqVWFGQWpYJkTE1NjRDiJZm5YFFzNPXF" +
-            "mekgGwxctf1c0wy13bSzPKMCTMwjAtz9E0PDjQ0yg8ycAowiSlwMXCqDwvPNohxtlWoB30Uxmw__";
+            "eJyrVgrxCdYrSy1SslJQMtIzUNJRAItkpqTmlWSmZUIkKjIT87NK82CSxSnZiQUFmSlAKUMTAyiAyqVWFGQWpYJkTE" +
+            "1NjRDiJZm5YFFzNPXFmekgGwxctf1c0wy13bSzPKMCTMwjAtz9E0PDjQ0yg8ycAowiSlwMXCqDwvPNohxtlWoB30Uxmw__";
         Assert.Equal(
             TUICallCode.UserSigExpired, Refused(() => UserSig.Check(Ticket, 1400000000, "xiaojun", Key)));
     }

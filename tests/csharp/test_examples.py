@@ -6,6 +6,7 @@ import signal
 import subprocess
 
 import pytest
+from blocks import named
 from conftest import ROOT
 
 TIMEOUT_S = 60
@@ -92,6 +93,28 @@ def test_game_loop(start):
     until(calling, "talking with erin")
     until(waiting, "talking with frank")
     calling.kill()
+
+
+PHONE_PROJECT = """<Project Sdk="Microsoft.NET.Sdk">
+  <PropertyGroup>
+    <TargetFramework>net8.0</TargetFramework>
+    <Nullable>enable</Nullable>
+    <TreatWarningsAsErrors>true</TreatWarningsAsErrors>
+  </PropertyGroup>
+  <ItemGroup>
+    <Reference Include="{assembly}" />
+  </ItemGroup>
+</Project>
+"""
+
+
+def test_the_example_of_the_documentation_compiles(build_dir, tmp_path):
+    assembly = build_dir / "csharp" / "bin" / "TUICall" / "Release" / "net8.0" / "TUICall.dll"
+    (tmp_path / "phone.csproj").write_text(PHONE_PROJECT.format(assembly=assembly))
+    (tmp_path / "Phone.cs").write_text(named(ROOT / "docs" / "engine.md", "Phone.cs").text)
+    command = ["dotnet", "build", tmp_path, "--nologo", "-nodeReuse:false", "-p:UseSharedCompilation=false"]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=2 * TIMEOUT_S)
+    assert done.returncode == 0, done.stdout
 
 
 def test_usage(start):

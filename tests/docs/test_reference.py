@@ -40,3 +40,15 @@ def test_python(build_dir):
     expected += [f"tuicall.aio.{name}" for name in exported("aio.py")]
     expected += ["tuicall.TUICallEngine.call", "tuicall.TUICallInfo.room_id", "tuicall.server.DevServer"]
     assert [name for name in expected if name not in anchors] == []
+
+
+def test_csharp(build_dir):
+    documented = ROOT / build_dir / "csharp" / "bin" / "TUICall" / "Release" / "net8.0" / "TUICall.xml"
+    public = re.findall(r'name="[TMPEF]:TUICall\.(?!Interop\.)(\w+)(?:\.(\w+))?', documented.read_text())
+    text = page_texts(make("docs_csharp", build_dir))
+    sources = "".join(path.read_text() for path in (ROOT / "bindings" / "csharp" / "TUICall").glob("*.cs"))
+    inner = set(re.findall(r"(?:internal|private) [^;={(]*\b(\w+)(?:\(|;| =|\n)", sources))
+    names = {name for pair in public for name in pair if name} - inner
+    assert {"TUICallEngine", "JoinInGroupCall", "UserSig", "RequestRefused", "VBad"} <= names
+    assert [name for name in sorted(names) if name not in text] == []
+    assert "TUICallDispatcher" in text

@@ -9,8 +9,8 @@ import sys
 
 import files
 
-CODE = {".h", ".hpp", ".c", ".cpp", ".py", ".pyi", ".sh", ".cmake", ".fbs", ".map", ".java", ".i"}
-SOURCES = {".h", ".hpp", ".c", ".cpp", ".py", ".java"}
+CODE = {".h", ".hpp", ".c", ".cpp", ".py", ".pyi", ".sh", ".cmake", ".fbs", ".map", ".java", ".i", ".cs"}
+SOURCES = {".h", ".hpp", ".c", ".cpp", ".py", ".java", ".cs"}
 NEEDS_HEAD = {".h", ".hpp", ".py", ".fbs"}  # begins with what it is for
 WIDTH = 120
 MAX_LINES = 700

@@ -8,8 +8,8 @@ using TUICall.Interop;
 namespace TUICall.Bench;
 
 /// <summary>
-/// The floor: the same events through callbacks that are written by hand for this one purpose, which read the parameters
-/// and hand them to a method. No table of observers, no dispatch by kind, nothing caught.
+/// The floor: the same events through callbacks that are written by hand for this one purpose, which read the
+/// parameters and hand them to a method. No table of observers, no dispatch by kind, nothing caught.
 /// </summary>
 internal static unsafe class HandWritten
 {

@@ -13,7 +13,8 @@ internal static class Program
 
     private static int Main(string[] arguments)
     {
-        string how = arguments[0], address = arguments[1], caFile = arguments[2], key = arguments[4], name = arguments[5];
+        string how = arguments[0], address = arguments[1], caFile = arguments[2];
+        string key = arguments[4], name = arguments[5];
         long app = long.Parse(arguments[3], CultureInfo.InvariantCulture);
         using var answered = new ManualResetEventSlim();
 

@@ -1,5 +1,5 @@
-// Stand-ins for what the Unity package uses of Unity, so that its sources are compiled and run here. A frame is a call of
-// what is in the player loop.
+// Stand-ins for what the Unity package uses of Unity, so that its sources are compiled and run here. A frame is a call
+// of what is in the player loop.
 using System;
 
 namespace UnityEngine

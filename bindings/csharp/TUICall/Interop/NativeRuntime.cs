@@ -5,8 +5,8 @@ using System.Threading;
 namespace TUICall.Interop;
 
 /// <summary>
-/// The loop thread and the callback thread that all engines share: made with the first engine, ended when all are closed
-/// together.
+/// The loop thread and the callback thread that all engines share: made with the first engine, ended when all are
+/// closed together.
 /// </summary>
 internal static class NativeRuntime
 {
@@ -32,8 +32,8 @@ internal static class NativeRuntime
     public static void BeginThread() => Thread.CurrentThread.IsBackground = true;
 
     /// <summary>
-    /// Ends the threads, once the engines are gone; gives up after that time, and on one of the threads itself. The next
-    /// engine makes new ones.
+    /// Ends the threads, once the engines are gone; gives up after that time, and on one of the threads itself. The
+    /// next engine makes new ones.
     /// </summary>
     public static bool End(TimeSpan timeout)
     {

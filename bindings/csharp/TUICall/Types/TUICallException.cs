@@ -11,7 +11,10 @@ public sealed class TUICallException : Exception
     /// <param name="code">one of <see cref="TUICallCode"/></param>
     /// <param name="message">what was wrong and with which value, one English sentence</param>
     public TUICallException(int code, string message)
-        : base(message) => Code = code;
+        : base(message)
+    {
+        Code = code;
+    }
 
     /// <summary>One of <see cref="TUICallCode"/>.</summary>
     public int Code { get; }

@@ -7,8 +7,8 @@ using UnityEngine.PlayerLoop;
 namespace TUICall.Unity
 {
     /// <summary>
-    /// Delivers the events of engines in the player loop, once in each frame, and closes the engines when the game quits,
-    /// play mode ends or scripts are reloaded. Everything here is for the main thread.
+    /// Delivers the events of engines in the player loop, once in each frame, and closes the engines when the game
+    /// quits, play mode ends or scripts are reloaded. Everything here is for the main thread.
     /// </summary>
     public static class TUICallDispatcher
     {
@@ -55,7 +55,9 @@ namespace TUICall.Unity
             }
         }
 
-        /// <summary>Closes all engines of the process, and waits until no thread of the library runs any more.</summary>
+        /// <summary>
+        /// Closes all engines of the process, and waits until no thread of the library runs any more.
+        /// </summary>
         public static void CloseAll()
         {
             Engines.Clear();
