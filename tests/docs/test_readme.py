@@ -132,9 +132,19 @@ def test_the_first_screen_shows_both_commands():
     assert any(line.startswith("./scripts/test") for line in first_screen)
 
 
-def test_hello_has_fifteen_lines():
+PROGRAMS = ("hello.py", "hello.cs", "Hello.java", "hello.cpp", "hello.c")
+
+
+@pytest.mark.parametrize("name", PROGRAMS)
+def test_hello_has_fifteen_lines(name):
     """Besides what includes or imports, and empty ones."""
-    for name in ("hello.py", "hello.c"):
-        lines = named(README, name).text.splitlines()
-        own = [line for line in lines if line and not line.startswith(("#include", "import", "from"))]
-        assert len(own) <= 15, f"{name} has {len(own)} lines"
+    lines = named(README, name).text.splitlines()
+    own = [line for line in lines if line and not line.startswith(("#include", "import", "from", "using "))]
+    assert len(own) <= 15, f"{name} has {len(own)} lines"
+
+
+@pytest.mark.parametrize("language, name", [("csharp", "hello.cs"), ("java", "Hello.java")])
+def test_a_package_shows_the_same_program(language, name):
+    """There it is tested, with the package."""
+    package = ROOT / "bindings" / language / "README.md"
+    assert named(package, name).text == named(README, name).text

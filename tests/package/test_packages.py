@@ -82,41 +82,8 @@ def test_readme_program_in_c(layout, own_server, tmp_path):
     call_each_other(program, own_server, layout)
 
 
-HELLO_CPP = """
-#include <tuicall/tuicall.hpp>
-#include <cstdlib>
-#include <iostream>
-struct Printer : tuicall::TUICallObserver {
-  tuicall::TUICallEngine* engine; bool caller; std::promise<void> over;
-  void onCallReceived(const std::string& from, const std::vector<std::string>&, const std::string&,
-                      tuicall::TUICallMediaType) override {
-    std::cout << from << " is calling" << std::endl;
-    engine->accept();
-  }
-  void onUserJoin(const std::string& user) override {
-    std::cout << user << " is in the call" << std::endl;
-    if (caller) engine->hangup();
-  }
-  void onCallEnd(const tuicall::TUIRoomId&, tuicall::TUICallMediaType, tuicall::TUICallRole, double ms) override {
-    std::cout << "over after " << ms << std::endl;
-    over.set_value();
-  }
-};
-int main(int argc, char** argv) {
-  tuicall::TUICallEngine engine(argv[1], argv[2]);
-  auto printer = std::make_shared<Printer>();
-  printer->engine = &engine;
-  printer->caller = argc > 6;
-  engine.addObserver(printer);
-  engine.init(static_cast<uint32_t>(std::atol(argv[3])), argv[4], argv[5]).get();
-  if (argc > 6) engine.call(argv[6], tuicall::TUICallMediaType::Audio).get();
-  printer->over.get_future().wait();
-}
-"""
-
-
-def test_program_in_cpp_with_cmake(layout, own_server, tmp_path):
-    (tmp_path / "hello.cpp").write_text(HELLO_CPP)
+def test_readme_program_in_cpp_with_cmake(layout, own_server, tmp_path):
+    (tmp_path / "hello.cpp").write_text(named(ROOT / "README.md", "hello.cpp").text)
     (tmp_path / "CMakeLists.txt").write_text(
         "cmake_minimum_required(VERSION 3.16)\nproject(hello LANGUAGES CXX)\nset(CMAKE_CXX_STANDARD 17)\n"
         "find_package(tuicall 0.1 REQUIRED)\nadd_executable(hello hello.cpp)\n"

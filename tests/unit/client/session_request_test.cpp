@@ -193,9 +193,7 @@ TEST_F(SessionTest, StreamsThatChangeWhileItJoinsAreToldWhenTheCallBegins) {
   session.request(wire::Join{"call-1", {}, "", {}, {}}, named("join"));
   session.set_camera(true, named("camera"));
   EXPECT_FALSE(server.next_command<wire::Join>(1).streams.camera);
-  wire::RequestResult joined = result(1);
-  joined.info = call("call-1");
-  server.send(wire::Delivery{1, joined});
+  server.send(wire::Delivery{1, result(1)});
   deliver(2, EventKind::kCallBegin, "call-1");
   EXPECT_EQ(server.next<wire::Acknowledge>().sequence, 2U);
   const auto streams = server.next_command<wire::SetStreams>(2);

@@ -49,5 +49,5 @@ public class Phone : MonoBehaviour
         }
     }
 
-    private void OnDestroy() => engine.Dispose();
+    private void OnDestroy() => engine?.Dispose();
 }
