@@ -304,6 +304,7 @@ class LifetimeTest {
         alice.engine.openMicrophone().join();
         alice.engine.calls(Arrays.asList(inline.id, other.id), AUDIO).join();
         Await.latch(inside);
+        inline.events.until("onCallReceived");
         inline.engine.accept().join();
         Await.latch(closed);
         assertTrue(other.engine.isClosed());
