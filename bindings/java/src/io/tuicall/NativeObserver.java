@@ -9,10 +9,17 @@ import java.util.Map;
 
 /** Hands the events of one registration to its observer. Called by native code, on the thread of the dispatch mode. */
 final class NativeObserver extends ObserverDirector {
-    private final TUICallObserver observer;
+    private static final TUICallObserver NOBODY = new TUICallObserver();
+
+    private volatile TUICallObserver observer;
 
     NativeObserver(TUICallObserver observer) {
         this.observer = observer;
+    }
+
+    /** From now on the observer is not called. */
+    void silence() {
+        observer = NOBODY;
     }
 
     private static List<String> list(String[] texts) {

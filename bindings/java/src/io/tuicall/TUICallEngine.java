@@ -181,12 +181,17 @@ public final class TUICallEngine implements AutoCloseable {
      * Hangs up, logs out and frees the engine; no observer is called afterwards. Repeated: no effect.
      *
      * <p>A callback that runs on another thread is waited for, and may use the engine until it returns. Inside one of
-     * the engine's own callbacks it returns at once, and the engine is freed afterwards.
+     * the engine's own callbacks, and in an INLINE callback of any engine, it returns at once, and the engine
+     * is freed afterwards.
      */
     @Override
     public void close() {
+        boolean onLoopThread = handle.isOnLoopThread();  // nobody waits there: a callback may wait for the loop
         for (Registration registration : takeRegistrations()) {
-            unregister(registration);
+            registration.director.silence();
+            if (!onLoopThread) {
+                unregister(registration);
+            }
         }
         if (signal != null) {
             PollSignal.forget(number);
@@ -262,6 +267,7 @@ public final class TUICallEngine implements AutoCloseable {
                     observer + " is not an observer of this engine");
         }
         unregister(found);
+        found.director.silence();
     }
 
     private void unregister(Registration registration) {

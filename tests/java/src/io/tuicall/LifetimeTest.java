@@ -10,6 +10,7 @@ import java.lang.ref.WeakReference;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -271,6 +272,44 @@ class LifetimeTest {
         goesOn.countDown();
         Await.ended(closing);
         assertEquals(bob.id, asked.get().getCalleeIdList().get(0));
+    }
+
+    /** One in an inline callback, that is on the loop thread, for which the other's callback waits. */
+    @Test
+    void closeOnTheLoopThreadWaitsForNoCallback() throws InterruptedException {
+        User inline = world.user("inline", World.builder().dispatch(TUICallDispatch.INLINE));
+        User other = world.user("other");
+        CountDownLatch inside = new CountDownLatch(1);
+        CountDownLatch closed = new CountDownLatch(1);
+        other.engine.addObserver(new TUICallObserver() {
+            @Override
+            public void onCallReceived(String callerId, List<String> calleeIdList, String groupId,
+                    TUICallMediaType callMediaType) {
+                inside.countDown();
+                try {
+                    Await.latch(closed);
+                } catch (InterruptedException interrupted) {
+                    throw new IllegalStateException(interrupted);
+                }
+            }
+        });
+        inline.engine.addObserver(new TUICallObserver() {
+            @Override
+            public void onUserAudioAvailable(String userId, boolean isAudioAvailable) {
+                other.engine.close();
+                closed.countDown();
+            }
+        });
+        User alice = world.user("alice");
+        alice.engine.openMicrophone().join();
+        alice.engine.calls(Arrays.asList(inline.id, other.id), AUDIO).join();
+        Await.latch(inside);
+        inline.events.until("onCallReceived");
+        inline.engine.accept().join();
+        Await.latch(closed);
+        assertTrue(other.engine.isClosed());
+        Await.until(() -> EngineHandle.allOpen().size() == 2);
+        assertEquals(1, other.events.events.size());
     }
 
     @Test
