@@ -10,6 +10,7 @@
 #include <set>
 
 #include "auth/user_sig_token.h"
+#include "base/shown.h"
 #include "base/user_id.h"
 
 namespace tuicall::auth {
@@ -94,7 +95,7 @@ base::Result<Ticket> read_ticket(const std::string& content) {
   base::Result<std::string> version = text_member(*json, "TLS.ver");
   if (!version.ok()) return version.status();
   if (*version != kVersion) {
-    return malformed("TLS.ver is '" + *version + "', expected '" + kVersion + "'");
+    return malformed("TLS.ver is " + base::shown(*version) + ", expected '" + kVersion + "'");
   }
   base::Result<std::string> identifier = text_member(*json, "TLS.identifier");
   if (!identifier.ok()) return identifier.status();
@@ -135,8 +136,8 @@ base::Result<std::string> make_user_sig(const UserSigClaims& claims, std::string
     return base::Status{base::kParamInvalid, std::move(message)};
   };
   if (!base::is_valid_user_id(claims.user_id)) {
-    return invalid("user id '" + claims.user_id +
-                   "' is not allowed, expected 1 to 32 bytes of A-Z a-z 0-9 - _");
+    return invalid("user id " + base::shown(claims.user_id) +
+                   " is not allowed, expected 1 to 32 bytes of A-Z a-z 0-9 - _");
   }
   if (key.empty()) return invalid("the secret key is empty, expected the app's key");
   if (claims.expire_s < 1) {
@@ -183,9 +184,9 @@ base::Result<UserSigClaims> check_user_sig(std::string_view ticket, uint32_t sdk
   }
   claims.sdk_app_id = sdk_app_id;
   if (claims.user_id != user_id) {
-    return base::Status{base::kUserSigUserDiffers, "the UserSig ticket is for user '" +
-                                                       claims.user_id + "', expected '" +
-                                                       std::string(user_id) + "'"};
+    return base::Status{base::kUserSigUserDiffers, "the UserSig ticket is for user " +
+                                                       base::shown(claims.user_id) + ", expected " +
+                                                       base::shown(user_id)};
   }
   if (now_s > claims.expires_at_s()) {
     return base::Status{base::kUserSigExpired,

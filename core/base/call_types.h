@@ -47,7 +47,6 @@ struct RoomId {
   bool operator==(const RoomId&) const = default;
 };
 
-// What is known of a call as seen by one user.
 // What a user shows of itself to the others in a call.
 struct Profile {
   std::string user_id;
@@ -58,6 +57,7 @@ struct Profile {
   bool operator==(const Profile&) const = default;
 };
 
+// What is known of a call as seen by one user.
 struct CallInfo {
   std::string call_id;
   RoomId room_id;

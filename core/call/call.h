@@ -45,6 +45,8 @@ struct Member {
   }
   // Somebody may still come into the call by this invitation, or its timeout is still to be told.
   bool invitation_open() const { return phase == Phase::kInvited || phase == Phase::kSilent; }
+  // Counts among the people of the call.
+  bool has_place() const { return present() || invitation_open(); }
 
   bool operator==(const Member&) const = default;
 };

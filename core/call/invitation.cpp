@@ -5,17 +5,30 @@
 
 namespace tuicall::call {
 
+namespace {
+
+bool is_among(const std::vector<Callee>& coming, const Member& member) {
+  return std::any_of(coming.begin(), coming.end(),
+                     [&](const Callee& callee) { return callee.user_id == member.user_id; });
+}
+
+}  // namespace
+
+size_t count_people(const Call& call, const std::vector<Callee>& coming) {
+  const auto others = std::count_if(
+      call.members.begin(), call.members.end(),
+      [&](const Member& member) { return member.has_place() && !is_among(coming, member); });
+  return static_cast<size_t>(others) + coming.size();
+}
+
 void make_room_for(Call& call, const std::vector<Callee>& coming) {
-  const auto comes = [&](const Member& member) {
-    return std::any_of(coming.begin(), coming.end(),
-                       [&](const Callee& callee) { return callee.user_id == member.user_id; });
-  };
-  const auto known =
-      static_cast<size_t>(std::count_if(call.members.begin(), call.members.end(), comes));
+  const auto known = static_cast<size_t>(
+      std::count_if(call.members.begin(), call.members.end(),
+                    [&](const Member& member) { return is_among(coming, member); }));
   size_t people = call.members.size() - known + coming.size();
   // The first is the caller, whom the others know by that name.
   for (size_t i = 1; i < call.members.size() && people > base::kMaxPeople;) {
-    if (call.members[i].present() || comes(call.members[i])) {
+    if (call.members[i].has_place() || is_among(coming, call.members[i])) {
       ++i;
       continue;
     }
@@ -34,11 +47,6 @@ Member& fresh_entry(Call& call, const std::string& user_id, const base::Profile&
   member->user_id = user_id;
   member->profile = profile;
   return *member;
-}
-
-size_t count_present(const Call& call) {
-  return static_cast<size_t>(std::count_if(call.members.begin(), call.members.end(),
-                                           [](const Member& member) { return member.present(); }));
 }
 
 void add_callees(Turn& turn, const std::vector<Callee>& callees, uint32_t timeout_ms) {

@@ -58,7 +58,7 @@ void apply(Turn& turn, const Invite& command) {
     return;
   }
   const std::vector<Callee> callees = not_yet_present(call, command.callees);
-  const size_t people = count_present(call) + callees.size();
+  const size_t people = count_people(call, callees);
   if (people > turn.rules().max_people) {
     turn.refuse(base::kParamInvalid, "with those invited the call has " + std::to_string(people) +
                                          " people, expected at most " +
@@ -77,6 +77,8 @@ void apply(Turn& turn, const Invite& command) {
   tell_received(turn, callees);
   tell_inviting(turn, others, callees);
   tell_busy(turn, callees);
+  // One who was called in vain before may have been the last whose invitation was open.
+  settle(turn, {base::EndReason::kLineBusy, callees.back().user_id});
 }
 
 void apply(Turn& turn, const Join& command) {
@@ -95,7 +97,8 @@ void apply(Turn& turn, const Join& command) {
                 command.user_id + " cannot join call " + call.call_id + ": in it already");
     return;
   }
-  if (count_present(call) + 1 > turn.rules().max_people) {
+  const std::vector<Callee> coming{{command.user_id, {}, command.profile}};
+  if (count_people(call, coming) > turn.rules().max_people) {
     turn.refuse(base::kRequestRefused, command.user_id + " cannot join call " + call.call_id +
                                            ": it is full, at most " +
                                            std::to_string(turn.rules().max_people) + " people");
@@ -105,7 +108,7 @@ void apply(Turn& turn, const Join& command) {
   if (roster_grew && call.scene == base::Scene::kSingle) {
     call.scene = base::Scene::kMulti;
   }
-  make_room_for(call, {{command.user_id, {}, {}}});
+  make_room_for(call, coming);
   enter(turn, fresh_entry(call, command.user_id, command.profile),
         {command.session_id, command.streams, roster_grew, true});
 }

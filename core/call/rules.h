@@ -28,7 +28,8 @@ void apply(Turn& turn, const Deadline& command);
 void apply(Turn& turn, const OperatorEnd& command);
 
 // ---- invitations (invitation.cpp)
-size_t count_present(const Call& call);
+// How many people the call has, with those who come.
+size_t count_people(const Call& call, const std::vector<Callee>& coming);
 // Forgets those who left longest ago, as far as entries are needed for these, so that the info of a
 // call through which many pass stays within a frame.
 void make_room_for(Call& call, const std::vector<Callee>& coming);

@@ -31,6 +31,7 @@ struct Tell {
   Scope scope = Scope::kAll;
   std::string session_id;
   wire::Event event;
+  bool missable = false;  // may be left out for a device that much waits for already
 
   bool operator==(const Tell&) const = default;
 };

@@ -56,7 +56,7 @@ void Turn::tell_other_devices(const Member& member, const std::string& session_i
 void Turn::tell_busy(const Member& member) {
   if (rules_.busy_notifies_callee) {
     outcome_.tells.push_back(
-        {member.user_id, Scope::kAll, {}, not_connected(call(), member, member.user_id)});
+        {member.user_id, Scope::kAll, {}, not_connected(call(), member, member.user_id), true});
   }
 }
 

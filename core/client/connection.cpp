@@ -57,6 +57,7 @@ void Connection::handle(std::span<const uint8_t> content) {
       return;
     case wire::DecodeError::kUnknownKind:
       send(wire::Notice{0, base::kParamInvalid, decoded.message});
+      if (decoded.sequence != 0) handler_.on_unknown_delivery(decoded.sequence);
       return;
     case wire::DecodeError::kMalformed:
       lost("the server sent a frame that cannot be read: " + decoded.message);

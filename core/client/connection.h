@@ -23,6 +23,7 @@ class Connection {
   struct Handler {
     std::function<void()> on_open;
     std::function<void(wire::Frame)> on_frame;
+    std::function<void(uint64_t sequence)> on_unknown_delivery;  // a newer server's
     std::function<void()> on_batch_end;                   // after the frames that came together
     std::function<void(const std::string& why)> on_lost;  // once, and last; not after close()
   };

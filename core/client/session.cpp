@@ -62,10 +62,10 @@ void Session::connect() {
   retry_timer_.stop();
   connection_ = std::make_shared<Connection>(
       loop_, dial_(),
-      Connection::Handler{[this] { send_login(); },
-                          [this](const wire::Frame& frame) { on_frame(frame); },
-                          [this] { acknowledge_soon(); },
-                          [this](const std::string& why) { connection_lost(why); }});
+      Connection::Handler{
+          [this] { send_login(); }, [this](const wire::Frame& frame) { on_frame(frame); },
+          [this](uint64_t sequence) { take_number(sequence); }, [this] { acknowledge_soon(); },
+          [this](const std::string& why) { connection_lost(why); }});
   connection_->start();
 }
 
@@ -206,13 +206,19 @@ void Session::refused_while_online(const wire::LoginRefused& refused) {
   if (event.kind == EventKind::kError) go_down(/*resumable=*/true);
 }
 
-void Session::handle(const wire::Delivery& delivery) {
-  if (delivery.sequence <= last_sequence_) return;
-  if (delivery.sequence != last_sequence_ + 1) {
-    return connection_lost("delivery " + std::to_string(delivery.sequence) + " came, expected " +
-                           std::to_string(last_sequence_ + 1));
+bool Session::take_number(uint64_t sequence) {
+  if (sequence <= last_sequence_) return false;
+  if (sequence != last_sequence_ + 1) {
+    connection_lost("delivery " + std::to_string(sequence) + " came, expected " +
+                    std::to_string(last_sequence_ + 1));
+    return false;
   }
-  last_sequence_ = delivery.sequence;
+  last_sequence_ = sequence;
+  return true;
+}
+
+void Session::handle(const wire::Delivery& delivery) {
+  if (!take_number(delivery.sequence)) return;
   if (const auto* event = std::get_if<wire::Event>(&delivery.item)) {
     handle_event(*event);
   } else {

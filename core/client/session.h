@@ -81,6 +81,8 @@ class Session {
   void handle(const wire::LoginRefused& refused);
   void handle(const wire::Delivery& delivery);
   void handle(const wire::Notice& notice);
+  // Whether the delivery is the one that has to come now; then it counts as arrived.
+  bool take_number(uint64_t sequence);
   template <typename Other>
   void handle(const Other&) {}  // what a client is never sent means nothing to it
 

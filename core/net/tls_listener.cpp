@@ -59,10 +59,12 @@ int open_socket(const Address& address, bool shared) {
 
 class UvTlsListener : public TlsListener {
  public:
-  UvTlsListener(loop::Loop& loop, std::shared_ptr<TlsContext> context, Accepted accepted)
+  UvTlsListener(loop::Loop& loop, std::shared_ptr<TlsContext> context, Accepted accepted,
+                Failed failed)
       : loop_(loop),
         context_(std::move(context)),
         accepted_(std::move(accepted)),
+        failed_(std::move(failed)),
         handle_(new uv_tcp_t) {
     uv_tcp_init(loop.handle(), handle_);
     handle_->data = this;
@@ -101,17 +103,24 @@ class UvTlsListener : public TlsListener {
 
  private:
   static void on_connection(uv_stream_t* stream, int status) {
-    if (status != 0)
-      return;  // the peer has gone again, or there are no descriptors: nothing to hand out
     auto* self = static_cast<UvTlsListener*>(stream->data);
+    if (status != 0) return self->fail(status);
     const std::shared_ptr<TcpConnection> tcp = TcpConnection::create(self->loop_);
-    if (tcp->accept(stream) != 0) return tcp->close();
+    if (const int accepted = tcp->accept(stream); accepted != 0) {
+      tcp->close();
+      return self->fail(accepted);
+    }
     self->accepted_(std::make_unique<TlsStream>(tcp, self->context_));
+  }
+
+  void fail(int status) const {
+    if (failed_) failed_(uv_strerror(status));
   }
 
   loop::Loop& loop_;
   std::shared_ptr<TlsContext> context_;
   Accepted accepted_;
+  Failed failed_;
   uv_tcp_t* handle_;  // freed by libuv's close callback
 };
 
@@ -131,10 +140,11 @@ base::Status check_unused(const Endpoint& endpoint) {
 base::Result<std::unique_ptr<TlsListener>> TlsListener::listen(loop::Loop& loop,
                                                                std::shared_ptr<TlsContext> context,
                                                                const Endpoint& endpoint,
-                                                               Accepted accepted) {
+                                                               Accepted accepted, Failed failed) {
   const base::Result<Address> address = parse_address(endpoint);
   if (!address.ok()) return address.status();
-  auto listener = std::make_unique<UvTlsListener>(loop, std::move(context), std::move(accepted));
+  auto listener = std::make_unique<UvTlsListener>(loop, std::move(context), std::move(accepted),
+                                                  std::move(failed));
   const int status = listener->listen(*address);
   if (status != 0) return cannot_listen(endpoint, status);
   return std::unique_ptr<TlsListener>(std::move(listener));

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <string>
 
 #include "base/status.h"
 #include "loop/loop.h"
@@ -22,13 +23,15 @@ class TlsListener {
  public:
   // Each accepted connection, before its handshake; start() it or let it go.
   using Accepted = std::function<void(std::unique_ptr<Stream>)>;
+  // A connection could not be accepted, and why.
+  using Failed = std::function<void(const std::string& why)>;
 
   // Binds with SO_REUSEPORT, so that every worker listens on the same port by itself. host is an
   // address literal. Port 0: the kernel chooses.
   static base::Result<std::unique_ptr<TlsListener>> listen(loop::Loop& loop,
                                                            std::shared_ptr<TlsContext> context,
                                                            const Endpoint& endpoint,
-                                                           Accepted accepted);
+                                                           Accepted accepted, Failed failed = {});
   virtual ~TlsListener() = default;  // stops listening
   virtual uint16_t port() const = 0;
   // For connections that come from now on: a certificate that was renewed.

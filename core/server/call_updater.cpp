@@ -14,6 +14,18 @@ bool changes_nothing(const call::Outcome& outcome, const call::Call& before) {
   return outcome.tells.empty() && outcome.released.empty() && outcome.call == before;
 }
 
+std::vector<Admission> admitted(const call::Call& before, const call::Call& after) {
+  std::vector<Admission> newcomers;
+  for (const call::Member& member : after.members) {
+    const call::Member* known = before.find(member.user_id);
+    if (!member.present() || (known != nullptr && known->present())) continue;
+    Admission& newcomer = newcomers.emplace_back(Admission{member.user_id, std::nullopt});
+    if (member.phase == call::Phase::kInvited)
+      newcomer.state = member.link_lost ? UserState::kOffline : UserState::kOnline;
+  }
+  return newcomers;
+}
+
 }  // namespace
 
 struct CallUpdater::Update {
@@ -26,9 +38,10 @@ struct CallUpdater::Update {
   }
 };
 
-Commit make_commit(uint64_t version, const call::Outcome& outcome) {
+Commit make_commit(const StoredCall& before, const call::Outcome& outcome) {
   Commit commit;
-  commit.call = StoredCall{outcome.call, version};
+  commit.call = StoredCall{outcome.call, before.version};
+  commit.admitted = admitted(before.call, outcome.call);
   commit.tells = outcome.tells;
   commit.released = outcome.released;
   commit.sdk_app_id = outcome.call.sdk_app_id;
@@ -58,7 +71,7 @@ void CallUpdater::run(const std::shared_ptr<Update>& update) {
             call::step(stored->call, *command, context_.rules, context_.now_ms());
         if (changes_nothing(outcome, stored->call)) return update->finish(&stored->call);
         const int64_t before_ms = call::next_deadline_ms(stored->call);
-        context_.store.commit(make_commit(stored->version, outcome),
+        context_.store.commit(make_commit(*stored, outcome),
                               [this, update, before_ms, call = outcome.call](CommitResult result) {
                                 if (result == CommitResult::kConflict) return run(update);
                                 schedule(call, before_ms);
@@ -80,11 +93,15 @@ void CallUpdater::answer(Question question) {
 }
 
 void CallUpdater::run(const std::shared_ptr<Question>& question) {
+  if (!question->prepare) return load(question);
+  question->prepare([this, question] { load(question); });
+}
+
+void CallUpdater::load(const std::shared_ptr<Question>& question) {
   context_.store.load_call(question->call_id,
                            [this, question](const std::optional<StoredCall>& stored) {
                              if (stored && stored->call.sdk_app_id == question->who.user.sdk_app_id)
                                return decide(question, *stored);
-                             if (question->after) question->after(nullptr);
                              answer(question->who, question->missing, question->answered);
                            });
 }
@@ -94,18 +111,19 @@ void CallUpdater::decide(const std::shared_ptr<Question>& question, const Stored
   const call::Outcome outcome = call::step(stored.call, command, context_.rules, context_.now_ms());
   Commit commit;
   commit.sdk_app_id = stored.call.sdk_app_id;
-  if (!changes_nothing(outcome, stored.call)) commit = make_commit(stored.version, outcome);
+  if (!changes_nothing(outcome, stored.call)) commit = make_commit(stored, outcome);
   commit.reply = Reply{
       question->who.session_id,
       {question->who.request_id, outcome.status.code, outcome.status.message, outcome.invited, {}}};
   const int64_t before_ms = call::next_deadline_ms(stored.call);
-  context_.store.commit(std::move(commit),
-                        [this, question, before_ms, call = outcome.call](CommitResult result) {
-                          if (result == CommitResult::kConflict) return run(question);
-                          if (result == CommitResult::kOk) schedule(call, before_ms);
-                          if (question->after) question->after(&call);
-                          question->answered();
-                        });
+  context_.store.commit(
+      std::move(commit), [this, question, before_ms, call = outcome.call](CommitResult result) {
+        if (result == CommitResult::kConflict || result == CommitResult::kReserveAgain) {
+          return run(question);
+        }
+        if (result == CommitResult::kOk) schedule(call, before_ms);
+        question->answered();
+      });
 }
 
 void CallUpdater::schedule(const call::Call& call, int64_t before_ms) {

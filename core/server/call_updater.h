@@ -31,9 +31,10 @@ class CallUpdater {
   struct Question {
     Requester who;
     std::string call_id;
+    // May be empty: what has to be done before each attempt, which goes on when it is called.
+    std::function<void(std::function<void()> go_on)> prepare;
     std::function<call::Command(const call::Call&)> decide;
     base::Status missing;
-    std::function<void(const call::Call*)> after;  // may be empty: what has become of the call
     Answered answered;
   };
   void answer(Question question);
@@ -50,13 +51,15 @@ class CallUpdater {
   struct Update;
   void run(const std::shared_ptr<Update>& update);
   void run(const std::shared_ptr<Question>& question);
+  void load(const std::shared_ptr<Question>& question);
   void decide(const std::shared_ptr<Question>& question, const StoredCall& stored);
   void fire_deadline(const std::string& call_id);
 
   Context& context_;
 };
 
-// The new state of a call with everything that follows from it.
-Commit make_commit(uint64_t version, const call::Outcome& outcome);
+// The new state of a call with everything that follows from it. before: as it was read, empty if
+// it is new.
+Commit make_commit(const StoredCall& before, const call::Outcome& outcome);
 
 }  // namespace tuicall::server

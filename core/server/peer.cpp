@@ -1,6 +1,5 @@
 #include "server/peer.h"
 
-#include <cassert>
 #include <utility>
 
 namespace tuicall::server {
@@ -54,18 +53,29 @@ void Peer::take(std::span<const uint8_t> content) {
 
 void Peer::send(const wire::Frame& frame) {
   std::vector<uint8_t> bytes;
-  [[maybe_unused]] const base::Status encoded = wire::encode(frame, bytes);
-  assert(encoded.ok() && "the server's own frames are within the limits");
+  const base::Status encoded = wire::encode(frame, bytes);
+  if (!encoded.ok()) return owner_.on_unsendable(*this, encoded.message);
   stream_->send(bytes);
 }
 
-void Peer::send(std::vector<wire::Delivery>&& deliveries) {
+std::vector<size_t> Peer::send(std::vector<wire::Delivery>&& deliveries, size_t most_bytes) {
   std::vector<uint8_t> bytes;
+  std::vector<size_t> sizes;
   for (wire::Delivery& delivery : deliveries) {
-    [[maybe_unused]] const base::Status encoded = wire::encode(std::move(delivery), bytes);
-    assert(encoded.ok() && "the server's own frames are within the limits");
+    const size_t before = bytes.size();
+    const base::Status encoded = wire::encode(std::move(delivery), bytes);
+    if (!encoded.ok()) {
+      owner_.on_unsendable(*this, encoded.message);
+      return {};
+    }
+    if (!sizes.empty() && bytes.size() > most_bytes) {
+      bytes.resize(before);
+      break;
+    }
+    sizes.push_back(bytes.size() - before);
   }
-  stream_->send(bytes);
+  if (!sizes.empty()) stream_->send(bytes);
+  return sizes;
 }
 
 bool Peer::too_slow() const {

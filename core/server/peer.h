@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <memory>
 #include <optional>
 #include <span>
@@ -32,7 +33,11 @@ struct SessionLink {
   std::vector<PendingRequest> waiting;  // taken up, to be handled in turn
   bool handling = false;                // a request is on its way through the store
   bool reading_outbox = false;
-  bool outbox_grew = false;  // meanwhile
+  bool outbox_grew = false;      // meanwhile
+  bool ends = false;             // its outbox does not grow any more
+  std::deque<size_t> under_way;  // the sizes of what was sent and is not acknowledged
+  size_t bytes_under_way = 0;
+  bool held_back = false;  // more waits until something of that is acknowledged
 };
 
 class Peer {
@@ -53,6 +58,8 @@ class Peer {
     virtual void on_unknown_request(Peer& peer, uint64_t request_id) = 0;
     // The client has broken the protocol.
     virtual void on_violation(Peer& peer, const std::string& what) = 0;
+    // What is to be sent is longer than a frame may be. Nothing of it was sent.
+    virtual void on_unsendable(Peer& peer, const std::string& why) = 0;
     // Nothing more is read or sent.
     virtual void on_closed(Peer& peer) = 0;
   };
@@ -76,8 +83,8 @@ class Peer {
   void set_last_heard(int64_t now_ms) { last_heard_ms_ = now_ms; }
 
   void send(const wire::Frame& frame);
-  // All in one piece.
-  void send(std::vector<wire::Delivery>&& deliveries);
+  // All in one piece: as many as have most_bytes together, at least one. Gives the size of each.
+  std::vector<size_t> send(std::vector<wire::Delivery>&& deliveries, size_t most_bytes);
   // The client leaves more unread than is allowed.
   bool too_slow() const;
   // Says why, if there is something to say, and closes.

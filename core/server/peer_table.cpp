@@ -4,9 +4,19 @@
 
 namespace tuicall::server {
 
+std::string without_port(const std::string& address) {
+  return address.substr(0, address.rfind(':'));
+}
+
+size_t PeerTable::count_from(const std::string& address) const {
+  const auto found = by_address_.find(address);
+  return found == by_address_.end() ? 0 : found->second;
+}
+
 Peer& PeerTable::add(std::unique_ptr<net::Stream> stream, const ServiceOptions& options,
                      Peer::Owner& owner) {
   const uint64_t id = ++last_id_;
+  ++by_address_[without_port(stream->peer_address())];
   return *peers_.emplace(id, std::make_unique<Peer>(id, std::move(stream), options, owner))
               .first->second;
 }
@@ -39,6 +49,8 @@ SessionRecord PeerTable::unbind(Peer& peer) {
 
 void PeerTable::remove(Peer& peer) {
   if (peer.session) unbind(peer);
+  const auto address = by_address_.find(without_port(peer.address()));
+  if (--address->second == 0) by_address_.erase(address);
   const auto found = peers_.find(peer.id());
   removed_.push_back(std::move(found->second));
   peers_.erase(found);

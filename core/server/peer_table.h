@@ -12,6 +12,9 @@
 
 namespace tuicall::server {
 
+// "192.0.2.1:4711" → "192.0.2.1"
+std::string without_port(const std::string& address);
+
 class PeerTable {
  public:
   Peer& add(std::unique_ptr<net::Stream> stream, const ServiceOptions& options, Peer::Owner& owner);
@@ -26,6 +29,8 @@ class PeerTable {
   void purge() { removed_.clear(); }
 
   size_t size() const { return peers_.size(); }
+  // How many connections come from there. address: without the port.
+  size_t count_from(const std::string& address) const;
   // All, for loops that may remove some.
   std::vector<uint64_t> ids() const;
 
@@ -33,6 +38,7 @@ class PeerTable {
   uint64_t last_id_ = 0;
   std::unordered_map<uint64_t, std::unique_ptr<Peer>> peers_;
   std::unordered_map<std::string, uint64_t> by_session_;
+  std::unordered_map<std::string, size_t> by_address_;
   std::vector<std::unique_ptr<Peer>> removed_;
 };
 

@@ -27,19 +27,22 @@ class Placement {
             Answered answered);
 
  private:
-  // Users who are being reserved for a call, one after the other.
+  // Users who are being reserved for a call, all at once.
   struct Roll {
-    uint32_t sdk_app_id = 0;
-    std::string call_id;
-    std::vector<call::Callee> callees;
+    ReserveRequest wanted;
+    std::vector<call::Callee> callees;  // as they were found
+    base::Profile caller_profile;
     std::vector<std::string> taken;  // reserved by this roll
-    size_t next = 0;
   };
   struct Placing;
 
-  void call_roll(const std::shared_ptr<Roll>& roll, std::function<void()> done);
+  // done gets the call that has the caller: another one, and nobody was reserved.
+  void call_roll(const std::shared_ptr<Roll>& roll,
+                 std::function<void(const std::string& holder)> done);
   // Gives back whom the call did not admit.
-  void give_back(const Roll& roll, const call::Call* call);
+  void give_back(const Roll& roll);
+  Answered give_back_and(const std::shared_ptr<Roll>& roll, Answered answered);
+  void reserve(const std::shared_ptr<Placing>& placing);
   void commit(const std::shared_ptr<Placing>& placing);
   void abandon(const std::shared_ptr<Placing>& placing, const base::Status& status);
   base::RoomId random_room() const;

@@ -103,14 +103,12 @@ void Registrar::opened(const std::shared_ptr<Arrival>& arrival) {
   tell_call(arrival);
 }
 
+// A call that is just bringing the user in tells this session of it with its commit.
 void Registrar::tell_call(const std::shared_ptr<Arrival>& arrival) {
   const OpenedSession& opened = arrival->opened;
-  const std::string& call_id = opened.current_call_id;
-  if (call_id.empty()) return account_for_known_call(arrival, nullptr);
-  if (!opened.current_call) {
-    tell_call_in_the_making(arrival, kRetries);
-    return account_for_known_call(arrival, nullptr);
-  }
+  const call::Member* found =
+      opened.current_call ? opened.current_call->call.find(opened.session.user.user_id) : nullptr;
+  if (found == nullptr || !found->present()) return account_for_known_call(arrival, nullptr);
   const auto decide = [arrival](const call::Call& call) -> std::optional<call::Command> {
     const SessionRecord& session = arrival->session();
     const std::string& user_id = session.user.user_id;
@@ -123,24 +121,8 @@ void Registrar::tell_call(const std::shared_ptr<Arrival>& arrival) {
     }
     return command;
   };
-  calls_.update(call_id, decide,
+  calls_.update(opened.current_call_id, decide,
                 [this, arrival](const call::Call* call) { account_for_known_call(arrival, call); });
-}
-
-void Registrar::tell_call_in_the_making(const std::shared_ptr<Arrival>& arrival,
-                                        int attempts_left) {
-  if (attempts_left == 0) return;
-  context_.agenda.at(context_.now_ms() + kRetry_ms, [this, arrival, attempts_left] {
-    // Its commit tells this session of the invitation, so the call only needs to know that the user
-    // is here.
-    const auto decide = [arrival](const call::Call&) {
-      return call::LinkRestored{arrival->session().user.user_id, arrival->session().session_id};
-    };
-    calls_.update(arrival->opened.current_call_id, decide,
-                  [this, arrival, attempts_left](const call::Call* call) {
-                    if (call == nullptr) tell_call_in_the_making(arrival, attempts_left - 1);
-                  });
-  });
 }
 
 void Registrar::account_for_known_call(const std::shared_ptr<Arrival>& arrival,
@@ -177,6 +159,7 @@ void Registrar::accept(const std::shared_ptr<Arrival>& arrival) {
   accepted.grace_ms = static_cast<uint32_t>(context_.options.grace_ms);
   accepted.current_call = arrival->current_call;
   peer->send(accepted);
+  if (peer->closed()) return;
   context_.log.write(
       LogLevel::kInfo, "logged_in",
       {{"worker", int64_t{context_.worker}},
@@ -198,15 +181,39 @@ void Registrar::expire_ticket(Peer& peer) {
 
 void Registrar::lose_link(const SessionRecord& session) {
   const int64_t expires_at_ms = context_.now_ms() + context_.options.grace_ms;
+  context_.agenda.at(expires_at_ms, [this] { end_due_sessions(); });
+  lose_link(session, expires_at_ms, kRetries);
+}
+
+void Registrar::lose_link(const SessionRecord& session, int64_t expires_at_ms, int attempts_left) {
   context_.store.detach_session(
       session.session_id, session.link, expires_at_ms,
-      [this, session, expires_at_ms](std::optional<UserState> state) {
+      [this, session, expires_at_ms, attempts_left](std::optional<UserState> state) {
         if (!state) return;
         const bool offline = *state == UserState::kOffline;
-        calls_.update_current(session.user, [session, offline](const call::Call&) {
-          return call::LinkLost{session.user.user_id, session.session_id, offline};
+        tell_lost_link(session, offline, [this, session, expires_at_ms, attempts_left] {
+          if (attempts_left == 0) return;
+          context_.agenda.at(context_.now_ms() + kRetry_ms,
+                             [this, session, expires_at_ms, attempts_left] {
+                               lose_link(session, expires_at_ms, attempts_left - 1);
+                             });
         });
-        context_.agenda.at(expires_at_ms, [this] { end_due_sessions(); });
+      });
+}
+
+// missing: the user is reserved for a call that has not brought them in yet.
+void Registrar::tell_lost_link(const SessionRecord& session, bool offline,
+                               const std::function<void()>& missing) {
+  context_.store.find_reservation(
+      session.user, [this, session, offline, missing](const std::string& call_id) {
+        if (call_id.empty()) return;
+        const auto lose = [session, offline](const call::Call&) {
+          return call::LinkLost{session.user.user_id, session.session_id, offline};
+        };
+        calls_.update(call_id, lose, [session, missing](const call::Call* call) {
+          const call::Member* member = call != nullptr ? call->find(session.user.user_id) : nullptr;
+          if (member == nullptr || !member->present()) missing();
+        });
       });
 }
 
@@ -243,6 +250,13 @@ void Registrar::close_logged_out(const SessionRecord& session, UserState state,
                                    closed();
                                  });
   });
+}
+
+void Registrar::give_up(const SessionRecord& session) {
+  context_.store.close_session(session.session_id, CloseWhy::kLoggedOut,
+                               [this](const std::optional<SessionRecord>& closed) {
+                                 if (closed) end(*closed);
+                               });
 }
 
 void Registrar::end_due_sessions() {

@@ -25,6 +25,8 @@ class Registrar {
   void log_in(Peer& peer, wire::Login login, std::function<void(Peer&)> online);
   // The program said good-bye: hangs up, and ends the session.
   void log_out(Peer& peer);
+  // The server cannot go on with the session: what waits in it is lost.
+  void give_up(const SessionRecord& session);
   // The connection of a session is gone.
   void lose_link(const SessionRecord& session);
   // The ticket of the session that is online here has run out.
@@ -38,8 +40,10 @@ class Registrar {
   base::Result<auth::UserSigClaims> check(const wire::Login& login) const;
   void refuse(Peer& peer, const wire::Login& login, const base::Status& status);
   void opened(const std::shared_ptr<Arrival>& arrival);
+  void lose_link(const SessionRecord& session, int64_t expires_at_ms, int attempts_left);
+  void tell_lost_link(const SessionRecord& session, bool offline,
+                      const std::function<void()>& missing);
   void tell_call(const std::shared_ptr<Arrival>& arrival);
-  void tell_call_in_the_making(const std::shared_ptr<Arrival>& arrival, int attempts_left);
   void account_for_known_call(const std::shared_ptr<Arrival>& arrival, const call::Call* current);
   void accept(const std::shared_ptr<Arrival>& arrival);
   void close_logged_out(const SessionRecord& session, UserState state,

@@ -3,6 +3,7 @@
 #include <utility>
 #include <variant>
 
+#include "base/shown.h"
 #include "server/validation.h"
 
 namespace tuicall::server {
@@ -20,7 +21,7 @@ bool named(const Request& request) {
 }
 
 base::Status missing_call(int32_t code, const std::string& call_id) {
-  return {code, "There is no call " + shown(call_id) + ", expected one that goes on."};
+  return {code, "There is no call " + base::shown(call_id) + ", expected one that goes on."};
 }
 
 }  // namespace
@@ -102,6 +103,8 @@ void Router::apply(const Requester& who, const wire::Invite& request, Answered a
 }
 
 void Router::apply(const Requester& who, const wire::Join& request, Answered answered) {
+  const base::Status valid = check(request);
+  if (!valid.ok()) return calls_.answer(who, valid, std::move(answered));
   if (!request.call_id.empty())
     return placement_.join(who, request.call_id, request.streams, std::move(answered));
   context_.store.find_room(
@@ -111,11 +114,11 @@ void Router::apply(const Requester& who, const wire::Join& request, Answered ans
         const std::string room = request.room_id.number != 0
                                      ? std::to_string(request.room_id.number)
                                      : request.room_id.text;
-        calls_.answer(
-            who,
-            {base::kCallMissing, "There is no call in room " + shown(room) + " of group " +
-                                     shown(request.group_id) + ", expected one that goes on."},
-            answered);
+        calls_.answer(who,
+                      {base::kCallMissing, "There is no call in room " + base::shown(room) +
+                                               " of group " + base::shown(request.group_id) +
+                                               ", expected one that goes on."},
+                      answered);
       });
 }
 

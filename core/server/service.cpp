@@ -10,6 +10,7 @@ namespace {
 constexpr size_t kOutboxBatch = 64;
 constexpr size_t kMostWaitingRequests = 256;
 constexpr int64_t kSweep_ms = 10'000;
+constexpr int64_t kRefusalLogged_ms = 1'000;  // at most once in so long
 constexpr int64_t kSecond_ms = 1000;
 
 // A ticket holds for the whole of its last second. One for ever must not overflow.
@@ -42,7 +43,8 @@ Service::Service(WorkerId worker, const ServiceOptions& options, Apps apps, Stor
     : context_(worker, options, std::move(apps), store, log, std::move(environment)),
       calls_(context_),
       router_(context_, calls_),
-      registrar_(context_, peers_, calls_) {
+      registrar_(context_, peers_, calls_),
+      commands_(options.commands_per_second, options.command_burst) {
   context_.agenda.at(context_.now_ms() + kSweep_ms, [this] { sweep(); });
 }
 
@@ -50,6 +52,7 @@ Service::~Service() = default;
 
 void Service::accept(std::unique_ptr<net::Stream> stream) {
   const Entry entry(*this);
+  if (is_crowded(without_port(stream->peer_address()))) return;
   Peer& peer = peers_.add(std::move(stream), context_.options, *this);
   peer.set_last_heard(context_.now_ms());
   const uint64_t id = peer.id();
@@ -57,6 +60,20 @@ void Service::accept(std::unique_ptr<net::Stream> stream) {
   peer.start({{},
               [this, id](std::span<const uint8_t> bytes) { received(id, bytes); },
               [this, id](const std::string& why) { gone(id, why); }});
+}
+
+// Before the handshake, which costs more than all the rest.
+bool Service::is_crowded(const std::string& address) {
+  const auto most = static_cast<size_t>(context_.options.max_connections_per_address);
+  if (most == 0 || peers_.count_from(address) < most) return false;
+  if (context_.now_ms() >= next_refusal_logged_ms_) {
+    next_refusal_logged_ms_ = context_.now_ms() + kRefusalLogged_ms;
+    context_.log.write(LogLevel::kWarning, "connection_refused",
+                       {{"worker", int64_t{context_.worker}},
+                        {"address", address},
+                        {"connections", static_cast<int64_t>(most)}});
+  }
+  return true;
 }
 
 void Service::received(uint64_t peer_id, std::span<const uint8_t> bytes) {
@@ -77,7 +94,11 @@ void Service::gone(uint64_t peer_id, const std::string& why) {
   peer->set_gone();
 }
 
-void Service::on_closed(Peer& peer) { closed_.push_back(peer.id()); }
+void Service::on_closed(Peer& peer) {
+  closed_.push_back(peer.id());
+  // Closed by what a store has answered later, outside of any visit: the next one is now.
+  if (depth_ == 0) context_.agenda.at(context_.now_ms(), [] {});
+}
 
 void Service::notified(const std::string& session_id) {
   const Entry entry(*this);
@@ -141,6 +162,18 @@ void Service::on_violation(Peer& peer, const std::string& what) {
   peer.close(what, base::kParamInvalid);
 }
 
+// It would stand in the way of whatever follows, each time that the client comes back: the session
+// is over, and its client begins a new one.
+void Service::on_unsendable(Peer& peer, const std::string& why) {
+  context_.log.write(LogLevel::kError, "message_not_sent",
+                     {{"worker", int64_t{context_.worker}},
+                      {"user", peer.session ? peer.session->record.user.user_id : std::string("?")},
+                      {"address", peer.address()},
+                      {"why", why}});
+  if (peer.session) registrar_.give_up(peer.session->record);
+  peer.close();
+}
+
 void Service::take_up(Peer& peer, PendingRequest request) {
   SessionLink& session = *peer.session;
   const uint64_t expected = session.last_request_id + 1;
@@ -170,6 +203,15 @@ void Service::handle_next(uint64_t peer_id) {
     const Entry entry(*this);
     handle_next(peer_id);
   };
+  if (!commands_.take(who.user, context_.now_ms())) {
+    return calls_.answer(
+        who,
+        {base::kRequestRefused,
+         "Too many commands, expected at most " +
+             std::to_string(context_.options.commands_per_second) + " a second, and " +
+             std::to_string(context_.options.command_burst) + " at once after a rest."},
+        answered);
+  }
   if (request.command) return router_.handle(who, *request.command, answered);
   calls_.answer(who,
                 {base::kParamInvalid, "This server does not know the command of request " +
@@ -185,56 +227,82 @@ void Service::acknowledge(Peer& peer, uint64_t sequence) {
                                   std::to_string(session.sent) + ", the newest that was sent.");
   }
   if (sequence <= session.acknowledged) return;
-  session.acknowledged = sequence;
+  for (; session.acknowledged < sequence; ++session.acknowledged) {
+    session.bytes_under_way -= session.under_way.front();
+    session.under_way.pop_front();
+  }
   context_.store.acknowledge(session.record.session_id, sequence);
+  if (std::exchange(session.held_back, false)) return read_outbox(peer);
   close_if_drained(peer);
 }
 
 // ---- what clients are told
+
+// No more is under way than this, so that a burst waits here, where it can be kept together, for a
+// client that keeps up: it costs nobody the connection.
+size_t Service::most_deliveries_under_way() const {
+  return static_cast<size_t>(context_.options.max_outbox) / 2;
+}
+size_t Service::most_bytes_under_way() const {
+  return static_cast<size_t>(context_.options.max_pending_bytes) / 2;
+}
+
+// What is the last over this connection is sent without waiting.
+bool Service::may_send(const SessionLink& session) const {
+  return session.ends || (session.under_way.size() < most_deliveries_under_way() &&
+                          session.bytes_under_way < most_bytes_under_way());
+}
 
 void Service::read_outbox(Peer& peer) {
   SessionLink& session = *peer.session;
   session.outbox_grew = session.reading_outbox;
   if (session.reading_outbox) return;
   session.reading_outbox = true;
-  context_.store.read_outbox(session.record.session_id, session.record.link, session.sent,
-                             kOutboxBatch, [this, id = peer.id()](OutboxPage page) {
+  // Even if nothing may be sent it is asked whether the session goes on.
+  size_t limit = may_send(session) ? kOutboxBatch : 0;
+  if (!session.ends && limit != 0)
+    limit = std::min(limit, most_deliveries_under_way() - session.under_way.size());
+  context_.store.read_outbox(session.record.session_id, session.record.link, session.sent, limit,
+                             [this, id = peer.id(), limit](OutboxPage page) {
                                const Entry entry(*this);
-                               deliver(id, std::move(page));
+                               deliver(id, limit, std::move(page));
                              });
 }
 
-void Service::deliver(uint64_t peer_id, OutboxPage page) {
+void Service::deliver(uint64_t peer_id, size_t asked_for, OutboxPage page) {
   Peer* peer = peers_.find(peer_id);
-  if (peer == nullptr || peer->closed()) return;
+  if (peer == nullptr || peer->closed() || !peer->session) return;  // the user logged out meanwhile
   SessionLink& session = *peer->session;
   session.reading_outbox = false;
-  const bool again = session.outbox_grew || page.deliveries.size() == kOutboxBatch;
-  if (!page.deliveries.empty()) {
-    session.sent = page.deliveries.back().sequence;
-    peer->send(std::move(page.deliveries));
+  session.ends = page.ends;
+  const size_t found = page.deliveries.size();
+  const size_t sent = send(*peer, std::move(page.deliveries));
+  close_if_slow(*peer);
+  if (peer->closed()) return;
+  if (page.last && sent == found) return peer->close();
+  if (!session.outbox_grew && sent == found && found < asked_for) return close_if_drained(*peer);
+  if (may_send(session)) return read_outbox(*peer);
+  session.held_back = true;
+}
+
+size_t Service::send(Peer& peer, std::vector<wire::Delivery>&& deliveries) {
+  if (deliveries.empty()) return 0;
+  SessionLink& session = *peer.session;
+  const size_t most_bytes =
+      session.ends ? SIZE_MAX : most_bytes_under_way() - session.bytes_under_way;
+  const std::vector<size_t> sizes = peer.send(std::move(deliveries), most_bytes);
+  for (const size_t size : sizes) {
+    ++session.sent;
+    session.under_way.push_back(size);
+    session.bytes_under_way += size;
   }
-  close_if_overtaxed(*peer);
-  if (page.last) peer->close();
-  if (again && !peer->closed()) read_outbox(*peer);
+  return sizes.size();
 }
 
 void Service::close_if_slow(Peer& peer) {
   if (peer.closed() || !peer.too_slow()) return;
   on_violation(peer, "More than " + std::to_string(context_.options.max_pending_bytes) +
                          " bytes were left unread.");
-}
-
-// A connection ends when its session's outbox is full, and not later, so that nothing is lost: the
-// client comes back and says how far it has got.
-void Service::close_if_overtaxed(Peer& peer) {
-  close_if_slow(peer);
-  if (peer.closed()) return;
-  const SessionLink& session = *peer.session;
-  if (session.sent - session.acknowledged >= static_cast<uint64_t>(context_.options.max_outbox)) {
-    on_violation(peer, std::to_string(context_.options.max_outbox) +
-                           " deliveries were left without acknowledgement.");
-  }
 }
 
 void Service::drain(std::function<void()> done) {
@@ -253,7 +321,8 @@ void Service::drain(std::function<void()> done) {
 
 void Service::close_if_drained(Peer& peer) {
   const SessionLink& session = *peer.session;
-  if (drained_ && session.acknowledged == session.sent && !session.handling) peer.close();
+  const bool all_taken = session.acknowledged == session.sent && !session.held_back;
+  if (drained_ && all_taken && !session.handling) peer.close();
 }
 
 // ---- time
@@ -285,6 +354,7 @@ void Service::watch(uint64_t peer_id) {
 void Service::sweep() {
   calls_.fire_due();
   registrar_.end_due_sessions();
+  commands_.sweep(context_.now_ms());
   context_.agenda.at(context_.now_ms() + kSweep_ms, [this] { sweep(); });
 }
 

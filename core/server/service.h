@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "net/stream.h"
+#include "server/allowance.h"
 #include "server/call_updater.h"
 #include "server/context.h"
 #include "server/peer_table.h"
@@ -45,8 +46,10 @@ class Service : private Peer::Owner {
   void on_frame(Peer& peer, wire::Frame frame) override;
   void on_unknown_request(Peer& peer, uint64_t request_id) override;
   void on_violation(Peer& peer, const std::string& what) override;
+  void on_unsendable(Peer& peer, const std::string& why) override;
   void on_closed(Peer& peer) override;
 
+  bool is_crowded(const std::string& address);
   void received(uint64_t peer_id, std::span<const uint8_t> bytes);
   void gone(uint64_t peer_id, const std::string& why);
   void greet(Peer& peer, wire::Frame frame);
@@ -56,9 +59,13 @@ class Service : private Peer::Owner {
   void acknowledge(Peer& peer, uint64_t sequence);
 
   void read_outbox(Peer& peer);
-  void deliver(uint64_t peer_id, OutboxPage page);
+  void deliver(uint64_t peer_id, size_t asked_for, OutboxPage page);
+  // Gives how many were sent.
+  size_t send(Peer& peer, std::vector<wire::Delivery>&& deliveries);
+  bool may_send(const SessionLink& session) const;
+  size_t most_deliveries_under_way() const;
+  size_t most_bytes_under_way() const;
   void close_if_slow(Peer& peer);
-  void close_if_overtaxed(Peer& peer);
   void close_if_drained(Peer& peer);
 
   void watch_login(uint64_t peer_id);
@@ -72,6 +79,8 @@ class Service : private Peer::Owner {
   CallUpdater calls_;
   Router router_;
   Registrar registrar_;
+  Allowance commands_;
+  int64_t next_refusal_logged_ms_ = 0;
   int depth_ = 0;  // of functions that were entered from outside
   std::vector<std::string>
       grown_;  // sessions whose outbox is to be read when the outermost of them returns

@@ -3,12 +3,12 @@
 #include <unordered_set>
 
 #include "base/call_types.h"
+#include "base/shown.h"
 #include "base/user_id.h"
 
 namespace tuicall::server {
 namespace {
 
-constexpr size_t kMostShownBytes = 64;
 constexpr size_t kMaxCallIdBytes = 64;  // the server's own have 32
 
 base::Status invalid(std::string sentence) { return {base::kParamInvalid, std::move(sentence)}; }
@@ -42,18 +42,9 @@ base::Status check_room(const base::RoomId& room) {
 
 }  // namespace
 
-std::string shown(std::string_view value) {
-  if (value.size() <= kMostShownBytes) return "'" + std::string(value) + "'";
-  size_t end = kMostShownBytes;
-  while (end > 0 && (static_cast<unsigned char>(value[end]) & 0xC0U) == 0x80U)
-    --end;  // whole characters
-  return "'" + std::string(value.substr(0, end)) + "…' (" + std::to_string(value.size()) +
-         " bytes)";
-}
-
 base::Status check_user_id(const std::string& user_id) {
   if (base::is_valid_user_id(user_id)) return {};
-  return invalid("The user id " + shown(user_id) +
+  return invalid("The user id " + base::shown(user_id) +
                  " is not 1 to 32 characters of A-Z a-z 0-9 - _.");
 }
 
@@ -76,6 +67,17 @@ base::Status check(const wire::Invite& request) {
   return first_failure(
       {check_length("push title", request.push_title, base::kMaxPushTextBytes),
        check_length("push description", request.push_description, base::kMaxPushTextBytes)});
+}
+
+base::Status check(const wire::Join& request) {
+  if (!request.call_id.empty()) return {};
+  if (request.room_id.empty())
+    return invalid("Neither a call nor a room is named, expected one of them.");
+  // A call without a group is joined by its id, which is not to be guessed as a room number is.
+  if (request.group_id.empty())
+    return invalid("The group id is empty, expected that of the call in the room.");
+  return first_failure({check_room(request.room_id),
+                        check_length("group id", request.group_id, base::kMaxGroupIdBytes)});
 }
 
 base::Status check(const wire::SetSelfInfo& request) {

@@ -22,13 +22,14 @@ enum class DecodeError {
   kNone,
   kMalformed,    // the sender is broken: answer with a Notice and close
   kUnknownKind,  // a newer peer's message: answer with a Notice (request_id set if it was a
-                 // request) and go on
+                 // request) and go on, past the delivery if sequence is set
 };
 
 struct Decoded {
   DecodeError error = DecodeError::kNone;
   std::string message;      // what was wrong and what was expected, empty if nothing
   uint64_t request_id = 0;  // of a request whose command is unknown
+  uint64_t sequence = 0;    // of a delivery whose item, or its event's kind, is unknown
   Frame frame;
 };
 

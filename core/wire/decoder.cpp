@@ -15,10 +15,19 @@ namespace fb = schema;
 
 constexpr flatbuffers::uoffset_t kMaxDepth = 16;
 constexpr flatbuffers::uoffset_t kMaxTables = 256;
+constexpr EventKind kLastEventKind = EventKind::kUserInviting;
+
+// From whom a message is.
+enum class Sender {
+  kClient,
+  kServer,  // a newer one may use numbers that are not known here: they are read as 'unknown'
+};
 
 // Reads tables into messages. What a field holds is checked as it is read; the first fault is kept.
 class Reader {
  public:
+  explicit Reader(Sender sender) : sender_(sender) {}
+
   const std::string& fault() const { return fault_; }
 
   std::string text(const char* field, const flatbuffers::String* value) {
@@ -43,8 +52,10 @@ class Reader {
     return copy;
   }
 
+  // first: the one that says that it is unknown, or none.
   template <typename Enum>
   Enum number(const char* field, uint8_t value, Enum first, Enum last) {
+    if (value > static_cast<uint8_t>(last) && sender_ == Sender::kServer) return first;
     if (value < static_cast<uint8_t>(first) || value > static_cast<uint8_t>(last)) {
       fail(std::string(field) + " is " + std::to_string(value) + ", expected " +
            std::to_string(static_cast<int>(first)) + " to " +
@@ -188,7 +199,7 @@ class Reader {
 
   Event read(const fb::Event& t) {
     Event m;
-    m.kind = number("kind", t.kind(), EventKind::kError, EventKind::kUserInviting);
+    m.kind = static_cast<EventKind>(t.kind());
     m.call_id = text("call_id", t.call_id());
     m.group_id = text("group_id", t.group_id());
     m.user_id = text("user_id", t.user_id());
@@ -217,29 +228,32 @@ class Reader {
     if (fault_.empty()) fault_ = std::move(what);
   }
 
+  const Sender sender_;
   std::string fault_;
   size_t text_bytes_ = 0;  // a hostile frame lets many fields point to one long text
 };
 
 Decoded malformed(std::string message) {
-  return {DecodeError::kMalformed, std::move(message), 0, {}};
+  return {DecodeError::kMalformed, std::move(message), 0, 0, {}};
 }
 
-Decoded unknown(const char* what, int kind, int last, uint64_t request_id) {
+Decoded unknown(const char* what, int kind, int last, uint64_t request_id = 0,
+                uint64_t sequence = 0) {
   return {DecodeError::kUnknownKind,
           "the " + std::string(what) + " is of kind " + std::to_string(kind) + ", expected 1 to " +
               std::to_string(last),
           request_id,
+          sequence,
           {}};
 }
 
 Decoded finish(const Reader& reader, Frame frame) {
   if (!reader.fault().empty()) return malformed(reader.fault());
-  return {DecodeError::kNone, {}, 0, std::move(frame)};
+  return {DecodeError::kNone, {}, 0, 0, std::move(frame)};
 }
 
 Decoded decode_request(const fb::Request& t) {
-  Reader reader;
+  Reader reader(Sender::kClient);
   const auto done = [&](Command command) {
     return finish(reader, Request{t.request_id(), std::move(command)});
   };
@@ -267,22 +281,30 @@ Decoded decode_request(const fb::Request& t) {
   }
 }
 
+bool is_known_event(int kind) {
+  return kind >= static_cast<int>(EventKind::kError) && kind <= static_cast<int>(kLastEventKind);
+}
+
 Decoded decode_delivery(const fb::Delivery& t) {
-  Reader reader;
+  Reader reader(Sender::kServer);
   if (t.item() == nullptr) return malformed("the delivery has no item");
   switch (t.item_type()) {
     case fb::DeliveryItem::Event:
+      if (const int kind = t.item_as_Event()->kind(); !is_known_event(kind)) {
+        return unknown("event", kind, static_cast<int>(kLastEventKind), 0, t.sequence());
+      }
       return finish(reader, Delivery{t.sequence(), reader.read(*t.item_as_Event())});
     case fb::DeliveryItem::RequestResult:
       return finish(reader, Delivery{t.sequence(), reader.read(*t.item_as_RequestResult())});
     default:
       return unknown("delivery", static_cast<int>(t.item_type()),
-                     static_cast<int>(fb::DeliveryItem::MAX), 0);
+                     static_cast<int>(fb::DeliveryItem::MAX), 0, t.sequence());
   }
 }
 
 Decoded decode_body(const fb::Frame& frame) {
-  Reader reader;
+  const bool from_server = frame.body_type() == fb::Body::LoginAccepted;
+  Reader reader(from_server ? Sender::kServer : Sender::kClient);
   if (frame.body() == nullptr) return malformed("the frame has no body");
   switch (frame.body_type()) {
 #define TUICALL_BODY(name) \
@@ -302,8 +324,7 @@ Decoded decode_body(const fb::Frame& frame) {
     case fb::Body::Delivery:
       return decode_delivery(*frame.body_as_Delivery());
     default:
-      return unknown("frame", static_cast<int>(frame.body_type()), static_cast<int>(fb::Body::MAX),
-                     0);
+      return unknown("frame", static_cast<int>(frame.body_type()), static_cast<int>(fb::Body::MAX));
   }
 }
 

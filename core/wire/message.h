@@ -172,7 +172,7 @@ struct Join {
   std::string call_id;
   base::RoomId room_id;
   std::string group_id;
-  base::MediaType media_type = base::MediaType::kUnknown;  // with room and group only
+  base::MediaType media_type = base::MediaType::kUnknown;  // not looked at: the call has its own
   Streams streams;
 
   bool operator==(const Join&) const = default;

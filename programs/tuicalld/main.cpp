@@ -1,5 +1,6 @@
 // tuicalld: the call server. Prints one line of JSON on standard output when it is ready, and logs
 // to standard error.
+#include <exception>
 #include <iostream>
 #include <nlohmann/json.hpp>
 #include <optional>
@@ -19,6 +20,12 @@ int refuse(const base::Status& status) {
   return kCannotStart;
 }
 
+// A path may hold bytes that are not UTF-8.
+template <typename Json>
+std::string as_text(const Json& json, int indent = -1) {
+  return json.dump(indent, ' ', false, Json::error_handler_t::replace);
+}
+
 int check(const server::Options& options) {
   server::NullLog silent;
   const base::Status files =
@@ -27,7 +34,7 @@ int check(const server::Options& options) {
   nlohmann::json all{{"dev", options.dev}};
   for (const server::OptionDescription& option : server::describe_options(options))
     all[option.name] = option.value;
-  std::cout << all.dump(2) << '\n';
+  std::cout << as_text(all, 2) << '\n';
   return 0;
 }
 
@@ -48,16 +55,24 @@ int run(server::Options options) {
     ready["sdk_app_id"] = identity.sdk_app_id;
     ready["secret_key"] = identity.secret_key;
   }
-  std::cout << ready.dump() << std::endl;
+  std::cout << as_text(ready) << std::endl;
   server.run();
   return 0;
+}
+
+int main_of(int argc, char** argv) {
+  const CommandLine line = read_command_line(argc, argv);
+  if (line.exit_code) return *line.exit_code;
+  return line.check_only ? check(line.options) : run(line.options);
 }
 
 }  // namespace
 }  // namespace tuicall
 
-int main(int argc, char** argv) {
-  const tuicall::CommandLine line = tuicall::read_command_line(argc, argv);
-  if (line.exit_code) return *line.exit_code;
-  return line.check_only ? tuicall::check(line.options) : tuicall::run(line.options);
+int main(int argc, char** argv) try {
+  return tuicall::main_of(argc, argv);
+} catch (const std::exception& error) {
+  // What no library was expected to throw, such as std::bad_alloc.
+  std::cerr << "tuicalld: " << error.what() << '\n';
+  return tuicall::kCannotStart;
 }

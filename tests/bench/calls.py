@@ -30,7 +30,7 @@ def cpu_seconds(pid):
 
 def measure(build_dir, rate, arguments):
     with tempfile.TemporaryDirectory() as data_dir:
-        server = Server(build_dir / "bin" / "tuicalld", Path(data_dir), ["--workers", "1", "--log-level", "warning"])
+        server = Server(build_dir / "bin" / "tuicalld", Path(data_dir), ["--workers", "1", "--log-level", "warning", "--commands-per-second", "0"])
         try:
             told = measure_at(server, build_dir, rate, arguments)
         finally:

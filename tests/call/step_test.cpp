@@ -378,6 +378,40 @@ TEST(Invite, ForgetsThoseWhoLeftLongestAgoWhenTooManyHavePassedThrough) {
   EXPECT_EQ(stage.call.members.size(), base::kMaxPeople);
 }
 
+TEST(Invite, ForgetsNobodyWhoseInvitationIsOpen) {
+  Stage stage;
+  stage.rules.grace_ms = 1'000;
+  stage.place({{"bob", kOnline}, {"carol", kOnline}});
+  stage.accept("bob");
+  stage.lose_link("carol");
+  stage.pass(1'000);
+  stage.run(call::LinkRestored{"carol", "c1"});
+  ASSERT_EQ(stage.call.find("carol")->phase, Phase::kSilent);
+  for (size_t i = 0; i < base::kMaxPeople; ++i) {
+    const std::string guest = "guest" + std::to_string(i);
+    stage.invite("bob", {{guest, kOnline}});
+    stage.run(call::Reject{guest, "g1", true});
+  }
+  stage.hangup("alice");
+  stage.pass(30'000);
+  EXPECT_THAT(stage.told(),
+              ElementsAre("bob/b1: noResponse(carol)", testing::StartsWith("bob/b1: end(")));
+}
+
+TEST(Invite, CountsThoseWhoseInvitationIsOpen) {
+  Stage stage;
+  stage.rules.max_people = 3;
+  stage.rules.grace_ms = 1'000;
+  stage.place({{"bob", kOnline}, {"carol", kOnline}});
+  stage.accept("bob");
+  stage.lose_link("carol");
+  stage.pass(1'000);
+  stage.run(call::LinkRestored{"carol", "c1"});
+  EXPECT_EQ(stage.invite("bob", {{"dave", kOnline}}).status.code, base::kParamInvalid);
+  EXPECT_EQ(stage.join("dave").status.code, base::kRequestRefused);
+  EXPECT_EQ(stage.invite("bob", {{"carol", kOnline}}).status.code, base::kOk);
+}
+
 TEST(Invite, OfThoseInTheCallDoesNothing) {
   Stage stage;
   stage.place({{"bob", kOnline}});

@@ -107,6 +107,18 @@ std::vector<std::pair<std::string, State>> all_states() {
         connected(state);
         state.stage.hangup("alice");
       }));
+  add("multi connected, alone with a silent one", [&] {
+    State state;
+    state.stage.rules.grace_ms = 1'000;
+    state.stage.place({{"bob", Availability::kOnline}, {"carol", Availability::kOnline}});
+    state.stage.accept("bob");
+    state.stage.lose_link("carol");
+    state.stage.pass(1'000);
+    state.stage.run(call::SessionOpened{"carol", "c1", {}});
+    state.stage.hangup("alice");
+    state.stage.now_ms += kAgo;
+    return state;
+  }());
   add("multi gone", multi([&](State& state) {
         others_talk(state);
         state.stage.reject("bob");
@@ -147,6 +159,10 @@ std::vector<std::pair<std::string, std::function<Command(const State&)>>> all_co
       {"invite dave",
        [=](const State& state) {
          return call::Invite{state.actor, session(state), {{"dave", Availability::kOnline}}, 1'000};
+       }},
+      {"invite carol, busy",
+       [=](const State& state) {
+         return call::Invite{state.actor, session(state), {{"carol", Availability::kBusy}}, 1'000};
        }},
       {"join",
        [=](const State& state) {

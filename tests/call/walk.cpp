@@ -214,7 +214,8 @@ void Walk::check_call(bool time_was_told) {
   const auto inside = count([](const call::Member& member) {
     return member.present() && member.phase != Phase::kInvited;
   });
-  EXPECT_LE(present, static_cast<int64_t>(stage_.rules.max_people));
+  const auto people = count([](const call::Member& member) { return member.has_place(); });
+  EXPECT_LE(people, static_cast<int64_t>(stage_.rules.max_people));
   EXPECT_EQ(call.ended(), inside == 0 || (inside == 1 && open == 0));
   if (call.ended()) {
     EXPECT_EQ(present + open, 0);

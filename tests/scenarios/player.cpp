@@ -81,7 +81,7 @@ class Player {
   Player(const Scenario& scenario, const Conditions& conditions)
       : scenario_(scenario),
         conditions_(conditions),
-        world_(options_of(scenario), conditions.workers),
+        world_(options_of(scenario), conditions.workers, conditions.store_answers_later),
         shows_link_states_(conditions.cut_at_message == 0 &&
                            mentions(scenario, "on_connection_state_changed")) {}
 

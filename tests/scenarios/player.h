@@ -13,6 +13,7 @@ namespace tuicall::scenarios {
 
 struct Conditions {
   size_t workers = 1;
+  bool store_answers_later = false;
   size_t cut_at_message = 0;  // 0 = no connection breaks but those of the scenario
 };
 

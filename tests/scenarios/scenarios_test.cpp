@@ -53,15 +53,25 @@ TEST_P(ScenarioTest, PlaysAsWrittenOverThreeWorkers) {
   EXPECT_TRUE(played.differences.empty()) << scenario_.title << text_of(played);
 }
 
+// The same when the store is on another machine, so that much can happen before it answers.
+TEST_P(ScenarioTest, PlaysAsWrittenOverAStoreThatAnswersLater) {
+  const Played played = play(scenario_, {.workers = 3, .store_answers_later = true});
+  EXPECT_TRUE(played.differences.empty()) << scenario_.title << text_of(played);
+}
+
 // The same when a connection breaks in the middle of a message and comes back: once at every
 // message.
 TEST_P(ScenarioTest, PlaysAsWrittenWhereverAConnectionBreaks) {
-  bool cut = true;
-  for (size_t message = 1; cut && !HasFailure(); ++message) {
-    const Played played = play(scenario_, {.cut_at_message = message});
-    cut = played.cut;
-    EXPECT_TRUE(played.differences.empty())
-        << scenario_.title << ", cut at message " << message << text_of(played);
+  for (const bool later : {false, true}) {
+    bool cut = true;
+    for (size_t message = 1; cut && !HasFailure(); ++message) {
+      const Played played =
+          play(scenario_, {.store_answers_later = later, .cut_at_message = message});
+      cut = played.cut;
+      EXPECT_TRUE(played.differences.empty())
+          << scenario_.title << ", cut at message " << message
+          << (later ? ", with a store that answers later" : "") << text_of(played);
+    }
   }
 }
 

@@ -7,11 +7,16 @@
 
 namespace tuicall::scenarios {
 
-World::World(const server::ServiceOptions& options, size_t workers)
+World::World(const server::ServiceOptions& options, size_t workers, bool store_answers_later)
     : time_(VirtualTime::of(loop_)),
       network_(time_),
       options_(options),
-      store_(options_, bus_, [this] { return time_.now_ms(); }),
+      memory_(options_, bus_, [this] { return time_.now_ms(); }),
+      posting_(store_answers_later
+                   ? std::make_unique<server::PostingStore>(
+                         memory_, [this](auto task) { time_.post(std::move(task)); })
+                   : nullptr),
+      store_(posting_ ? static_cast<server::Store&>(*posting_) : memory_),
       callbacks_(nullptr, nullptr) {
   for (size_t i = 0; i < workers; ++i) {
     add_worker();

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "loop/timer.h"
+#include "posting_store.h"
 #include "program.h"
 #include "server/service.h"
 #include "server/store/memory_bus.h"
@@ -22,7 +23,8 @@ class World {
   static constexpr uint32_t kAppId = 1400000001;
   static constexpr const char* kAdministrator = "administrator";
 
-  World(const server::ServiceOptions& options, size_t workers);
+  // store_answers_later: as one on another machine does.
+  World(const server::ServiceOptions& options, size_t workers, bool store_answers_later);
   ~World();
 
   VirtualTime& time() { return time_; }
@@ -54,7 +56,9 @@ class World {
   server::NullLog log_;
   server::ServiceOptions options_;
   server::MemoryBus bus_;
-  server::MemoryStore store_;
+  server::MemoryStore memory_;
+  std::unique_ptr<server::PostingStore> posting_;
+  server::Store& store_;  // one of the two
   std::vector<std::unique_ptr<loop::Timer>> wake_ups_;
   std::vector<std::unique_ptr<server::Service>> services_;
   client::CallbackThread callbacks_;

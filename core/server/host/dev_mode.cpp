@@ -4,6 +4,8 @@
 
 #include <array>
 #include <filesystem>
+#include <optional>
+#include <system_error>
 #include <vector>
 
 #include "net/certificate.h"
@@ -20,13 +22,11 @@ constexpr const char* kDevAdministrator = "administrator";
 
 base::Result<net::PemPair> keep_authority(const std::string& certificate_file,
                                           const std::string& key_file) {
-  if (std::filesystem::exists(certificate_file) && std::filesystem::exists(key_file)) {
-    const base::Result<std::string> certificate = read_file(certificate_file);
-    if (!certificate.ok()) return certificate.status();
-    const base::Result<std::string> key = read_file(key_file);
-    if (!key.ok()) return key.status();
-    return net::PemPair{*certificate, *key};
-  }
+  const base::Result<std::optional<std::string>> certificate = read_file_if_any(certificate_file);
+  if (!certificate.ok()) return certificate.status();
+  const base::Result<std::optional<std::string>> key = read_file_if_any(key_file);
+  if (!key.ok()) return key.status();
+  if (*certificate && *key) return net::PemPair{**certificate, **key};
   base::Result<net::PemPair> made = net::make_authority("tuicalld --dev");
   if (!made.ok()) return made;
   base::Status key_written = write_private_file(key_file, made->key);
@@ -56,7 +56,9 @@ base::Status make_certificate(Options& options, const net::PemPair& authority) {
 }
 
 base::Result<Apps> keep_secret(const std::string& file) {
-  if (std::filesystem::exists(file)) return read_secrets(file);
+  const base::Result<std::optional<std::string>> kept = read_file_if_any(file);
+  if (!kept.ok()) return kept.status();
+  if (*kept) return parse_secrets(**kept, file);
   Apps apps{{kDevSdkAppId, App{{random_text(kSecretBytes)}, {kDevAdministrator}}}};
   const base::Status written = write_private_file(file, format_secrets(apps));
   if (!written.ok()) return written;
@@ -68,7 +70,12 @@ base::Result<Apps> keep_secret(const std::string& file) {
 base::Result<DevIdentity> prepare_dev_mode(Options& options) {
   const base::Status folder = make_private_folder(options.data_dir);
   if (!folder.ok()) return folder;
-  const std::string in_folder = std::filesystem::absolute(options.data_dir).string() + "/";
+  std::error_code error;
+  const std::string in_folder = std::filesystem::absolute(options.data_dir, error).string() + "/";
+  if (error) {
+    return base::Status{base::kParamInvalid, "The folder '" + options.data_dir +
+                                                 "' cannot be used: " + error.message() + "."};
+  }
   const std::string ca_file = in_folder + "ca.pem";
   const base::Result<net::PemPair> authority = keep_authority(ca_file, in_folder + "ca-key.pem");
   if (!authority.ok()) return authority.status();

@@ -4,12 +4,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <array>
 #include <cerrno>
 #include <cstdio>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <system_error>
+#include <utility>
 
 namespace tuicall::server {
 namespace {
@@ -30,6 +30,27 @@ int write_all(int fd, const std::string& text) {
   return fsync(fd) == 0 ? 0 : errno;
 }
 
+// Returns an errno.
+int read_all(int fd, std::string& text) {
+  std::array<char, 4096> piece{};
+  for (;;) {
+    const ssize_t size = read(fd, piece.data(), piece.size());
+    if (size == 0) return 0;
+    if (size < 0 && errno == EINTR) continue;
+    if (size < 0) return errno;
+    text.append(piece.data(), static_cast<size_t>(size));
+  }
+}
+
+// Returns an errno.
+int read_path(const std::string& path, std::string& text) {
+  const int fd = open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (fd < 0) return errno;
+  const int error = read_all(fd, text);
+  close(fd);
+  return error;
+}
+
 }  // namespace
 
 base::Status write_private_file(const std::string& path, const std::string& text) {
@@ -45,18 +66,26 @@ base::Status write_private_file(const std::string& path, const std::string& text
 }
 
 base::Result<std::string> read_file(const std::string& path) {
-  errno = 0;
-  std::ifstream stream(path, std::ios::binary);
-  if (!stream) return failed("read", path, errno);
-  std::string text{std::istreambuf_iterator<char>(stream), {}};
-  if (stream.bad()) return failed("read", path, errno);
+  std::string text;
+  const int error = read_path(path, text);
+  if (error != 0) return failed("read", path, error);
   return text;
+}
+
+base::Result<std::optional<std::string>> read_file_if_any(const std::string& path) {
+  std::string text;
+  const int error = read_path(path, text);
+  if (error == ENOENT) return std::optional<std::string>();
+  if (error != 0) return failed("read", path, error);
+  return std::optional(std::move(text));
 }
 
 base::Status make_private_folder(const std::string& path) {
   std::error_code error;
   if (std::filesystem::is_directory(path, error)) return {};
-  std::filesystem::create_directories(std::filesystem::path(path).parent_path(), error);
+  std::filesystem::path folder(path);
+  if (!folder.has_filename()) folder = folder.parent_path();  // it ended with a slash
+  std::filesystem::create_directories(folder.parent_path(), error);
   if (mkdir(path.c_str(), S_IRWXU) == 0) return {};
   return failed("make the folder", path, errno);
 }

@@ -1,12 +1,11 @@
 #include "server/host/secrets.h"
 
-#include <fstream>
-#include <iterator>
 #include <nlohmann/json.hpp>
 #include <stdexcept>
 #include <utility>
 
 #include "base/user_id.h"
+#include "server/host/private_file.h"
 
 namespace tuicall::server {
 namespace {
@@ -109,12 +108,12 @@ base::Result<Apps> parse_secrets(const std::string& text, const std::string& fil
 }
 
 base::Result<Apps> read_secrets(const std::string& file) {
-  std::ifstream stream(file, std::ios::binary);
-  const std::string text{std::istreambuf_iterator<char>(stream), {}};
-  if (!stream.good() && !stream.eof()) {
-    return base::Status{base::kParamInvalid, "The secrets file '" + file + "' cannot be read."};
+  const base::Result<std::string> text = read_file(file);
+  if (!text.ok()) {
+    return base::Status{base::kParamInvalid,
+                        "The secrets file cannot be used: " + text.status().message};
   }
-  return parse_secrets(text, file);
+  return parse_secrets(*text, file);
 }
 
 std::string format_secrets(const Apps& apps) {

@@ -12,6 +12,7 @@ namespace tuicall::server {
 namespace {
 
 constexpr size_t kIdBytes = 16;
+constexpr int64_t kFailureLogged_ms = 1000;  // at most once in so long
 
 }  // namespace
 
@@ -32,6 +33,7 @@ struct Worker::OnLoop {
   loop::Timer wake;
   loop::Timer drain_deadline;
   std::unique_ptr<net::TlsListener> listener;
+  int64_t next_failure_logged_ms = 0;
   Service service;
 };
 
@@ -53,16 +55,26 @@ base::Result<uint16_t> Worker::start(const net::Endpoint& endpoint,
   loop_.post([&, listening] {
     on_loop_ = std::make_unique<OnLoop>(id_, shared_, loop_, std::move(apps));
     listen_to_bus();
-    auto listener = net::TlsListener::listen(loop_, std::move(context), endpoint,
-                                             [this](std::unique_ptr<net::Stream> stream) {
-                                               on_loop_->service.accept(std::move(stream));
-                                             });
+    auto listener = net::TlsListener::listen(
+        loop_, std::move(context), endpoint,
+        [this](std::unique_ptr<net::Stream> stream) {
+          on_loop_->service.accept(std::move(stream));
+        },
+        [this](const std::string& why) { accept_failed(why); });
     if (!listener.ok()) return listening->set_value(listener.status());
     on_loop_->listener = std::move(*listener);
     listening->set_value(on_loop_->listener->port());
   });
   thread_ = std::thread([this] { loop_.run(); });
   return listening->get_future().get();
+}
+
+// Without descriptors the loop tries again and again.
+void Worker::accept_failed(const std::string& why) {
+  const int64_t now_ms = unix_now_ms();
+  if (now_ms < on_loop_->next_failure_logged_ms) return;
+  on_loop_->next_failure_logged_ms = now_ms + kFailureLogged_ms;
+  shared_.log.write(LogLevel::kError, "accept_failed", {{"worker", int64_t{id_}}, {"why", why}});
 }
 
 void Worker::listen_to_bus() {

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <string>
 #include <thread>
 
 #include "base/status.h"
@@ -51,6 +52,7 @@ class Worker {
   struct OnLoop;
 
   void listen_to_bus();
+  void accept_failed(const std::string& why);
 
   const WorkerId id_;
   const Shared shared_;

@@ -1,5 +1,6 @@
 #include "server/store/memory_store.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace tuicall::server {
@@ -20,44 +21,59 @@ void MemoryStore::notify(const Touched& touched) {
   }
 }
 
-// A reservation that outlived its call: whoever was to give it back has failed between two writes.
-bool MemoryStore::is_stale(const UserRecord& user, const UserKey& key) const {
-  if (now_ms_() - user.reserved_at_ms < kPlacingMs) {
-    return false;
-  }
-  const StoredCall* stored = calls_.find(user.call_id);
-  const call::Member* member = stored == nullptr ? nullptr : stored->call.find(key.user_id);
-  return member == nullptr || !member->present();
+bool MemoryStore::call_has(const std::string& call_id, const std::string& user_id) const {
+  const StoredCall* stored = calls_.find(call_id);
+  const call::Member* member = stored == nullptr ? nullptr : stored->call.find(user_id);
+  return member != nullptr && member->present();
 }
 
-void MemoryStore::reserve(const UserKey& user, const std::string& call_id, Done<Reservation> done) {
+// A reservation that outlived its call: whoever was to give it back has failed between two writes.
+bool MemoryStore::is_stale(const UserRecord& user, const UserKey& key) const {
+  return now_ms_() - user.reserved_at_ms >= kPlacingMs && !call_has(user.call_id, key.user_id);
+}
+
+Reservation MemoryStore::take(const UserKey& key, const std::string& call_id) {
+  UserRecord& record = users_.user(key);
   Reservation reservation;
+  reservation.state = users_.state(key);
+  reservation.profile = {key.user_id, record.profile.nickname, record.profile.avatar_url};
+  if (record.call_id.empty() || is_stale(record, key)) {
+    record.call_id = call_id;
+    record.reserved_at_ms = now_ms_();
+    reservation.taken = true;
+  }
+  reservation.holder = record.call_id;
+  return reservation;
+}
+
+void MemoryStore::reserve(const ReserveRequest& request, Done<Reservations> done) {
+  Reservations found;
   {
     const std::lock_guard lock(mutex_);
-    UserRecord& record = users_.user(user);
-    reservation.state = users_.state(user);
-    reservation.profile = {user.user_id, record.profile.nickname, record.profile.avatar_url};
-    if (record.call_id.empty() || is_stale(record, user)) {
-      record.call_id = call_id;
-      record.reserved_at_ms = now_ms_();
-      reservation.taken = true;
-    } else {
-      reservation.holder = record.call_id;
+    if (!request.caller_id.empty()) {
+      found.caller = take({request.sdk_app_id, request.caller_id}, request.call_id);
+    }
+    if (request.caller_id.empty() || found.caller.holder == request.call_id) {
+      for (const std::string& user_id : request.callee_ids) {
+        found.callees.push_back(take({request.sdk_app_id, user_id}, request.call_id));
+      }
     }
   }
-  done(std::move(reservation));
+  done(std::move(found));
 }
 
 void MemoryStore::release(const UserKey& user, const std::string& call_id) {
   const std::lock_guard lock(mutex_);
-  users_.give_back(user, call_id);
+  if (!call_has(call_id, user.user_id)) {
+    users_.give_back(user, call_id);
+  }
 }
 
 void MemoryStore::find_reservation(const UserKey& user, Done<std::string> done) {
   std::string call_id;
   {
     const std::lock_guard lock(mutex_);
-    call_id = users_.user(user).call_id;
+    call_id = users_.reserved_for(user);
   }
   done(std::move(call_id));
 }
@@ -94,15 +110,27 @@ void MemoryStore::answer(Reply reply, Touched& touched) {
   users_.append(session, std::move(reply.result), true, now_ms_(), touched);
 }
 
-CommitResult MemoryStore::apply(Commit& commit, Touched& touched) {
+bool MemoryStore::may_admit(const Commit& commit) const {
+  return std::all_of(
+      commit.admitted.begin(), commit.admitted.end(), [&](const Admission& admission) {
+        const UserKey key{commit.sdk_app_id, admission.user_id};
+        return users_.reserved_for(key) == commit.call->call.call_id &&
+               (!admission.state.has_value() || *admission.state == users_.state(key));
+      });
+}
+
+CommitResult MemoryStore::check(const Commit& commit) {
   if (commit.reply.has_value() && !may_answer(*commit.reply)) {
     return CommitResult::kStaleReply;
   }
-  if (commit.call.has_value()) {
-    const CommitResult result = calls_.check(*commit.call);
-    if (result != CommitResult::kOk) {
-      return result;
-    }
+  const CommitResult result =
+      commit.call.has_value() ? calls_.check(*commit.call) : CommitResult::kOk;
+  return result == CommitResult::kOk && !may_admit(commit) ? CommitResult::kReserveAgain : result;
+}
+
+CommitResult MemoryStore::apply(Commit& commit, Touched& touched) {
+  if (const CommitResult result = check(commit); result != CommitResult::kOk) {
+    return result;
   }
   if (commit.reply.has_value()) {
     answer(std::move(*commit.reply), touched);
@@ -145,7 +173,7 @@ void MemoryStore::open_session(const OpenRequest& request, Done<OpenedSession> d
   {
     const std::lock_guard lock(mutex_);
     opened = users_.open(request, now_ms_(), touched);
-    opened.current_call_id = users_.user(request.user).call_id;
+    opened.current_call_id = users_.reserved_for(request.user);
     if (const StoredCall* stored = calls_.find(opened.current_call_id)) {
       opened.current_call = *stored;
     }
@@ -205,13 +233,13 @@ void MemoryStore::read_outbox(const std::string& session_id, uint64_t link, uint
   OutboxPage page;
   {
     const std::lock_guard lock(mutex_);
-    const Session* session = users_.find_any(session_id);
+    Session* session = users_.find_any(session_id);
     if (session != nullptr) {
       page.deliveries = session->outbox.read(after_sequence, limit);
     }
-    const bool ends = session == nullptr || session->record.link != link || session->kicked() ||
-                      session->overflowed;
-    page.last = ends && page.deliveries.size() < limit;
+    page.ends = session == nullptr || session->record.link != link || session->kicked() ||
+                session->overflowed;
+    page.last = page.ends && page.deliveries.size() < limit;
   }
   done(std::move(page));
 }

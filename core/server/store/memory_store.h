@@ -20,7 +20,7 @@ class MemoryStore : public Store {
   // now_ms: Unix milliseconds, from any thread. The bus must outlive the store.
   MemoryStore(const ServiceOptions& options, Bus& bus, std::function<int64_t()> now_ms);
 
-  void reserve(const UserKey& user, const std::string& call_id, Done<Reservation> done) override;
+  void reserve(const ReserveRequest& request, Done<Reservations> done) override;
   void release(const UserKey& user, const std::string& call_id) override;
   void find_reservation(const UserKey& user, Done<std::string> done) override;
   void load_call(const std::string& call_id, Done<std::optional<StoredCall>> done) override;
@@ -46,9 +46,13 @@ class MemoryStore : public Store {
 
  private:
   // These want mutex_ to be held.
+  bool call_has(const std::string& call_id, const std::string& user_id) const;
   bool is_stale(const UserRecord& user, const UserKey& key) const;
+  Reservation take(const UserKey& key, const std::string& call_id);
   bool may_answer(const Reply& reply);
   void answer(Reply reply, Touched& touched);
+  bool may_admit(const Commit& commit) const;
+  CommitResult check(const Commit& commit);
   CommitResult apply(Commit& commit, Touched& touched);
 
   // Not while mutex_ is held.

@@ -1,5 +1,7 @@
 #include "server/store/outbox.h"
 
+#include <algorithm>
+#include <string>
 #include <utility>
 
 namespace tuicall::server {
@@ -9,6 +11,19 @@ namespace {
 bool other_device_caused(const wire::Event& event) {
   return event.reason == base::EndReason::kOtherDeviceAccepted ||
          event.reason == base::EndReason::kOtherDeviceReject;
+}
+
+bool is_stream(wire::EventKind kind) {
+  return kind == wire::EventKind::kUserVideoAvailable ||
+         kind == wire::EventKind::kUserAudioAvailable;
+}
+
+// What the user's streams are told of afterwards is another matter.
+bool parts_streams(const wire::Event& event, const std::string& user_id) {
+  const bool comes_or_goes =
+      event.kind == wire::EventKind::kUserJoin || event.kind == wire::EventKind::kUserLeave;
+  return is_closing(event) || event.kind == wire::EventKind::kCallBegin ||
+         (comes_or_goes && event.user_id == user_id);
 }
 
 }  // namespace
@@ -32,7 +47,28 @@ bool Outbox::goes_on_after(uint64_t sequence) const {
   return acknowledged() <= sequence && sequence <= last_sequence_;
 }
 
-std::vector<wire::Delivery> Outbox::read(uint64_t after_sequence, size_t limit) const {
+bool Outbox::replace(const wire::Event& event) {
+  if (!is_stream(event.kind)) {
+    return false;
+  }
+  for (auto entry = entries_.rbegin();
+       entry != entries_.rend() && entry->delivery.sequence > last_read_; ++entry) {
+    auto* earlier = std::get_if<wire::Event>(&entry->delivery.item);
+    if (earlier == nullptr || earlier->call_id != event.call_id) {
+      continue;
+    }
+    if (earlier->kind == event.kind && earlier->user_id == event.user_id) {
+      earlier->available = event.available;
+      return true;
+    }
+    if (parts_streams(*earlier, event.user_id)) {
+      return false;
+    }
+  }
+  return false;
+}
+
+std::vector<wire::Delivery> Outbox::read(uint64_t after_sequence, size_t limit) {
   std::vector<wire::Delivery> deliveries;
   for (const Entry& entry : entries_) {
     if (deliveries.size() == limit) {
@@ -41,6 +77,9 @@ std::vector<wire::Delivery> Outbox::read(uint64_t after_sequence, size_t limit) 
     if (entry.delivery.sequence > after_sequence) {
       deliveries.push_back(entry.delivery);
     }
+  }
+  if (!deliveries.empty()) {
+    last_read_ = std::max(last_read_, deliveries.back().sequence);
   }
   return deliveries;
 }

@@ -18,12 +18,15 @@ class Outbox {
  public:
   // alone: no other session of the user is told the same.
   void append(std::variant<wire::Event, wire::RequestResult> item, bool alone);
+  // An event about a user's stream takes the place of an earlier one that was not read yet. False:
+  // there is none, and nothing was done.
+  bool replace(const wire::Event& event);
   void acknowledge(uint64_t sequence);
 
   size_t size() const { return entries_.size(); }
   // Whether read() has all that followed this delivery.
   bool goes_on_after(uint64_t sequence) const;
-  std::vector<wire::Delivery> read(uint64_t after_sequence, size_t limit) const;
+  std::vector<wire::Delivery> read(uint64_t after_sequence, size_t limit);
   // Closing events that are not acknowledged. Not those that another device of the user caused.
   // only_alone: without those that another session was told as well.
   std::vector<wire::Event> unacknowledged_closings(bool only_alone) const;
@@ -37,6 +40,7 @@ class Outbox {
   };
 
   uint64_t last_sequence_ = 0;
+  uint64_t last_read_ = 0;
   std::deque<Entry> entries_;
 };
 

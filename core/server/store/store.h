@@ -52,8 +52,8 @@ struct OpenedSession {
   bool resumed = false;
   // Sessions that this log-in threw out; their outbox ends with kKickedOffline.
   std::vector<SessionRecord> replaced;
-  // The user's reservation and its call, read in the same change. An id without a call: it is just
-  // being placed, and its commit will reach this session.
+  // The user's reservation and its call, read in the same change. Without the call, or if it does
+  // not have the user: it is just being decided, and its commit will reach this session.
   std::string current_call_id;
   std::optional<StoredCall> current_call;
 };
@@ -74,6 +74,16 @@ struct Reply {
   wire::RequestResult result;
 };
 
+enum class UserState { kOnline, kOffline };
+
+// A change of a call brings a user into it.
+struct Admission {
+  std::string user_id;
+  std::optional<UserState> state;  // as the change takes it to be, if that matters
+
+  bool operator==(const Admission&) const = default;
+};
+
 // One atomic change of a call with everything that follows from it.
 struct Commit {
   uint32_t sdk_app_id = 0;
@@ -81,12 +91,15 @@ struct Commit {
   std::optional<StoredCall> call;
   std::optional<Reply> reply;
   std::vector<call::Tell> tells;      // to users of sdk_app_id
+  std::vector<Admission> admitted;    // must be reserved for this call
   std::vector<std::string> released;  // their reservation is given back if this call holds it
 };
 
 // What a connection of a session is to send next.
 struct OutboxPage {
   std::vector<wire::Delivery> deliveries;
+  // The outbox does not grow any more over this connection.
+  bool ends = false;
   // Nothing follows over this connection: the session is over, was thrown out, could not keep what
   // it was told, or goes on over another connection.
   bool last = false;
@@ -95,18 +108,32 @@ struct OutboxPage {
 // Nothing was changed unless it is kOk.
 enum class CommitResult {
   kOk,
-  kConflict,    // the call has another version by now: read it again
-  kStaleReply,  // the request was handled already, or its session is over
-  kRoomTaken,   // a new call names a room that a running call has
+  kConflict,      // the call has another version by now: read it again
+  kStaleReply,    // the request was handled already, or its session is over
+  kRoomTaken,     // a new call names a room that a running call has
+  kReserveAgain,  // one of the admitted is not reserved any more, or has come or gone since
 };
 
-enum class UserState { kOnline, kOffline };
+// Who is wanted for a call.
+struct ReserveRequest {
+  uint32_t sdk_app_id = 0;
+  std::string call_id;
+  std::string caller_id;  // without this one nobody is taken; empty: there is no such user
+  std::vector<std::string> callee_ids;
+};
 
+// What became of one user.
 struct Reservation {
-  bool taken = false;  // the user was free and is now reserved for call_id
-  std::string holder;  // taken == false: the call that has the user, perhaps the same one
+  bool taken = false;  // the user was free and is now reserved for the call
+  std::string holder;  // the call that has the user now
   UserState state = UserState::kOffline;
   base::Profile profile;  // what the user has set of itself
+};
+
+struct Reservations {
+  Reservation caller;
+  // In the order of the request; none if another call has the caller.
+  std::vector<Reservation> callees;
 };
 
 enum class CloseWhy {
@@ -127,7 +154,9 @@ class Store {
   using Done = std::function<void(T)>;
 
   // ---- calls
-  virtual void reserve(const UserKey& user, const std::string& call_id, Done<Reservation> done) = 0;
+  // All at once, so that of two users who call each other one succeeds.
+  virtual void reserve(const ReserveRequest& request, Done<Reservations> done) = 0;
+  // Gives the reservation back, unless the call has the user.
   virtual void release(const UserKey& user, const std::string& call_id) = 0;
   // The call that has the user, empty if none.
   virtual void find_reservation(const UserKey& user, Done<std::string> done) = 0;

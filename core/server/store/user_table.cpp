@@ -8,7 +8,6 @@ namespace {
 
 // How long a session that was thrown out is remembered, so that its client learns of it.
 constexpr int64_t kKickedKeptMs = 3600LL * 1000;
-constexpr size_t kMaxMailbox = 100;  // events; the oldest give way
 
 bool is_for(const call::Tell& tell, const std::string& session_id) {
   switch (tell.scope) {
@@ -24,12 +23,19 @@ bool is_for(const call::Tell& tell, const std::string& session_id) {
 
 }  // namespace
 
-UserState UserTable::state(const UserKey& key) const {
+const std::vector<std::string>& UserTable::sessions_of(const UserKey& key) const {
+  static const std::vector<std::string> none;
   const auto user = users_.find(key);
-  if (user == users_.end()) {
-    return UserState::kOffline;
-  }
-  const auto& ids = user->second.session_ids;
+  return user == users_.end() ? none : user->second.session_ids;
+}
+
+std::string UserTable::reserved_for(const UserKey& key) const {
+  const auto user = users_.find(key);
+  return user == users_.end() ? std::string() : user->second.call_id;
+}
+
+UserState UserTable::state(const UserKey& key) const {
+  const auto& ids = sessions_of(key);
   const bool online = std::any_of(ids.begin(), ids.end(), [&](const std::string& id) {
     return sessions_.at(id).record.connected;
   });
@@ -37,11 +43,10 @@ UserState UserTable::state(const UserKey& key) const {
 }
 
 void UserTable::give_back(const UserKey& key, const std::string& call_id) {
-  UserRecord& user = users_[key];
-  if (user.call_id == call_id) {
-    user.call_id.clear();
+  if (const auto user = users_.find(key); user != users_.end() && user->second.call_id == call_id) {
+    user->second.call_id.clear();
+    forget_if_blank(key);
   }
-  forget_if_blank(key);
 }
 
 Session* UserTable::find_any(const std::string& session_id) {
@@ -93,10 +98,24 @@ OpenedSession UserTable::open(const OpenRequest& request, int64_t now_ms, Touche
   } else if (old != nullptr) {
     opened.replaced = {throw_out(*old, session, now_ms, touched)};
     std::erase(user.session_ids, old->record.session_id);
+  } else if (user.session_ids.size() > static_cast<size_t>(options_.max_devices)) {
+    Session& oldest = oldest_device(user);
+    opened.replaced = {throw_out(oldest, session, now_ms, touched)};
+    std::erase(user.session_ids, oldest.record.session_id);
   }
-  empty_mailbox(user, session, now_ms, touched);
+  for (wire::Event& event : mailboxes_.take(request.user, now_ms)) {
+    append(session, std::move(event), true, now_ms, touched);
+  }
   opened.session = session.record;
   return opened;
+}
+
+// The last is the one that has just come.
+Session& UserTable::oldest_device(const UserRecord& user) {
+  const auto absent = std::find_if(
+      user.session_ids.begin(), user.session_ids.end(),
+      [&](const std::string& session_id) { return !sessions_.at(session_id).record.connected; });
+  return sessions_.at(absent != user.session_ids.end() ? *absent : user.session_ids.front());
 }
 
 OpenedSession UserTable::resume(Session& session, const OpenRequest& request, Touched& touched) {
@@ -129,7 +148,7 @@ void UserTable::close(const std::string& session_id, CloseWhy why, int64_t now_m
   user.session_ids.erase(std::find(user.session_ids.begin(), user.session_ids.end(), session_id));
   if (why == CloseWhy::kExpired) {
     for (wire::Event& event : session.outbox.unacknowledged_closings(!user.session_ids.empty())) {
-      put_in_mailbox(user, std::move(event), now_ms);
+      mailboxes_.put(key, std::move(event), now_ms);
     }
   }
   sessions_.erase(session_id);
@@ -138,6 +157,7 @@ void UserTable::close(const std::string& session_id, CloseWhy why, int64_t now_m
 
 std::vector<std::string> UserTable::due(int64_t now_ms) {
   forget_kicked(now_ms);
+  mailboxes_.sweep(now_ms);
   std::vector<std::string> session_ids;
   for (const auto& [expires_at_ms, session_id] : expiring_) {
     if (expires_at_ms > now_ms) {
@@ -183,32 +203,40 @@ SessionRecord UserTable::throw_out(Session& session, Session& by, int64_t now_ms
 
 void UserTable::tell(uint32_t sdk_app_id, const call::Tell& tell, int64_t now_ms,
                      Touched& touched) {
-  UserRecord& user = users_[{sdk_app_id, tell.user_id}];
-  const bool alone = tell.scope == call::Scope::kOnly || user.session_ids.size() == 1;
+  const UserKey key{sdk_app_id, tell.user_id};
+  const std::vector<std::string>& session_ids = sessions_of(key);
+  const bool alone = tell.scope == call::Scope::kOnly || session_ids.size() == 1;
   bool told = false;
-  for (const std::string& session_id : user.session_ids) {
+  for (const std::string& session_id : session_ids) {
     if (is_for(tell, session_id)) {
       Session& session = sessions_.at(session_id);
-      append(session, tell.event, alone, now_ms, touched);
       told = true;
+      if (!tell.missable || !is_crowded(session)) {
+        append(session, tell.event, alone, now_ms, touched);
+      }
     }
   }
   if (told || !is_closing(tell.event) || tell.scope == call::Scope::kAllExcept) {
     return;
   }
   // The device that it was for is gone: its successor takes it, or the next log-in.
-  const Session* gone = find_any(tell.session_id);
-  Session* successor = gone == nullptr ? nullptr : find(gone->replaced_by);
+  Session* successor = find_any(tell.session_id);
+  while (successor != nullptr && successor->kicked()) {
+    successor = find_any(successor->replaced_by);
+  }
   if (successor != nullptr) {
     append(*successor, tell.event, true, now_ms, touched);
   } else {
-    put_in_mailbox(user, tell.event, now_ms);
+    mailboxes_.put(key, tell.event, now_ms);
   }
 }
 
 void UserTable::append(Session& session, std::variant<wire::Event, wire::RequestResult> item,
                        bool alone, int64_t now_ms, Touched& touched) {
   const auto* event = std::get_if<wire::Event>(&item);
+  if (event != nullptr && is_crowded(session) && session.outbox.replace(*event)) {
+    return;
+  }
   const bool full = session.outbox.size() >= static_cast<size_t>(options_.max_outbox);
   if (full && !session.overflowed) {
     session.overflowed = true;
@@ -219,6 +247,11 @@ void UserTable::append(Session& session, std::variant<wire::Event, wire::Request
     session.outbox.append(std::move(item), alone);
     touched.emplace(session.record.worker, session.record.session_id);
   }
+}
+
+// The other half is what is under way to the client, at most.
+bool UserTable::is_crowded(const Session& session) const {
+  return session.outbox.size() >= static_cast<size_t>(options_.max_outbox) / 2;
 }
 
 void UserTable::set_expiry(Session& session, int64_t expires_at_ms) {
@@ -232,23 +265,6 @@ void UserTable::set_expiry(Session& session, int64_t expires_at_ms) {
   }
 }
 
-void UserTable::put_in_mailbox(UserRecord& user, wire::Event event, int64_t now_ms) {
-  if (user.mailbox.size() == kMaxMailbox) {
-    user.mailbox.pop_front();
-  }
-  user.mailbox.emplace_back(now_ms + options_.mailbox_kept_ms, std::move(event));
-}
-
-void UserTable::empty_mailbox(UserRecord& user, Session& session, int64_t now_ms,
-                              Touched& touched) {
-  for (auto& [kept_until_ms, event] : user.mailbox) {
-    if (kept_until_ms > now_ms) {
-      append(session, std::move(event), true, now_ms, touched);
-    }
-  }
-  user.mailbox.clear();
-}
-
 void UserTable::forget_kicked(int64_t now_ms) {
   while (!kicked_.empty() && kicked_.front().first <= now_ms) {
     sessions_.erase(kicked_.front().second);
@@ -259,7 +275,7 @@ void UserTable::forget_kicked(int64_t now_ms) {
 void UserTable::forget_if_blank(const UserKey& key) {
   const UserRecord& user = users_[key];
   if (user.session_ids.empty() && !user.multi_device && user.profile == wire::SetSelfInfo{} &&
-      user.call_id.empty() && user.mailbox.empty()) {
+      user.call_id.empty()) {
     users_.erase(key);
   }
 }

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "server/service_options.h"
+#include "server/store/mailboxes.h"
 #include "server/store/outbox.h"
 #include "server/store/store.h"
 
@@ -36,14 +37,18 @@ struct UserRecord {
   wire::SetSelfInfo profile;
   std::string call_id;  // the reservation
   int64_t reserved_at_ms = 0;
-  std::deque<std::pair<int64_t, wire::Event>> mailbox;  // until when to keep which event
 };
 
 class UserTable {
  public:
-  explicit UserTable(const ServiceOptions& options) : options_(options) {}
+  explicit UserTable(const ServiceOptions& options) : options_(options), mailboxes_(options) {}
 
+  // Of a user who is not known: a new one, which whoever asked has to fill.
   UserRecord& user(const UserKey& key) { return users_[key]; }
+  // The call that has the user, empty if none.
+  std::string reserved_for(const UserKey& key) const;
+  // How many are known.
+  size_t size() const { return users_.size(); }
   UserState state(const UserKey& key) const;
   // Ends the reservation if it is for this call.
   void give_back(const UserKey& key, const std::string& call_id);
@@ -67,19 +72,23 @@ class UserTable {
               int64_t now_ms, Touched& touched);
 
  private:
+  const std::vector<std::string>& sessions_of(const UserKey& key) const;
+  // Much waits for the session already: what can be spared is.
+  bool is_crowded(const Session& session) const;
+  // A user with too many devices: the one to give way, an absent one if there is any.
+  Session& oldest_device(const UserRecord& user);
   Session* resumable(const OpenRequest& request);
   OpenedSession resume(Session& session, const OpenRequest& request, Touched& touched);
   // The session gives way to another one of the user, which gets the closing events that did not
   // reach it.
   SessionRecord throw_out(Session& session, Session& by, int64_t now_ms, Touched& touched);
   void set_expiry(Session& session, int64_t expires_at_ms);
-  void put_in_mailbox(UserRecord& user, wire::Event event, int64_t now_ms);
-  void empty_mailbox(UserRecord& user, Session& session, int64_t now_ms, Touched& touched);
   void forget_kicked(int64_t now_ms);
   void forget_if_blank(const UserKey& key);
 
   const ServiceOptions options_;
   std::map<UserKey, UserRecord> users_;
+  Mailboxes mailboxes_;
   std::unordered_map<std::string, Session> sessions_;
   std::set<std::pair<int64_t, std::string>> expiring_;
   std::deque<std::pair<int64_t, std::string>> kicked_;  // until when to remember which

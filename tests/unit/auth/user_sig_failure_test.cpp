@@ -55,6 +55,23 @@ TEST(UserSigFailure, AnotherApp) {
             base::kUserSigAppDiffers);
 }
 
+// A ticket may hold kilobytes of whatever its maker likes, and messages are sent and logged.
+TEST(UserSigFailure, MessagesShowTheBeginningOfForeignText) {
+  const std::string foreign(5'000, 'x');
+  const std::string rest =
+      R"("TLS.sdkappid":1400000000,"TLS.time":1700000000,"TLS.expire":60,"TLS.sig":"s"})";
+  for (const std::string& json :
+       {R"({"TLS.ver":")" + foreign + R"(","TLS.identifier":"xiaojun",)" + rest,
+        R"({"TLS.ver":"2.0","TLS.identifier":")" + foreign + R"(",)" + rest}) {
+    const base::Status status = check(pack_token(json));
+    EXPECT_FALSE(status.ok());
+    EXPECT_LT(status.message.size(), 300U);
+    EXPECT_NE(status.message.find("(5000 bytes)"), std::string::npos) << status.message;
+  }
+  const base::Status made = make_user_sig({foreign, kApp, kNow, 60, std::nullopt}, kKey).status();
+  EXPECT_LT(made.message.size(), 300U);
+}
+
 TEST(UserSigFailure, EveryCutTicketIsMalformed) {
   const std::string ticket = good_ticket();
   for (size_t length = 1; length < ticket.size(); ++length)

@@ -278,6 +278,20 @@ TEST_F(SessionTest, AMissedCallDoesNotTakeThePlaceOfThePresentOne) {
   EXPECT_EQ(dispatcher->info()->call_id, "call-1");
 }
 
+TEST_F(SessionTest, WhatANewerServerTellsIsPassedOver) {
+  go_online();
+  place_call();
+  wire::Event newer;
+  newer.kind = static_cast<EventKind>(99);
+  newer.call_id = "call-1";
+  server.send(wire::Delivery{2, newer});
+  deliver(3, EventKind::kCallEnd, "call-1");
+  EXPECT_EQ(news(), "event5 of call-1");
+  EXPECT_EQ(server.dials(), 1) << "it did not lose its connection over it";
+  EXPECT_NE(server.next<wire::Notice>().message.find("99"), std::string::npos);
+  EXPECT_EQ(server.next<wire::Acknowledge>().sequence, 3U);
+}
+
 TEST_F(SessionTest, ATakenOverCallIsKnown) {
   log_in();
   wire::LoginAccepted frame = accepted();

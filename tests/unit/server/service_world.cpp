@@ -59,7 +59,13 @@ ServiceWorld::ServiceWorld() = default;
 ServiceWorld::~ServiceWorld() = default;
 
 Service& ServiceWorld::service(size_t worker) {
-  if (!store_) store_ = std::make_unique<MemoryStore>(options, bus_, [this] { return now_ms_; });
+  if (!store_) {
+    store_ = std::make_unique<MemoryStore>(options, bus_, [this] { return now_ms_; });
+    posting_ = std::make_unique<PostingStore>(*store_, [this](std::function<void()> task) {
+      if (!store_held_) return task();
+      posted_.push_back(std::move(task));
+    });
+  }
   while (workers_.size() <= worker) {
     const auto id = static_cast<WorkerId>(workers_.size());
     Worker& made = *workers_.emplace_back(std::make_unique<Worker>());
@@ -67,7 +73,7 @@ Service& ServiceWorld::service(size_t worker) {
         [this] { return now_ms_; }, [this] { return "id-" + std::to_string(++random_numbers_); },
         [this] { return ++random_numbers_; }, [&made](int64_t at_ms) { made.wake_at_ms = at_ms; }};
     made.service =
-        std::make_unique<Service>(id, options, apps, *store_, log_, std::move(environment));
+        std::make_unique<Service>(id, options, apps, *posting_, log_, std::move(environment));
     bus_.attach(id, [this, id](const std::string& session_id) {
       notifications_.emplace_back(id, session_id);
     });
@@ -77,7 +83,9 @@ Service& ServiceWorld::service(size_t worker) {
 
 TestClient ServiceWorld::connect(size_t worker) {
   TestClient client;
-  client.wire_->settle = [this] { settle(); };
+  client.wire_->settle = [this] {
+    if (!store_held_) settle();
+  };
   service(worker).accept(std::make_unique<TestClient::ServerEnd>(client.wire_));
   return client;
 }
@@ -123,7 +131,13 @@ void ServiceWorld::advance(int64_t duration_ms) {
 }
 
 void ServiceWorld::settle() {
-  while (!notifications_.empty()) {
+  while (!posted_.empty() || !notifications_.empty()) {
+    if (!posted_.empty()) {
+      const std::function<void()> task = std::move(posted_.front());
+      posted_.pop_front();
+      task();
+      continue;
+    }
     const auto [worker, session_id] = notifications_.front();
     notifications_.pop_front();
     service(worker).notified(session_id);

@@ -11,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "posting_store.h"
 #include "server/service.h"
 #include "server/store/memory_bus.h"
 #include "server/store/memory_store.h"
@@ -75,12 +76,14 @@ class ServiceWorld {
   std::pair<TestClient, wire::LoginAccepted> log_in(const std::string& user_id, size_t worker = 0,
                                                     std::optional<wire::Resume> resume = {});
   Service& service(size_t worker = 0);
+  // The store's operations and answers wait from now on until settle() takes them up, in turn.
+  void hold_store() { store_held_ = true; }
   Store& store() { return *store_; }
 
   int64_t now_ms() const { return now_ms_; }
   // Does all that falls due meanwhile.
   void advance(int64_t duration_ms);
-  // Carries the bus's notifications to their workers.
+  // Carries the bus's notifications to their workers, and does what the store was asked.
   void settle();
   // Tells the user's sessions something.
   void tell(const std::string& user_id);
@@ -93,6 +96,9 @@ class ServiceWorld {
   NullLog log_;
   MemoryBus bus_;
   std::unique_ptr<MemoryStore> store_;
+  std::unique_ptr<PostingStore> posting_;
+  bool store_held_ = false;
+  std::deque<std::function<void()>> posted_;
   std::vector<std::unique_ptr<Worker>> workers_;
   std::deque<std::pair<WorkerId, std::string>> notifications_;
 };

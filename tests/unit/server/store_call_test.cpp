@@ -1,4 +1,7 @@
 // What a store promises of calls and of the users whom they have reserved.
+#include <atomic>
+#include <thread>
+
 #include "store_fixture.h"
 
 namespace tuicall::server {
@@ -10,7 +13,7 @@ TEST_P(StoreTest, AUserIsReservedForOneCall) {
   EXPECT_TRUE(reserve("alice", "one").taken);
   EXPECT_EQ(reserve("alice", "two").taken, false);
   EXPECT_EQ(reserve("alice", "two").holder, "one");
-  EXPECT_EQ(reserve("alice", "one").taken, false) << "it was taken before";
+  EXPECT_FALSE(reserve("alice", "one").taken) << "it was taken before";
   EXPECT_EQ(reserve("alice", "one").holder, "one");
   EXPECT_EQ(reservation("alice"), "one");
   store().release(key("alice"), "two");
@@ -18,6 +21,48 @@ TEST_P(StoreTest, AUserIsReservedForOneCall) {
   store().release(key("alice"), "one");
   EXPECT_EQ(reservation("alice"), "");
   EXPECT_TRUE(reserve("alice", "two").taken);
+}
+
+TEST_P(StoreTest, WhoIsInACallReservesNobodyForAnother) {
+  const Reservations first = reserve_all("alice", {"bob", "carol"}, "one");
+  EXPECT_TRUE(first.caller.taken);
+  EXPECT_TRUE(first.callees.at(0).taken);
+  EXPECT_TRUE(first.callees.at(1).taken);
+  const Reservations second = reserve_all("bob", {"alice", "dave"}, "two");
+  EXPECT_FALSE(second.caller.taken);
+  EXPECT_EQ(second.caller.holder, "one");
+  EXPECT_THAT(second.callees, IsEmpty());
+  EXPECT_EQ(reservation("dave"), "");
+  const Reservations third = reserve_all("dave", {"alice", "erin"}, "three");
+  EXPECT_TRUE(third.caller.taken);
+  EXPECT_EQ(third.callees.at(0).holder, "one") << "busy";
+  EXPECT_TRUE(third.callees.at(1).taken);
+}
+
+// Each asks for the other from a thread of its own, as two workers do.
+TEST_P(StoreTest, OfTwoWhoCallEachOtherAtOnceOneGetsBoth) {
+  for (int i = 0; i < 200; ++i) {
+    const std::string call_id = "call " + std::to_string(i);
+    std::atomic<int> ready = 0;
+    std::atomic<int> winners = 0;
+    const auto call = [&](const std::string& caller, const std::string& callee) {
+      ++ready;
+      while (ready != 2) {
+        std::this_thread::yield();
+      }
+      const Reservations found = reserve_all(caller, {callee}, call_id + " of " + caller);
+      if (found.caller.taken && found.callees.at(0).taken) {
+        ++winners;
+      }
+    };
+    std::thread alice([&] { call("alice", "bob"); });
+    call("bob", "alice");
+    alice.join();
+    ASSERT_EQ(winners, 1) << call_id;
+    for (const char* user_id : {"alice", "bob"}) {
+      store().release(key(user_id), reservation(user_id));
+    }
+  }
 }
 
 TEST_P(StoreTest, AReservationSaysWhetherTheUserIsOnline) {
@@ -48,6 +93,53 @@ TEST_P(StoreTest, AReservationDoesNotOutliveItsCall) {
   ended.members[0].phase = call::Phase::kGone;
   put(ended, 1);
   EXPECT_TRUE(reserve("alice", "next").taken);
+}
+
+TEST_P(StoreTest, AReservationIsNotGivenBackWhileItsCallHasTheUser) {
+  reserve("alice", "call");
+  put(running_call("call"), 0);
+  store().release(key("alice"), "call");
+  EXPECT_EQ(reservation("alice"), "call");
+  call::Call left = running_call("call");
+  left.members[0].phase = call::Phase::kGone;
+  put(left, 1);
+  store().release(key("alice"), "call");
+  EXPECT_EQ(reservation("alice"), "");
+}
+
+// ---- admissions
+
+TEST_P(StoreTest, ACallAdmitsOnlyWhoIsReservedForIt) {
+  const auto admit = [&](const std::string& call_id) {
+    Commit what;
+    what.call = StoredCall{running_call(call_id), 0};
+    what.admitted = {{"alice", std::nullopt}};
+    what.tells = {tell("alice", EventKind::kUserJoin)};
+    return commit(what);
+  };
+  open("alice", "a1");
+  EXPECT_EQ(admit("call"), CommitResult::kReserveAgain) << "nobody was reserved";
+  reserve("alice", "call");
+  world_->now_ms += 60'000;
+  reserve("alice", "other");
+  EXPECT_EQ(admit("call"), CommitResult::kReserveAgain) << "another call has taken it over";
+  EXPECT_EQ(load("call"), std::nullopt);
+  EXPECT_THAT(kinds("a1"), IsEmpty());
+  EXPECT_EQ(admit("other"), CommitResult::kOk);
+}
+
+TEST_P(StoreTest, ACallAdmitsUsersAsTheyAreAndNotAsTheyWere) {
+  const auto admit = [&](UserState state) {
+    Commit what;
+    what.call = StoredCall{running_call("call"), 0};
+    what.admitted = {{"alice", state}};
+    return commit(what);
+  };
+  reserve("alice", "call");
+  EXPECT_EQ(admit(UserState::kOnline), CommitResult::kReserveAgain);
+  open("alice", "a1");
+  EXPECT_EQ(admit(UserState::kOffline), CommitResult::kReserveAgain);
+  EXPECT_EQ(admit(UserState::kOnline), CommitResult::kOk);
 }
 
 // ---- calls

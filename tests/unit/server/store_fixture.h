@@ -41,6 +41,7 @@ class MemoryUnderTest : public StoreUnderTest {
  public:
   MemoryUnderTest() {
     options.max_outbox = 5;
+    options.max_devices = 3;
     store_ = std::make_unique<MemoryStore>(options, bus, [this] { return now_ms; });
   }
   Store& store() override { return *store_; }
@@ -140,7 +141,13 @@ class StoreTest : public testing::TestWithParam<std::pair<const char*, Factory>>
   }
 
   Reservation reserve(const std::string& user_id, const std::string& call_id) {
-    return result_of<Reservation>([&](auto done) { store().reserve(key(user_id), call_id, done); });
+    return reserve_all("", {user_id}, call_id).callees.at(0);
+  }
+
+  Reservations reserve_all(const std::string& caller_id, std::vector<std::string> callee_ids,
+                           const std::string& call_id) {
+    const ReserveRequest request{kApp, call_id, caller_id, std::move(callee_ids)};
+    return result_of<Reservations>([&](auto done) { store().reserve(request, done); });
   }
 
   std::string reservation(const std::string& user_id) {

@@ -76,16 +76,61 @@ TEST_P(StoreTest, ASessionThatAcknowledgesNothingEndsButKeepsItsClosingEvents) {
   EXPECT_THAT(kinds("instead of a1"), ElementsAre(kEnd));
 }
 
+TEST_P(StoreTest, OfAStreamTheNewestStateWaitsWhenMuchWaits) {
+  const auto stream = [&](const std::string& user_id, bool available) {
+    call::Tell told = tell("alice", EventKind::kUserVideoAvailable);
+    told.event.user_id = user_id;
+    told.event.available = available;
+    return told;
+  };
+  open("alice", "a1");
+  say({stream("bob", true), stream("bob", false)});
+  EXPECT_EQ(outbox("a1").size(), 2U) << "there is room for both, and both are read now";
+  say({stream("bob", true)});
+  ASSERT_EQ(outbox("a1", 0, 2).size(), 2U);
+  say({stream("bob", false), stream("carol", true), stream("bob", true), stream("bob", false)});
+  const std::vector<wire::Delivery> all = outbox("a1");
+  ASSERT_EQ(all.size(), 4U);
+  EXPECT_FALSE(std::get<wire::Event>(all[2].item).available) << "bob's";
+  EXPECT_EQ(std::get<wire::Event>(all[3].item).user_id, "carol");
+  say({stream("bob", true)});
+  EXPECT_EQ(outbox("a1").size(), 5U) << "what was read is not changed any more";
+}
+
+TEST_P(StoreTest, AStreamOfWhoCameAgainIsAnother) {
+  const auto about_bob = [&](EventKind kind) {
+    call::Tell told = tell("alice", kind);
+    told.event.user_id = "bob";
+    return told;
+  };
+  open("alice", "a1");
+  say({about_bob(EventKind::kUserVideoAvailable), about_bob(EventKind::kUserLeave),
+       about_bob(EventKind::kUserJoin), about_bob(EventKind::kUserVideoAvailable)});
+  EXPECT_EQ(outbox("a1").size(), 4U);
+}
+
+TEST_P(StoreTest, WhatMayBeMissedIsLeftOutWhenMuchWaits) {
+  open("alice", "a1");
+  call::Tell missable = tell("alice", EventKind::kCallNotConnected);
+  missable.missable = true;
+  say({missable, missable, missable, missable});
+  EXPECT_EQ(outbox("a1").size(), 2U);
+  say({tell("alice", EventKind::kCallNotConnected)});
+  EXPECT_EQ(outbox("a1").size(), 3U) << "this one may not";
+}
+
 TEST_P(StoreTest, APageSaysWhenNothingFollowsOverItsConnection) {
   open("alice", "a1");
   say({tell("alice", EventKind::kUserJoin), tell("alice", EventKind::kUserLeave)});
   EXPECT_FALSE(page("a1", 1).last);
+  EXPECT_FALSE(page("a1", 1).ends);
   detach("a1");
   resume("alice", "a1", 0);
   EXPECT_TRUE(page("a1", 1).last) << "it goes on over connection 2";
   EXPECT_FALSE(page("a1", 2).last);
   open("alice", "a2");
   EXPECT_FALSE(page("a1", 2, 0, 3).last) << "as many as were asked for: there may be more";
+  EXPECT_TRUE(page("a1", 2, 0, 0).ends) << "but not for ever";
   EXPECT_TRUE(page("a1", 2, 3, 3).last) << "thrown out";
   close("a2");
   EXPECT_TRUE(page("a2", 1).last) << "over";
@@ -162,6 +207,16 @@ TEST_P(StoreTest, AClosingEventForADeviceThatIsGoneReachesItsUser) {
   say({tell("bob", EventKind::kCallEnd, call::Scope::kOnly, "b2")});
   open("bob", "b3");
   EXPECT_THAT(kinds("b3"), ElementsAre(kEnd)) << "it waited";
+}
+
+TEST_P(StoreTest, AClosingEventForADeviceThatWasReplacedTwiceReachesTheLast) {
+  open("bob", "b1");
+  open("bob", "b2");
+  open("bob", "b3");
+  take_notified();
+  say({tell("bob", EventKind::kCallEnd, call::Scope::kOnly, "b1")});
+  EXPECT_THAT(kinds("b3"), ElementsAre(kEnd));
+  EXPECT_EQ(take_notified(), (std::set<std::string>{"b3"}));
 }
 
 TEST_P(StoreTest, WhatAnotherDeviceWasToldIsNotToldAgain) {

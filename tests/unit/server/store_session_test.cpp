@@ -90,6 +90,22 @@ TEST_P(StoreTest, WithMultiDeviceSessionsLiveSideBySide) {
   EXPECT_EQ(open("alice", "a3").replaced.size(), 1U);
 }
 
+TEST_P(StoreTest, AUserHasSoManyDevices) {
+  open("alice", "a1");
+  ASSERT_TRUE(enable_multi_device("alice", "a1", 1));
+  for (int i = 2; i <= 3; ++i) {
+    EXPECT_THAT(open("alice", "a" + std::to_string(i)).replaced, IsEmpty());
+  }
+  detach("a2");
+  const OpenedSession fourth = open("alice", "a4");
+  ASSERT_EQ(fourth.replaced.size(), 1U);
+  EXPECT_EQ(fourth.replaced[0].session_id, "a2") << "it is absent";
+  const OpenedSession fifth = open("alice", "a5");
+  ASSERT_EQ(fifth.replaced.size(), 1U);
+  EXPECT_EQ(fifth.replaced[0].session_id, "a1") << "it was there first";
+  EXPECT_THAT(kinds("a1"), ElementsAre(0, kKicked));
+}
+
 TEST_P(StoreTest, OpeningTellsOfTheCallThatHasTheUser) {
   reserve("alice", "call");
   const OpenedSession placing = open("alice", "a1");

@@ -82,5 +82,32 @@ TEST(DevMode, RefusesASecretsFileThatWasSpoiled) {
   EXPECT_NE(identity.status().message.find("secrets.json"), std::string::npos);
 }
 
+TEST(DevMode, NamesAFileThatItCannotRead) {
+  for (const char* name : {"ca.pem", "ca-key.pem", "secrets.json"}) {
+    for (const bool folder_instead : {true, false}) {
+      const TemporaryFolder folder;
+      const std::string path = folder.path() + "/" + name;
+      if (folder_instead) {
+        std::filesystem::create_directory(path);
+      } else {
+        std::filesystem::create_symlink(path, path);  // leads to itself
+      }
+      Options options = dev_options(folder.path());
+      const auto identity = prepare_dev_mode(options);
+      ASSERT_FALSE(identity.ok()) << path;
+      EXPECT_NE(identity.status().message.find("'" + path + "'"), std::string::npos)
+          << identity.status().message;
+    }
+  }
+}
+
+TEST(DevMode, TakesAFolderThatIsNamedWithASlash) {
+  const TemporaryFolder folder;
+  Options options = dev_options(folder.path() + "/made/");
+  const auto identity = prepare_dev_mode(options);
+  ASSERT_TRUE(identity.ok()) << identity.status().message;
+  EXPECT_EQ(mode_of(options.data_dir), 0700U);
+}
+
 }  // namespace
 }  // namespace tuicall::server

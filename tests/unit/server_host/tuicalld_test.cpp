@@ -183,6 +183,48 @@ TEST_F(TuicalldTest, KeepsItsSecretsIfTheNewOnesAreBroken) {
   client.log_in({7, "key"}, "alice");
 }
 
+TEST_F(TuicalldTest, KeepsItsSecretsIfTheNewOnesCannotBeRead) {
+  ServerProcess server(production({"key"}));
+  server.ready();
+  std::filesystem::remove(folder_.path() + "/secrets.json");
+  std::filesystem::create_directory(folder_.path() + "/secrets.json");
+  server.signal(SIGHUP);
+  EXPECT_TRUE(contains(server.wait_for_log("reload_failed")[0].value("why", ""),
+                       "secrets.json': Is a directory."));
+  WireClient client(server.port(), folder_.path() + "/ca.pem");
+  client.log_in({7, "key"}, "alice");
+}
+
+TEST_F(TuicalldTest, SaysWhichFileItCannotRead) {
+  std::vector<std::string> arguments = production({"key"});
+  const auto expect_refused = [](const Finished& finished, const std::string& path) {
+    EXPECT_EQ(finished.exit_code, 1) << path;
+    EXPECT_EQ(finished.output, "");
+    EXPECT_TRUE(contains(finished.errors, "tuicalld: ")) << finished.errors;
+    EXPECT_TRUE(contains(finished.errors, path)) << finished.errors;
+  };
+  for (const char* name : {"secrets.json", "cert.pem", "key.pem"}) {
+    const std::string path = folder_.path() + "/" + name;
+    std::filesystem::rename(path, path + ".kept");
+    std::filesystem::create_directory(path);
+    expect_refused(run_server(arguments), path);
+    arguments.emplace_back("--check");
+    expect_refused(run_server(arguments), path);
+    arguments.pop_back();
+    std::filesystem::remove(path);
+    std::filesystem::create_symlink(path, path);  // leads to itself
+    expect_refused(run_server(arguments), path);
+    std::filesystem::rename(path + ".kept", path);
+  }
+}
+
+TEST_F(TuicalldTest, PrintsPathsThatAreNotUtf8AsWellAsItCan) {
+  const std::string folder = folder_.path() + "/\xff";
+  ServerProcess server(ServerProcess::dev(folder));
+  EXPECT_TRUE(contains(server.ready().value("ca_file", ""), "/\xEF\xBF\xBD/ca.pem"));
+  EXPECT_EQ(run_server({"--dev", "--check", "--data-dir", folder}).exit_code, 0);
+}
+
 TEST_F(TuicalldTest, SaysThatItsPortIsTaken) {
   ServerProcess first(ServerProcess::dev(folder_.path()));
   const std::string listen = first.ready().value("listen", "");

@@ -156,6 +156,41 @@ TEST(DecodeFailure, NumbersOutOfTheirRange) {
   EXPECT_NE(kind_of_event(17).error, DecodeError::kNone);
 }
 
+TEST(DecodeFailure, AnUnknownEventOrItemNamesItsDelivery) {
+  const Decoded event = decode_built(fb::Body::Delivery, [](auto& b) {
+    fb::EventBuilder builder(b);
+    builder.add_kind(99);
+    return fb::CreateDelivery(b, 4711, fb::DeliveryItem::Event, builder.Finish().Union()).Union();
+  });
+  EXPECT_EQ(event.error, DecodeError::kUnknownKind);
+  EXPECT_EQ(event.sequence, 4711U);
+  EXPECT_NE(event.message.find("the event is of kind 99"), std::string::npos) << event.message;
+  const Decoded item = decode_built(fb::Body::Delivery, [](auto& b) {
+    return fb::CreateDelivery(b, 4712, static_cast<fb::DeliveryItem>(99), fb::CreatePing(b).Union())
+        .Union();
+  });
+  EXPECT_EQ(item.error, DecodeError::kUnknownKind);
+  EXPECT_EQ(item.sequence, 4712U);
+}
+
+// A closing event must close its call, for whatever new reason.
+TEST(DecodeFailure, ANewerServersNumbersAreReadAsUnknown) {
+  const Decoded decoded = decode_built(fb::Body::Delivery, [](auto& b) {
+    fb::EventBuilder builder(b);
+    builder.add_kind(static_cast<uint8_t>(EventKind::kCallEnd));
+    builder.add_reason(99);
+    builder.add_media_type(99);
+    builder.add_role(99);
+    return fb::CreateDelivery(b, 1, fb::DeliveryItem::Event, builder.Finish().Union()).Union();
+  });
+  ASSERT_EQ(decoded.error, DecodeError::kNone) << decoded.message;
+  const auto& event = std::get<Event>(std::get<Delivery>(decoded.frame).item);
+  EXPECT_EQ(event.kind, EventKind::kCallEnd);
+  EXPECT_EQ(event.reason, base::EndReason::kUnknown);
+  EXPECT_EQ(event.media_type, base::MediaType::kUnknown);
+  EXPECT_EQ(event.role, base::Role::kNone);
+}
+
 // A list of many entries that all point to one long text would become far larger than the frame.
 TEST(DecodeFailure, AListThatGrowsWhenItIsRead) {
   const Decoded decoded = decode_built(fb::Body::Request, [](auto& b) {
