@@ -59,7 +59,9 @@ def own_server(request, tmp_path):
 def environment(tmp_path):
     """Nothing of the build, and a NuGet cache of its own: the installed package is this one."""
     kept = {key: value for key, value in os.environ.items() if not key.startswith(("TUICALL_", "LD_LIBRARY"))}
-    return {**kept, "NUGET_PACKAGES": str(tmp_path / "nuget"), "DOTNET_CLI_TELEMETRY_OPTOUT": "1", "DOTNET_NOLOGO": "1"}
+    quiet = {"DOTNET_CLI_TELEMETRY_OPTOUT": "1", "DOTNET_NOLOGO": "1"}
+    no_servers = {"MSBUILDDISABLENODEREUSE": "1", "UseSharedCompilation": "false"}
+    return {**kept, **quiet, **no_servers, "NUGET_PACKAGES": str(tmp_path / "nuget")}
 
 
 def check_library(path):
