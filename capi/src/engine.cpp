@@ -1,3 +1,4 @@
+#include <cstddef>
 #include <cstring>
 #include <memory>
 
@@ -74,6 +75,10 @@ int32_t tuicall_engine_create(tuicall_engine** engine, const tuicall_engine_opti
   return guarded([&]() -> Status {
     if (engine == nullptr) return invalid("engine is null, expected where to put the engine");
     if (options == nullptr) return invalid("options is null, expected a tuicall_engine_options");
+    if (options->size < offsetof(tuicall_engine_options, ca_file)) {
+      return invalid("options.size is " + std::to_string(options->size) +
+                     ", expected sizeof(tuicall_engine_options)");
+    }
     const tuicall_engine_options given = tuicall::capi::read_struct(*options);
     const Result<EngineOptions> read = read_options(given);
     if (!read.ok()) return read.status();
@@ -132,7 +137,7 @@ int32_t tuicall_engine_add_observer(tuicall_engine* engine, uint64_t* observer_i
 
 int32_t tuicall_engine_remove_observer(tuicall_engine* engine, uint64_t observer_id) {
   return with_engine(engine, [&](Engine& e) -> Status {
-    if (e.observers().remove(observer_id)) return {};
+    if (e.remove_observer(observer_id)) return {};
     return invalid("there is no observer " + std::to_string(observer_id) + " (any more)");
   });
 }

@@ -36,8 +36,7 @@ int32_t method(tuicall_engine* handle, const tuicall_completion* completion, Bod
 
 int32_t command(tuicall_engine* handle, const tuicall_completion* completion, wire::Command what) {
   return method(handle, completion, [&](Engine& engine, Completion done) -> Status {
-    engine.request(std::move(what), std::move(done));
-    return {};
+    return engine.request(std::move(what), std::move(done));
   });
 }
 
@@ -60,8 +59,7 @@ Status place(Engine& engine, Completion done, std::string group_id, const char* 
   call.timeout_ms = read->timeout_ms;
   call.push_title = std::move(read->push_title);
   call.push_description = std::move(read->push_description);
-  engine.request(std::move(call), std::move(done));
-  return {};
+  return engine.request(std::move(call), std::move(done));
 }
 
 // A name of a group or call, which must not be empty.
@@ -86,16 +84,13 @@ int32_t tuicall_engine_init(tuicall_engine* engine, uint32_t sdk_app_id, const c
     constexpr size_t kMaxTicketBytes = size_t{16} * 1024;
     Result<std::string> ticket = capi::read_text("the UserSig ticket", user_sig, kMaxTicketBytes);
     if (!ticket.ok()) return ticket.status();
-    e.log_in({sdk_app_id, std::move(*user), std::move(*ticket)}, std::move(done));
-    return {};
+    return e.log_in({sdk_app_id, std::move(*user), std::move(*ticket)}, std::move(done));
   });
 }
 
 int32_t tuicall_engine_un_init(tuicall_engine* engine, const tuicall_completion* completion) {
-  return method(engine, completion, [](Engine& e, Completion done) -> Status {
-    e.log_out(std::move(done));
-    return {};
-  });
+  return method(engine, completion,
+                [](Engine& e, Completion done) -> Status { return e.log_out(std::move(done)); });
 }
 
 int32_t tuicall_engine_call(tuicall_engine* engine, const char* user_id, int32_t media_type,
@@ -149,10 +144,9 @@ int32_t tuicall_engine_invite_user(tuicall_engine* engine, const char* const* us
     if (!users.ok()) return users.status();
     Result<CallParams> read = capi::read_call_params(params);
     if (!read.ok()) return read.status();
-    e.request(wire::Invite{"", std::move(*users), read->timeout_ms, std::move(read->push_title),
-                           std::move(read->push_description)},
-              std::move(done));
-    return {};
+    return e.request(wire::Invite{"", std::move(*users), read->timeout_ms,
+                                  std::move(read->push_title), std::move(read->push_description)},
+                     std::move(done));
   });
 }
 
@@ -163,8 +157,7 @@ int32_t tuicall_engine_join(tuicall_engine* engine, const char* call_id,
     if (!id.ok()) return id.status();
     wire::Join join;
     join.call_id = std::move(*id);
-    e.request(std::move(join), std::move(done));
-    return {};
+    return e.request(std::move(join), std::move(done));
   });
 }
 
@@ -184,8 +177,7 @@ int32_t tuicall_engine_join_in_group_call(tuicall_engine* engine, const tuicall_
     join.room_id = std::move(*room);
     join.group_id = std::move(*group);
     join.media_type = *media;
-    e.request(std::move(join), std::move(done));
-    return {};
+    return e.request(std::move(join), std::move(done));
   });
 }
 
@@ -194,20 +186,18 @@ int32_t tuicall_engine_switch_call_media_type(tuicall_engine* engine, int32_t me
   return method(engine, completion, [&](Engine& e, Completion done) -> Status {
     const Result<base::MediaType> media = capi::read_media_type(media_type);
     if (!media.ok()) return media.status();
-    e.request(wire::SwitchMedia{"", *media}, std::move(done));
-    return {};
+    return e.request(wire::SwitchMedia{"", *media}, std::move(done));
   });
 }
 
 namespace {
 
-using SetStream = void (Engine::*)(bool, Completion);
+using SetStream = Status (Engine::*)(bool, Completion);
 
 int32_t set_stream(tuicall_engine* engine, SetStream set, bool open,
                    const tuicall_completion* completion) {
   return method(engine, completion, [&](Engine& e, Completion done) -> Status {
-    (e.*set)(open, std::move(done));
-    return {};
+    return (e.*set)(open, std::move(done));
   });
 }
 
@@ -238,8 +228,7 @@ int32_t tuicall_engine_set_self_info(tuicall_engine* engine, const char* nicknam
     if (!name.ok()) return name.status();
     Result<std::string> avatar = capi::read_text("avatar URL", avatar_url, base::kMaxAvatarBytes);
     if (!avatar.ok()) return avatar.status();
-    e.request(wire::SetSelfInfo{std::move(*name), std::move(*avatar)}, std::move(done));
-    return {};
+    return e.request(wire::SetSelfInfo{std::move(*name), std::move(*avatar)}, std::move(done));
   });
 }
 
@@ -249,8 +238,7 @@ int32_t tuicall_engine_enable_multi_device_ability(tuicall_engine* engine, int32
     if (enabled != 0 && enabled != 1) {
       return invalid("enabled is " + std::to_string(enabled) + ", expected 0 or 1");
     }
-    e.request(wire::SetMultiDevice{enabled == 1}, std::move(done));
-    return {};
+    return e.request(wire::SetMultiDevice{enabled == 1}, std::move(done));
   });
 }
 
@@ -259,7 +247,6 @@ int32_t tuicall_engine_end_call(tuicall_engine* engine, const char* call_id,
   return method(engine, completion, [&](Engine& e, Completion done) -> Status {
     Result<std::string> id = read_name("call id", call_id);
     if (!id.ok()) return id.status();
-    e.request(wire::EndCall{std::move(*id)}, std::move(done));
-    return {};
+    return e.request(wire::EndCall{std::move(*id)}, std::move(done));
   });
 }

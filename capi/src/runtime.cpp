@@ -1,6 +1,7 @@
 #include <pthread.h>
 
 #include <atomic>
+#include <cstddef>
 #include <mutex>
 
 #include "arguments.h"
@@ -34,6 +35,10 @@ int32_t tuicall_runtime_create(tuicall_runtime** runtime, const tuicall_runtime_
     if (runtime == nullptr) return invalid("runtime is null, expected where to put the runtime");
     tuicall::client::ThreadHooks hooks;
     if (options != nullptr) {
+      if (options->size < offsetof(tuicall_runtime_options, user_data)) {
+        return invalid("options.size is " + std::to_string(options->size) +
+                       ", expected sizeof(tuicall_runtime_options)");
+      }
       const auto given = tuicall::capi::read_struct(*options);
       void* const user_data = given.user_data;
       if (auto* start = given.on_thread_start) hooks.on_start = [=] { start(user_data); };

@@ -1,8 +1,16 @@
 #include "client/connection.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace tuicall::client {
+namespace {
+
+// What tuicalld can be told to say.
+constexpr uint32_t kMinInterval_ms = 100;
+constexpr uint32_t kMaxInterval_ms = 3'600'000;
+
+}  // namespace
 
 Connection::Connection(loop::Loop& loop, std::unique_ptr<net::Stream> stream, Handler handler)
     : handler_(std::move(handler)), heartbeat_(loop), stream_(std::move(stream)) {}
@@ -58,7 +66,7 @@ void Connection::handle(std::span<const uint8_t> content) {
 }
 
 void Connection::keep_alive(uint32_t interval_ms) {
-  interval_ms_ = interval_ms;
+  interval_ms_ = std::clamp(interval_ms, kMinInterval_ms, kMaxInterval_ms);
   heartbeat_.start(interval_ms_, [this] { heartbeat(); });
 }
 

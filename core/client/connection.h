@@ -37,7 +37,7 @@ class Connection {
   // Fails with kParamInvalid for a frame that is too large; nothing was sent then.
   base::Status send(const wire::Frame& frame);
   // From now on it pings when it has had nothing to send for that long, and a server that is silent
-  // all the same is lost.
+  // all the same is lost. Within 100 ms and 1 h, whatever the server says.
   void keep_alive(uint32_t interval_ms);
   // Lets what was sent leave, then closes.
   void close(uint64_t linger_ms);

@@ -9,17 +9,18 @@ Dispatcher::Dispatcher(DispatchMode mode, CallbackThread& callbacks, std::functi
       callbacks_(callbacks),
       wake_up_(std::move(wake_up)),
       signal_(mode == DispatchMode::kPoll ? std::make_unique<EventSignal>() : nullptr),
-      info_(std::make_shared<base::CallInfo>()) {}
+      told_(std::make_shared<base::CallInfo>()) {}
 
-void Dispatcher::push(Notification notification) { enqueue(std::move(notification)); }
+void Dispatcher::push(Notification notification) { enqueue({std::move(notification)}); }
 
 void Dispatcher::push(Completion completion, MethodResult result, CallInfoPointer info) {
-  enqueue(Finished{std::move(completion), std::move(result), std::move(info)});
+  enqueue({Finished{std::move(completion), std::move(result), std::move(info)}});
 }
 
 void Dispatcher::enqueue(Item item) {
   {
     const std::lock_guard lock(mutex_);
+    item.number = ++last_number_;
     queue_.push_back(std::move(item));
     if (scheduled_) return;
     scheduled_ = true;
@@ -74,20 +75,23 @@ uint32_t Dispatcher::deliver_batch() {
   running_thread_ = std::thread::id();
   const std::lock_guard lock(mutex_);
   delivering_ = false;
+  if (when_stopped_) callbacks_.post(std::exchange(when_stopped_, nullptr));
   idle_.notify_all();
   return delivered;
 }
 
 bool Dispatcher::deliver(Item& item) {
-  if (auto* notification = std::get_if<Notification>(&item)) {
+  if (auto* notification = std::get_if<Notification>(&item.content)) {
     if (closed_) return false;
-    publish(notification->info);
+    tell(notification->info, item.number);
+    delivered_info_ = notification->info;
     observers_.deliver(*notification);
-    publish(notification->present);
+    tell(notification->present, item.number);
     return true;
   }
-  auto& finished = std::get<Finished>(item);
-  publish(std::move(finished.info));
+  auto& finished = std::get<Finished>(item.content);
+  tell(finished.info, item.number);
+  delivered_info_ = finished.info ? finished.info : told();
   if (!finished.completion.done) return false;
   finished.completion.done(finished.result);
   return true;
@@ -105,15 +109,29 @@ base::Status Dispatcher::poll(int timeout_ms, uint32_t* count) {
   return {};
 }
 
-CallInfoPointer Dispatcher::info() const {
-  const std::lock_guard lock(info_mutex_);
-  return info_;
+CallInfoPointer Dispatcher::info() const { return in_callback() ? delivered_info_ : told(); }
+
+CallInfoPointer Dispatcher::told() const {
+  const std::lock_guard lock(told_mutex_);
+  return told_;
 }
 
 void Dispatcher::publish(CallInfoPointer info) {
+  uint64_t number = 0;
+  {
+    const std::lock_guard lock(mutex_);
+    number = ++last_number_;
+  }
+  tell(info, number);
+}
+
+// What is older than what was told already changes nothing.
+void Dispatcher::tell(const CallInfoPointer& info, uint64_t number) {
   if (!info) return;
-  const std::lock_guard lock(info_mutex_);
-  info_.swap(info);
+  const std::lock_guard lock(told_mutex_);
+  if (number < told_number_) return;
+  told_ = info;
+  told_number_ = number;
 }
 
 void Dispatcher::close() {
@@ -129,6 +147,17 @@ void Dispatcher::close() {
   for (Item& item : rest) deliver(item);
   observers_.clear();
   running_thread_ = std::thread::id();
+}
+
+void Dispatcher::stop_then(std::function<void()> task) {
+  const std::lock_guard lock(mutex_);
+  closed_ = true;
+  signal_->raise();  // whoever waits in poll() shall go
+  if (delivering_) {
+    when_stopped_ = std::move(task);
+  } else {
+    callbacks_.post(std::move(task));
+  }
 }
 
 }  // namespace tuicall::client

@@ -39,8 +39,13 @@ class Dispatcher : public std::enable_shared_from_this<Dispatcher> {
   // kPoll: readable while something waits.
   int poll_fd() const { return signal_->fd(); }
 
-  // What call_info() says; never null. Any thread.
+  // What call_info() says: inside a callback, of what is being delivered; elsewhere as told().
+  // Never null. Any thread.
   CallInfoPointer info() const;
+  // The newest that the program has been told, by a delivery or by publish(). Never null. Any
+  // thread.
+  CallInfoPointer told() const;
+  // Loop thread. The program has been told this on another way, and ahead of what waits.
   void publish(CallInfoPointer info);
 
   bool in_callback() const { return running_thread_ == std::this_thread::get_id(); }
@@ -50,6 +55,9 @@ class Dispatcher : public std::enable_shared_from_this<Dispatcher> {
   // released. Nothing is pushed any more. On the calling thread, once no callback runs; not inside
   // a callback.
   void close();
+  // kPoll: nothing is delivered any more; then the task runs on the callback thread, which does not
+  // wait for a callback that runs in poll(). Once.
+  void stop_then(std::function<void()> task);
 
  private:
   struct Finished {
@@ -57,7 +65,10 @@ class Dispatcher : public std::enable_shared_from_this<Dispatcher> {
     MethodResult result;
     CallInfoPointer info;
   };
-  using Item = std::variant<Notification, Finished>;
+  struct Item {
+    std::variant<Notification, Finished> content;
+    uint64_t number = 0;  // in the order of pushing
+  };
 
   void enqueue(Item item);
   void schedule();
@@ -65,6 +76,7 @@ class Dispatcher : public std::enable_shared_from_this<Dispatcher> {
   // Delivers what waits, and gives how much of it the program could see.
   uint32_t deliver_batch();
   bool deliver(Item& item);
+  void tell(const CallInfoPointer& info, uint64_t number);
 
   const DispatchMode mode_;
   CallbackThread& callbacks_;
@@ -80,9 +92,13 @@ class Dispatcher : public std::enable_shared_from_this<Dispatcher> {
   std::vector<Item> queue_;
   bool scheduled_ = false;  // somebody has been told that the queue is not empty
   bool delivering_ = false;
+  uint64_t last_number_ = 0;
+  std::function<void()> when_stopped_;
 
-  mutable std::mutex info_mutex_;
-  CallInfoPointer info_;
+  CallInfoPointer delivered_info_;  // only inside callbacks, on their thread
+  mutable std::mutex told_mutex_;   // guards what follows
+  CallInfoPointer told_;
+  uint64_t told_number_ = 0;  // of the item that told_ belongs to or comes after
 };
 
 }  // namespace tuicall::client

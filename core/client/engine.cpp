@@ -9,6 +9,7 @@ namespace tuicall::client {
 namespace {
 
 constexpr uint64_t kConnectTimeout_ms = 10'000;
+constexpr const char* kDestroyed = "the engine was destroyed";
 
 }  // namespace
 
@@ -21,7 +22,7 @@ base::Result<std::shared_ptr<Engine>> Engine::create(Runtime& runtime,
                         "server '" + options.server + "' has port 0, expected 1 to 65535"};
   }
   const base::Result<std::shared_ptr<net::TlsContext>> tls =
-      net::TlsContext::client(options.ca_file);
+      net::TlsContext::shared_client(options.ca_file);
   if (!tls.ok()) return tls.status();
   auto dispatcher =
       std::make_shared<Dispatcher>(options.dispatch, runtime.callbacks(), options.wake_up);
@@ -49,58 +50,68 @@ void Engine::start(MakeSession make_session) {
   });
 }
 
-// Runs the task on the loop thread, if the engine still has a session there.
+// Runs the task on the loop thread.
 template <typename Task>
-void Engine::post(Completion completion, Task task) {
+base::Status Engine::post(Completion completion, Task task) {
+  const std::lock_guard lock(ended_mutex_);
+  if (ended_) return {base::kNotLoggedIn, kDestroyed};
   runtime_.loop().post(
       [self = shared_from_this(), completion = std::move(completion), task = std::move(task)] {
         if (self->session_) return task(*self->session_, completion);
-        if (completion.done) {
-          completion.done({base::kNotLoggedIn, "the engine was destroyed", {}, {}});
-        }
+        MethodResult result{base::kNotLoggedIn, kDestroyed, {}, {}};
+        if (!completion.done) return;
+        if (completion.on_loop) return completion.done(result);
+        self->dispatcher_->push(completion, std::move(result), nullptr);
       });
+  return {};
 }
 
-void Engine::log_in(Credentials credentials, Completion completion) {
-  post(std::move(completion),
-       [credentials = std::move(credentials)](Session& session, const Completion& c) {
-         session.log_in(credentials, c);
-       });
+base::Status Engine::log_in(Credentials credentials, Completion completion) {
+  return post(std::move(completion),
+              [credentials = std::move(credentials)](Session& session, const Completion& c) {
+                session.log_in(credentials, c);
+              });
 }
 
-void Engine::log_out(Completion completion) {
-  post(std::move(completion), [](Session& session, const Completion& c) { session.log_out(c); });
+base::Status Engine::log_out(Completion completion) {
+  return post(std::move(completion),
+              [](Session& session, const Completion& c) { session.log_out(c); });
 }
 
-void Engine::request(wire::Command command, Completion completion) {
-  name_present_call(command, *call_info());
-  post(std::move(completion),
-       [command = std::move(command)](Session& session, const Completion& c) {
-         session.request(command, c);
-       });
+base::Status Engine::request(wire::Command command, Completion completion) {
+  name_present_call(command, *dispatcher_->told());
+  return post(std::move(completion),
+              [command = std::move(command)](Session& session, const Completion& c) {
+                session.request(command, c);
+              });
 }
 
-void Engine::set_camera(bool open, Completion completion) {
-  post(std::move(completion),
-       [open](Session& session, const Completion& c) { session.set_camera(open, c); });
+base::Status Engine::set_camera(bool open, Completion completion) {
+  return post(std::move(completion),
+              [open](Session& session, const Completion& c) { session.set_camera(open, c); });
 }
 
-void Engine::set_microphone(bool open, Completion completion) {
-  post(std::move(completion),
-       [open](Session& session, const Completion& c) { session.set_microphone(open, c); });
+base::Status Engine::set_microphone(bool open, Completion completion) {
+  return post(std::move(completion),
+              [open](Session& session, const Completion& c) { session.set_microphone(open, c); });
 }
 
 void Engine::close_session(std::function<void()> closed) {
-  if (!session_) return closed();
   const auto logged_out = [self = shared_from_this(), closed = std::move(closed)](auto&) {
     // Not here: the session is what calls.
-    self->runtime_.loop().post([self, closed] {
-      self->session_->close("the engine was destroyed");
-      self->session_.reset();
-      closed();
-    });
+    self->runtime_.loop().post([self, closed] { self->session_closed(closed); });
   };
   session_->log_out({true, logged_out});
+}
+
+void Engine::session_closed(std::function<void()> closed) {
+  session_->close(kDestroyed);
+  session_.reset();
+  {
+    const std::lock_guard lock(ended_mutex_);
+    ended_ = true;
+  }
+  runtime_.loop().post(std::move(closed));
 }
 
 void Engine::finish_destroy() {
@@ -132,8 +143,14 @@ void Engine::destroy_async(std::function<void()> done) {
   };
   runtime_.loop().post([self = shared_from_this(), finish = std::move(finish)] {
     self->close_session([self, finish] {
-      if (self->dispatcher_->mode() == DispatchMode::kInline) return finish();
-      self->runtime_.callbacks().post(finish);
+      switch (self->dispatcher_->mode()) {
+        case DispatchMode::kInline:
+          return finish();
+        case DispatchMode::kPoll:
+          return self->dispatcher_->stop_then(finish);
+        case DispatchMode::kThread:
+          return self->runtime_.callbacks().post(finish);
+      }
     });
   });
 }

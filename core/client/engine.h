@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <mutex>
 #include <string>
 
 #include "base/status.h"
@@ -41,14 +42,18 @@ class Engine : public std::enable_shared_from_this<Engine> {
   Engine& operator=(const Engine&) = delete;
 
   ObserverList& observers() { return dispatcher_->observers(); }
+  // As ObserverList::remove(). Never waits on the loop thread: the callback may wait for that.
+  bool remove_observer(uint64_t id) { return observers().remove(id, !on_loop_thread()); }
   Dispatcher& dispatcher() { return *dispatcher_; }
 
-  void log_in(Credentials credentials, Completion completion);
-  void log_out(Completion completion);
+  // The methods fail at once, and never call the completion, when the session has come to its end:
+  // in a completion that destroy() answers, say.
+  base::Status log_in(Credentials credentials, Completion completion);
+  base::Status log_out(Completion completion);
   // A command about the present call gets the id of the call that the program has been told of.
-  void request(wire::Command command, Completion completion);
-  void set_camera(bool open, Completion completion);
-  void set_microphone(bool open, Completion completion);
+  base::Status request(wire::Command command, Completion completion);
+  base::Status set_camera(bool open, Completion completion);
+  base::Status set_microphone(bool open, Completion completion);
   CallInfoPointer call_info() const { return dispatcher_->info(); }
 
   bool in_callback() const { return dispatcher_->in_callback(); }
@@ -63,14 +68,17 @@ class Engine : public std::enable_shared_from_this<Engine> {
 
  private:
   template <typename Task>
-  void post(Completion completion, Task task);
-  // `closed` runs on the loop thread.
+  base::Status post(Completion completion, Task task);
+  // Closes the session. `closed` runs on the loop thread, behind all that was asked before.
   void close_session(std::function<void()> closed);
+  void session_closed(std::function<void()> closed);
   void finish_destroy();
 
   Runtime& runtime_;
   const std::shared_ptr<Dispatcher> dispatcher_;
   std::unique_ptr<Session> session_;  // loop thread
+  std::mutex ended_mutex_;            // held while posting, so that nothing is posted afterwards
+  bool ended_ = false;                // the session is closed
 };
 
 }  // namespace tuicall::client

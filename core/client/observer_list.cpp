@@ -11,7 +11,7 @@ uint64_t ObserverList::add(std::unique_ptr<Observer> observer) {
   return last_id_;
 }
 
-bool ObserverList::remove(uint64_t id) {
+bool ObserverList::remove(uint64_t id, bool may_wait) {
   std::unique_ptr<Observer> removed;  // released without the lock
   std::unique_lock lock(mutex_);
   const auto entry =
@@ -19,8 +19,8 @@ bool ObserverList::remove(uint64_t id) {
   if (entry == entries_.end()) return false;
   removed = std::move(entry->observer);
   entries_.erase(entry);
-  if (running_id_ == id && running_thread_ == std::this_thread::get_id()) {
-    removed_in_own_call_ = std::move(removed);
+  if (running_id_ == id && (!may_wait || running_thread_ == std::this_thread::get_id())) {
+    removed_in_call_ = std::move(removed);
   } else {
     call_ended_.wait(lock, [this, id] { return running_id_ != id; });
   }
@@ -59,7 +59,7 @@ void ObserverList::end_call() {
     const std::lock_guard lock(mutex_);
     running_id_ = 0;
     running_thread_ = {};
-    removed = std::move(removed_in_own_call_);
+    removed = std::move(removed_in_call_);
   }
   call_ended_.notify_all();
 }

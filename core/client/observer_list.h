@@ -24,9 +24,10 @@ class ObserverList {
  public:
   uint64_t add(std::unique_ptr<Observer> observer);
   // No call follows. From another thread it waits for a running call of that observer to end, and
-  // the observer is released when it returns; from inside the observer's own call it returns at
-  // once and the release comes when that call returns. False if there is no such observer.
-  bool remove(uint64_t id);
+  // the observer is released when it returns; from inside the observer's own call, and where
+  // waiting is not allowed, it returns at once and the release comes when that call returns. False
+  // if there is no such observer.
+  bool remove(uint64_t id, bool may_wait = true);
   // To every observer that was there when it began and still is when its turn comes.
   void deliver(const Notification& notification);
   // Releases all. No deliver() runs, and none will.
@@ -48,7 +49,7 @@ class ObserverList {
   uint64_t last_id_ = 0;
   uint64_t running_id_ = 0;  // 0 = none
   std::thread::id running_thread_;
-  std::unique_ptr<Observer> removed_in_own_call_;
+  std::unique_ptr<Observer> removed_in_call_;  // of the one that runs
 };
 
 }  // namespace tuicall::client

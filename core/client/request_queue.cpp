@@ -6,18 +6,20 @@
 namespace tuicall::client {
 
 void RequestQueue::add(wire::Command command, Completion completion, int64_t deadline_ms) {
-  pending_.push_back({0, std::move(command), std::move(completion), deadline_ms, false});
+  pending_.push_back({0, std::move(command), std::move(completion), deadline_ms, 0, false});
 }
 
-std::optional<wire::Request> RequestQueue::send_next() {
+std::optional<wire::Request> RequestQueue::send_next(int64_t now_ms) {
   const auto next = std::find_if(pending_.begin(), pending_.end(),
                                  [](const PendingRequest& p) { return p.request_id == 0; });
   if (next == pending_.end()) return std::nullopt;
+  if (next - pending_.begin() >= static_cast<std::ptrdiff_t>(kMaxUnanswered)) return std::nullopt;
+  next->sent_at_ms = now_ms;
   next->request_id = ++last_request_id_;
   return wire::Request{next->request_id, next->command};
 }
 
-void RequestQueue::resumed(uint64_t last_request_id) {
+void RequestQueue::resumed(uint64_t last_request_id, int64_t now_ms) {
   const auto never_arrived = [&](const PendingRequest& p) {
     return p.request_id > last_request_id;
   };
@@ -27,6 +29,7 @@ void RequestQueue::resumed(uint64_t last_request_id) {
       pending_.end());
   for (PendingRequest& p : pending_) {
     if (never_arrived(p)) p.request_id = 0;
+    p.sent_at_ms = now_ms;
   }
   last_request_id_ = last_request_id;
 }
@@ -41,11 +44,14 @@ std::optional<PendingRequest> RequestQueue::answered(uint64_t request_id) {
   return request;
 }
 
-std::vector<Completion> RequestQueue::expire(int64_t now_ms) {
-  std::vector<Completion> expired;
+RequestQueue::Expired RequestQueue::expire(int64_t now_ms) {
+  Expired expired;
   for (PendingRequest& p : pending_) {
     if (p.abandoned || p.deadline_ms > now_ms) continue;
-    expired.push_back(std::exchange(p.completion, {}));
+    if (p.request_id != 0) {
+      expired.longest_on_link_ms = std::max(expired.longest_on_link_ms, now_ms - p.sent_at_ms);
+    }
+    expired.completions.push_back(std::exchange(p.completion, {}));
     p.abandoned = true;
   }
   pending_.erase(

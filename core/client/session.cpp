@@ -24,6 +24,8 @@ Session::Session(loop::Loop& loop, Dispatcher& dispatcher, Dial dial, uint32_t r
       random_(std::random_device{}()),
       retry_timer_(loop),
       login_timer_(loop),
+      logout_timer_(loop),
+      answer_timer_(loop),
       request_timer_(loop),
       acknowledge_timer_(loop) {}
 
@@ -33,17 +35,23 @@ void Session::log_in(Credentials credentials, Completion completion) {
   if (login_) {
     return finish(completion, {kRequestRepeated, "another log-in is under way", {}, {}});
   }
-  if (!logouts_.empty()) {
-    const auto logged_out = [this, credentials = std::move(credentials),
-                             login = std::move(completion)](auto&) { log_in(credentials, login); };
-    return logouts_.push_back({true, logged_out});
+  const bool same_user = credentials.same_user(credentials_);
+  const bool leaves_first = !same_user && has_session();
+  if (leaves_first || !logouts_.empty()) {
+    waiting_.push_back({std::move(credentials), std::move(completion)});
+    if (logouts_.empty()) log_out({});
+    return;
   }
-  if (!credentials.same_user(credentials_)) close("another user logged in");
+  if (!same_user) {
+    end_session("another user logged in");
+    tracker_ = CallTracker();
+    publish_info(/*at_once=*/true);
+  }
   credentials_ = std::move(credentials);
   login_ = std::move(completion);
   login_timer_.start(request_timeout_ms_, [this] { login_timed_out(); });
   backoff_.reset();
-  const bool renews = phase_ == Phase::kOnline || phase_ == Phase::kReconnecting;
+  const bool renews = has_session();
   phase_ = renews ? Phase::kReconnecting : Phase::kLoggingIn;
   set_state(renews ? ConnectionState::kReconnecting : ConnectionState::kConnecting);
   connect();
@@ -64,6 +72,7 @@ void Session::connect() {
 // It may be one of the connection's own handlers that wants it gone, so the loop frees it.
 void Session::drop_connection() {
   if (!connection_) return;
+  answer_timer_.stop();
   acknowledge_timer_.stop();
   connection_->close(kLinger_ms);
   loop_.post([gone = std::exchange(connection_, nullptr)] {});
@@ -106,6 +115,12 @@ void Session::send_login() {
     login.resume = wire::Resume{session_id_, resume_token_, last_sequence_};
   }
   login.known_call = tracker_.known_call();
+  // Nothing else watches over this answer when the engine comes back by itself: pings begin with
+  // it.
+  answer_timer_.start(request_timeout_ms_, [this] {
+    connection_lost("the server did not answer the log-in within " +
+                    std::to_string(request_timeout_ms_) + " ms");
+  });
   const base::Status status = connection_->send(login);
   if (!status.ok()) handle(wire::LoginRefused{status.code, status.message});
 }
@@ -121,9 +136,10 @@ void Session::handle(const wire::LoginAccepted& accepted) {
         "the server speaks protocol version " + std::to_string(accepted.protocol) + ", expected " +
             std::to_string(wire::kProtocolMin) + " to " + std::to_string(wire::kProtocolMax)});
   }
+  answer_timer_.stop();
   backoff_.reset();
   if (accepted.resumed) {
-    requests_.resumed(accepted.last_request_id);
+    requests_.resumed(accepted.last_request_id, loop_.now_ms());
     acknowledged_ = last_sequence_;
   } else {
     start_anew();
@@ -132,13 +148,13 @@ void Session::handle(const wire::LoginAccepted& accepted) {
   resume_token_ = accepted.resume_token;
   if (phase_ == Phase::kLoggingOut) {
     send_logout();
-    if (!accepted.resumed) close("the session was over");
+    if (!accepted.resumed) logged_out("the session was over");
     return;
   }
   phase_ = Phase::kOnline;
   if (accepted.current_call) {
     tracker_.enter(*accepted.current_call);
-    publish_info();
+    publish_info(login_ && login_->on_loop);
   }
   set_state(ConnectionState::kConnected);
   connection_->keep_alive(accepted.keep_alive_ms);
@@ -147,6 +163,7 @@ void Session::handle(const wire::LoginAccepted& accepted) {
     finish(*std::exchange(login_, std::nullopt), {});
   }
   send_requests();
+  if (!logouts_.empty()) go_on_with_log_out();
 }
 
 // The server no longer has the old session: nobody will answer what was asked in it.
@@ -156,12 +173,13 @@ void Session::start_anew() {
 }
 
 void Session::handle(const wire::LoginRefused& refused) {
-  if (phase_ == Phase::kLoggingOut) return close(refused.message);
+  if (!logouts_.empty()) return logged_out(refused.message);
   if (!login_) return refused_while_online(refused);
   if (refused.code == base::kKicked && !session_id_.empty()) {
     // The old session was thrown out meanwhile; the program asks for a new one.
     refused_while_online(refused);
     phase_ = Phase::kLoggingIn;
+    set_state(ConnectionState::kConnecting);
     return connect();
   }
   login_timer_.stop();
@@ -210,14 +228,13 @@ void Session::handle(const wire::Delivery& delivery) {
 
 // A request that this server does not know is answered like that, outside of the numbered answers.
 void Session::handle(const wire::Notice& notice) {
-  if (phase_ == Phase::kLoggingOut && notice.code == base::kOk) return close(notice.message);
+  if (phase_ == Phase::kLoggingOut && notice.code == base::kOk) return logged_out(notice.message);
   if (notice.request_id == 0) {
     last_failure_ = notice.message;
     return;
   }
-  if (const std::optional<PendingRequest> request = requests_.answered(notice.request_id)) {
-    if (!request->abandoned) finish(request->completion, {notice.code, notice.message, {}, {}});
-  }
+  fail_request(notice.request_id, {notice.code, notice.message});
+  send_requests();
 }
 
 void Session::handle_event(const wire::Event& event) {
@@ -225,9 +242,11 @@ void Session::handle_event(const wire::Event& event) {
   if (event.kind == EventKind::kKickedOffline) tracker_.forget();
   raise(event);
   if (was_live && !tracker_.live()) {
-    streams_ = {};
-    if (!logouts_.empty() && phase_ == Phase::kOnline) send_logout();
+    if (event.kind != EventKind::kCallNotConnected) streams_ = told_streams_ = {};
+    if (!logouts_.empty()) go_on_with_log_out();
   }
+  // What was switched after the call was placed, accepted or joined, and before it was known.
+  if (event.kind == EventKind::kCallBegin && told_streams_ != streams_) streams_changed({});
   // What closes a call waits at the server for the next log-in, so it must not be told twice.
   acknowledge_now_ = acknowledge_now_ || closes(event.kind);
   if (event.kind == EventKind::kKickedOffline) go_down(/*resumable=*/false);
@@ -238,6 +257,7 @@ void Session::handle_result(const wire::RequestResult& result) {
   const std::optional<PendingRequest> request = requests_.answered(result.request_id);
   if (!request) return;
   arm_request_timer();
+  send_requests();
   if (!request->abandoned) return answer(*request, result);
   // The program was told that the call could not be placed.
   if (std::holds_alternative<wire::PlaceCall>(request->command) && result.info) {
@@ -249,11 +269,9 @@ void Session::answer(const PendingRequest& request, const wire::RequestResult& r
   MethodResult answer{result.code, result.message, {}, result.user_ids};
   if (result.info) {
     tracker_.enter(*result.info);
-    publish_info();
+    publish_info(request.completion.on_loop);
     answer.call_id = result.info->call_id;
   }
-  const auto* placed = std::get_if<wire::PlaceCall>(&request.command);
-  if (placed != nullptr && result.info && placed->streams != streams_) streams_changed({});
   finish(request.completion, std::move(answer));
 }
 

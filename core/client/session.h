@@ -39,11 +39,13 @@ class Session {
   Session(loop::Loop& loop, Dispatcher& dispatcher, Dial dial, uint32_t request_timeout_ms);
   ~Session();
 
+  // Another user than before is logged out first. Waits for a log-out that is under way.
   void log_in(Credentials credentials, Completion completion);
-  // Hangs up first. Done when the server has confirmed it, so that a log-in elsewhere cannot
-  // overtake it, or after 2 s.
+  // Hangs up first, without a link as soon as that is back. Done when the server has confirmed it,
+  // so that a log-in elsewhere cannot overtake it, or after 2 s.
   void log_out(Completion completion);
-  // Streams are filled in here; a call id is the caller's to say.
+  // Streams are filled in here; a call id is the caller's to say. An answer to an invitation that
+  // names none is refused: the program has been told of none, so it cannot mean the next one.
   void request(wire::Command command, Completion completion);
   void set_camera(bool open, Completion completion);
   void set_microphone(bool open, Completion completion);
@@ -61,6 +63,13 @@ class Session {
     kLoggingOut,
   };
 
+  // What came while the user was logging out; its turn comes afterwards.
+  struct Waiting {
+    std::optional<Credentials> credentials;  // of a log-in; none: a log-out
+    Completion completion;
+  };
+
+  bool has_session() const { return phase_ == Phase::kOnline || phase_ == Phase::kReconnecting; }
   void connect();
   void drop_connection();
   void connection_lost(const std::string& why);
@@ -84,7 +93,10 @@ class Session {
 
   void start_anew();
   void go_down(bool resumable);
+  void go_on_with_log_out();
   void send_logout();
+  void logged_out(const std::string& why);
+  void leave(const std::string& why);
   void end_session(const std::string& why);
   void fail_open_requests(int32_t code, const std::string& message);
 
@@ -92,14 +104,16 @@ class Session {
   void add_request(wire::Command command, Completion completion);
   void streams_changed(Completion completion);
   void send_requests();
+  void fail_request(uint64_t request_id, const base::Status& why);
   void arm_request_timer();
   void requests_timed_out();
   void acknowledge_soon();
   void acknowledge();
 
   void finish(const Completion& completion, MethodResult result);
-  // Lets call_info() follow where no event or answer carries it.
-  void publish_info();
+  // Lets call_info() follow where no event carries it: at once, for a program that is answered on
+  // the loop, or behind what waits.
+  void publish_info(bool at_once);
   void raise(const wire::Event& event);
   void set_state(ConnectionState state);
 
@@ -113,20 +127,25 @@ class Session {
   Credentials credentials_;
   std::optional<Completion> login_;  // under way
   std::vector<Completion> logouts_;  // under way: those who wait for it
-  std::string session_id_;           // empty: none to resume
+  bool hanging_up_ = false;          // before the log-out
+  std::vector<Waiting> waiting_;
+  std::string session_id_;  // empty: none to resume
   std::string resume_token_;
   uint64_t last_sequence_ = 0;
   uint64_t acknowledged_ = 0;
   bool acknowledge_now_ = false;
-  std::string last_failure_;  // why the last connection ended
-  wire::Streams streams_;     // what the program wants of camera and microphone
+  std::string last_failure_;    // why the last connection ended
+  wire::Streams streams_;       // what the program wants of camera and microphone
+  wire::Streams told_streams_;  // what the server was told of it last
   CallTracker tracker_;
   RequestQueue requests_;
   Backoff backoff_;
   std::minstd_rand random_;
   std::shared_ptr<Connection> connection_;
   loop::Timer retry_timer_;
-  loop::Timer login_timer_;  // for logging out, too
+  loop::Timer login_timer_;
+  loop::Timer logout_timer_;
+  loop::Timer answer_timer_;  // from each Login to its answer
   loop::Timer request_timer_;
   loop::Timer acknowledge_timer_;
 };

@@ -1,5 +1,6 @@
 // The part of Session that serves the program's methods.
 #include <algorithm>
+#include <type_traits>
 #include <utility>
 #include <variant>
 
@@ -10,6 +11,7 @@ namespace {
 
 using base::kInitFail;
 using base::kNotLoggedIn;
+using base::kRequestRefused;
 using base::kSignalingSendFail;
 
 constexpr uint64_t kLogoutTimeout_ms = 2000;
@@ -21,6 +23,19 @@ template <typename Command>
 concept HasStreams = requires(Command command) {
   command.streams;
 };
+
+bool answers_no_invitation(const wire::Command& command) {
+  return std::visit(
+      []<typename Command>(const Command& c) {
+        if constexpr (std::is_same_v<Command, wire::Accept> ||
+                      std::is_same_v<Command, wire::Reject> ||
+                      std::is_same_v<Command, wire::Ignore>) {
+          return c.call_id.empty();
+        }
+        return false;
+      },
+      command);
+}
 
 }  // namespace
 
@@ -40,13 +55,17 @@ std::optional<MethodResult> Session::refusal() const {
 
 void Session::request(wire::Command command, Completion completion) {
   if (std::optional<MethodResult> refused = refusal()) return finish(completion, *refused);
+  if (answers_no_invitation(command)) {
+    return finish(completion,
+                  {kRequestRefused, "no call rings for " + credentials_.user_id, {}, {}});
+  }
   add_request(std::move(command), std::move(completion));
 }
 
 void Session::add_request(wire::Command command, Completion completion) {
   std::visit(
       [this](auto& c) {
-        if constexpr (HasStreams<decltype(c)>) c.streams = streams_;
+        if constexpr (HasStreams<decltype(c)>) c.streams = told_streams_ = streams_;
       },
       command);
   requests_.add(std::move(command), std::move(completion), loop_.now_ms() + request_timeout_ms_);
@@ -73,12 +92,18 @@ void Session::streams_changed(Completion completion) {
 
 void Session::send_requests() {
   while (phase_ == Phase::kOnline) {
-    const std::optional<wire::Request> next = requests_.send_next();
+    const std::optional<wire::Request> next = requests_.send_next(loop_.now_ms());
     if (!next) return;
     acknowledge();
     const base::Status status = connection_->send(*next);
-    if (!status.ok()) handle(wire::Notice{next->request_id, status.code, status.message});
+    if (!status.ok()) fail_request(next->request_id, status);
   }
+}
+
+void Session::fail_request(uint64_t request_id, const base::Status& why) {
+  const std::optional<PendingRequest> request = requests_.answered(request_id);
+  if (!request || request->abandoned) return;
+  finish(request->completion, {why.code, why.message, {}, {}});
 }
 
 void Session::arm_request_timer() {
@@ -89,7 +114,8 @@ void Session::arm_request_timer() {
 }
 
 void Session::requests_timed_out() {
-  for (const Completion& completion : requests_.expire(loop_.now_ms())) {
+  const RequestQueue::Expired expired = requests_.expire(loop_.now_ms());
+  for (const Completion& completion : expired.completions) {
     finish(completion,
            {kSignalingSendFail,
             "the server did not answer within " + std::to_string(request_timeout_ms_) + " ms",
@@ -97,8 +123,9 @@ void Session::requests_timed_out() {
             {}});
   }
   arm_request_timer();
-  // A server that answers nothing for so long is not there, whatever the network says.
-  if (phase_ == Phase::kOnline) {
+  // A server that answers nothing for so long is not there, whatever the network says. One that
+  // was asked a moment ago, because the link was away until then, may well be.
+  if (phase_ == Phase::kOnline && expired.longest_on_link_ms >= request_timeout_ms_) {
     connection_lost("the server did not answer within " + std::to_string(request_timeout_ms_) +
                     " ms");
   }
@@ -123,16 +150,30 @@ void Session::acknowledge() {
 // A call is ended first, and its closing event awaited, so that the program hears of it.
 void Session::log_out(Completion completion) {
   const bool under_way = !logouts_.empty();
-  if (!under_way && phase_ != Phase::kOnline) {
-    close(kLoggedOut);
+  if (under_way && !waiting_.empty()) {
+    return waiting_.push_back({std::nullopt, std::move(completion)});
+  }
+  if (!under_way && !has_session()) {
+    end_session(kLoggedOut);
     return finish(completion, {});
   }
   logouts_.push_back(std::move(completion));
   if (under_way) return;
-  login_timer_.start(kLogoutTimeout_ms, [this] { close(kLoggedOut); });
+  logout_timer_.start(kLogoutTimeout_ms, [this] { logged_out(kLoggedOut); });
+  if (phase_ == Phase::kReconnecting && !connection_) connect();  // not at the end of a long pause
+  go_on_with_log_out();
+}
+
+// The next step that can be made now; without a link none, and the log-in that restores it comes
+// here again.
+void Session::go_on_with_log_out() {
+  if (phase_ != Phase::kOnline) return;
   if (!tracker_.live()) return send_logout();
+  if (hanging_up_) return;
+  hanging_up_ = true;
   add_request(wire::Hangup{tracker_.info()->call_id},
               {true, [this](const MethodResult& result) {
+                 hanging_up_ = false;
                  if (result.code != base::kOk && phase_ == Phase::kOnline) send_logout();
                }});
 }
@@ -145,6 +186,25 @@ void Session::send_logout() {
 }
 
 void Session::close(const std::string& why) {
+  const std::vector<Waiting> waiting = std::exchange(waiting_, {});
+  leave(why);
+  for (const Waiting& w : waiting) {
+    finish(w.completion, w.credentials ? MethodResult{kNotLoggedIn, why, {}, {}} : MethodResult());
+  }
+}
+
+void Session::logged_out(const std::string& why) {
+  leave(why);
+  for (Waiting& w : std::exchange(waiting_, {})) {
+    if (w.credentials) {
+      log_in(std::move(*w.credentials), std::move(w.completion));
+    } else {
+      log_out(std::move(w.completion));
+    }
+  }
+}
+
+void Session::leave(const std::string& why) {
   if (phase_ == Phase::kOnline) {
     if (tracker_.live()) add_request(wire::Hangup{tracker_.info()->call_id}, {});
     connection_->send(wire::Logout{});
@@ -157,13 +217,14 @@ void Session::close(const std::string& why) {
 void Session::end_session(const std::string& why) {
   retry_timer_.stop();
   login_timer_.stop();
+  logout_timer_.stop();
   drop_connection();
   phase_ = Phase::kLoggedOut;
   if (login_) finish(*std::exchange(login_, std::nullopt), {kNotLoggedIn, why, {}, {}});
   fail_open_requests(kNotLoggedIn, why);
   session_id_.clear();
   tracker_.forget();
-  streams_ = {};
+  streams_ = told_streams_ = {};
   set_state(ConnectionState::kDisconnected);
 }
 
@@ -175,6 +236,7 @@ void Session::go_down(bool resumable) {
   fail_open_requests(kNotLoggedIn, "the session has ended before the server answered");
   if (!resumable) session_id_.clear();
   set_state(ConnectionState::kDisconnected);
+  if (!logouts_.empty()) logged_out(kLoggedOut);
 }
 
 void Session::fail_open_requests(int32_t code, const std::string& message) {
@@ -190,9 +252,8 @@ void Session::finish(const Completion& completion, MethodResult result) {
   dispatcher_.push(completion, std::move(result), tracker_.info());
 }
 
-void Session::publish_info() {
-  dispatcher_.publish(tracker_.info());
-  // Once more behind the events that wait, whose own infos come in between.
+void Session::publish_info(bool at_once) {
+  if (at_once) return dispatcher_.publish(tracker_.info());
   dispatcher_.push(Completion(), MethodResult(), tracker_.info());
 }
 

@@ -2,9 +2,11 @@
 
 #include <openssl/err.h>
 #include <openssl/ssl.h>
+#include <sys/stat.h>
 
 #include <map>
 #include <mutex>
+#include <tuple>
 #include <utility>
 
 #include "net/tls_error.h"
@@ -23,6 +25,15 @@ SSL_CTX* new_context(const SSL_METHOD* method) {
 base::Status unusable(const std::string& what, const std::string& file) {
   return {base::kParamInvalid,
           "The " + what + " '" + file + "' cannot be used: " + take_openssl_error() + "."};
+}
+
+// What tells one state of a file from another; all zero if there is none.
+using FileState = std::tuple<dev_t, ino_t, off_t, time_t, long>;
+
+FileState state_of(const std::string& file) {
+  struct stat found = {};
+  if (file.empty() || stat(file.c_str(), &found) != 0) return {};
+  return {found.st_dev, found.st_ino, found.st_size, found.st_mtim.tv_sec, found.st_mtim.tv_nsec};
 }
 
 using SessionPointer = std::unique_ptr<SSL_SESSION, decltype(&SSL_SESSION_free)>;
@@ -96,6 +107,24 @@ base::Result<std::shared_ptr<TlsContext>> TlsContext::client(const std::string& 
   SSL_CTX_set_app_data(context, made->sessions_.get());
   SSL_CTX_set_session_cache_mode(context, SSL_SESS_CACHE_CLIENT | SSL_SESS_CACHE_NO_INTERNAL);
   SSL_CTX_sess_set_new_cb(context, &SessionMemory::on_ticket);
+  return made;
+}
+
+base::Result<std::shared_ptr<TlsContext>> TlsContext::shared_client(const std::string& ca_file) {
+  struct Known {
+    FileState state;
+    std::weak_ptr<TlsContext> context;
+  };
+  static std::mutex mutex;
+  static std::map<std::string, Known> known;
+  const std::lock_guard lock(mutex);
+  const FileState state = state_of(ca_file);
+  const auto found = known.find(ca_file);
+  if (found != known.end() && found->second.state == state) {
+    if (std::shared_ptr<TlsContext> context = found->second.context.lock()) return context;
+  }
+  base::Result<std::shared_ptr<TlsContext>> made = client(ca_file);
+  if (made.ok()) known.insert_or_assign(ca_file, Known{state, *made});
   return made;
 }
 

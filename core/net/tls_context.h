@@ -22,6 +22,11 @@ class TlsContext {
   // name. Keeps session tickets for resumption.
   static base::Result<std::shared_ptr<TlsContext>> client(const std::string& ca_file);
 
+  // The same for everybody who asks for that file while it stays as it is, and somebody uses the
+  // context: reading the system's authorities takes 20 ms and a megabyte. Tickets are shared, too,
+  // each for its own server. Any thread.
+  static base::Result<std::shared_ptr<TlsContext>> shared_client(const std::string& ca_file);
+
   ~TlsContext();
   TlsContext(const TlsContext&) = delete;
   TlsContext& operator=(const TlsContext&) = delete;

@@ -1,6 +1,7 @@
 #include "account.h"
 
 #include <fstream>
+#include <istream>
 #include <sstream>
 
 #include "tuicall/tuicall.hpp"
@@ -14,13 +15,18 @@ constexpr const char* kGroup = "Account";
 
 }  // namespace
 
+std::string read_text(std::istream& stream) {
+  std::ostringstream all;
+  all << stream.rdbuf();
+  std::string text = all.str();
+  text.erase(text.find_last_not_of(" \t\r\n") + 1);
+  return text;
+}
+
 std::string read_secret(const std::string& path) {
   std::ifstream file(path);
-  std::ostringstream text;
-  text << file.rdbuf();
+  const std::string secret = read_text(file);
   if (!file) throw UsageError("cannot read '" + path + "', expected a file with a secret");
-  std::string secret = text.str();
-  secret.erase(secret.find_last_not_of(" \t\r\n") + 1);
   if (secret.empty()) throw UsageError("'" + path + "' is empty, expected a file with a secret");
   return secret;
 }
@@ -41,8 +47,10 @@ std::string Account::ticket() const {
         "with "
         "TUICALL_SECRET_KEY or --secret-key-file");
   }
-  return genUserSig(sdk_app_id, user, key(), kTicketLife);
+  return new_ticket();
 }
+
+std::string Account::new_ticket() const { return genUserSig(sdk_app_id, user, key(), kTicketLife); }
 
 void add_server_options(CLI::App& app, Account& account) {
   app.add_option("--server", account.server, "Address of tuicalld, HOST:PORT")

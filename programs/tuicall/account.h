@@ -3,6 +3,7 @@
 
 #include <CLI/CLI.hpp>
 #include <cstdint>
+#include <iosfwd>
 #include <stdexcept>
 #include <string>
 
@@ -24,7 +25,7 @@ struct Account {
   std::string secret_key;
   std::string secret_key_file;
 
-  // Whether a new ticket can be made when one runs out.
+  // Whether a new ticket can be made.
   bool has_key() const { return !secret_key.empty() || !secret_key_file.empty(); }
 
   // The secret key, given or read from its file. Throws UsageError.
@@ -32,6 +33,9 @@ struct Account {
 
   // The ticket: given, read from its file, or made with the key. Throws UsageError, TUICallError.
   std::string ticket() const;
+
+  // A ticket made with the key now. Throws UsageError, TUICallError.
+  std::string new_ticket() const;
 };
 
 // Adds --server and --ca-file.
@@ -46,7 +50,11 @@ void add_key_options(CLI::App& app, Account& account);
 // Adds everything that a log-in needs.
 void add_login_options(CLI::App& app, Account& account);
 
-// The text of a file without the white space at its end. Throws UsageError.
+// What is left in a stream, without the white space at its end; may be empty.
+std::string read_text(std::istream& stream);
+
+// The text of a file, which must not be empty, without the white space at its end. Throws
+// UsageError.
 std::string read_secret(const std::string& path);
 
 }  // namespace tuicall::cli

@@ -6,10 +6,13 @@
 #include <cstdio>
 #include <fstream>
 #include <iostream>
+#include <memory>
 #include <nlohmann/json.hpp>
 #include <thread>
 
 #include "completion.h"
+#include "line_editor.h"
+#include "piped_lines.h"
 #include "shell.h"
 #include "user_sig.h"
 #include "words.h"
@@ -241,12 +244,12 @@ void App::add_user_sig() {
                   "tuicall usersig make --user alice | tuicall usersig check --user alice");
   add_user_options(*check, options_.account);
   add_key_options(*check, options_.account);
-  check->add_option("ticket", options_.ticket, "The ticket; read from standard input if not said");
+  const CLI::Option* const given = check->add_option(
+      "ticket", options_.ticket, "The ticket; read from standard input if not said");
   check->add_flag("--json", options_.json, "The answer as a JSON object");
-  check->callback([this] {
-    chosen_ = [this] {
-      const bool from_input = options_.ticket.empty();
-      const std::string ticket = from_input ? read_secret("/dev/stdin") : options_.ticket;
+  check->callback([this, given] {
+    chosen_ = [this, given] {
+      const std::string ticket = given->count() == 0 ? read_text(std::cin) : options_.ticket;
       return check_user_sig(options_.account, ticket, options_.json);
     };
   });
@@ -307,10 +310,16 @@ int App::run_shell() {
   View view(options_.json ? Format::kJson : format_for(stdout), stdout);
   Session session(options_.account, view, signals);
   const bool person = isatty(STDIN_FILENO) != 0 && isatty(STDOUT_FILENO) != 0 && !options_.json;
-  Shell shell(session, view, STDIN_FILENO, person ? options_.account.user + "> " : "");
+  std::unique_ptr<LineSource> lines;
+  if (person) {
+    lines = std::make_unique<LineEditor>(session, view, options_.account.user + "> ");
+  } else {
+    lines = std::make_unique<PipedLines>(session, STDIN_FILENO);
+  }
+  using Typist = Shell::Typist;
+  Shell shell(session, view, *lines, person ? Typist::kPerson : Typist::kScript);
   if (!session.log_in().ok()) return kExitNoLogin;
   const int code = shell.run();
-  view.set_around(nullptr, nullptr);
   session.leave();
   return code;
 }

@@ -10,20 +10,34 @@
 #include <memory>
 #include <system_error>
 
+#include "words.h"
+
 namespace tuicall::cli {
 
 namespace {
 
+constexpr std::array kNumbers{SIGINT, SIGTERM, SIGHUP};
 constexpr std::chrono::seconds kGoodByeTime{3};
+
+// Why an answer did not come.
+const char* why(Wake wake) {
+  switch (wake) {
+    case Wake::kTimeout:
+      return "no answer came in time";
+    case Wake::kOver:
+      return "the session has ended before the answer came";
+    default:
+      return "interrupted before the answer came";
+  }
+}
 
 }  // namespace
 
 Signals::Signals() {
-  sigset_t set;
-  sigemptyset(&set);
-  for (const int number : {SIGINT, SIGTERM, SIGHUP}) sigaddset(&set, number);
-  pthread_sigmask(SIG_BLOCK, &set, nullptr);
-  fd_ = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
+  sigemptyset(&set_);
+  for (const int number : kNumbers) sigaddset(&set_, number);
+  pthread_sigmask(SIG_BLOCK, &set_, nullptr);
+  fd_ = signalfd(-1, &set_, SFD_CLOEXEC | SFD_NONBLOCK);
   if (fd_ < 0) throw std::system_error(errno, std::generic_category(), "signalfd");
 }
 
@@ -32,6 +46,9 @@ Signals::~Signals() { close(fd_); }
 void Signals::take() const {
   signalfd_siginfo info;
   (void)!read(fd_, &info, sizeof info);
+  // Set, since a shell lets what it runs in the background ignore SIGINT.
+  for (const int number : kNumbers) (void)std::signal(number, SIG_DFL);
+  pthread_sigmask(SIG_UNBLOCK, &set_, nullptr);
 }
 
 Session::Session(const Account& account, View& view, const Signals& signals)
@@ -45,7 +62,12 @@ Session::Session(const Account& account, View& view, const Signals& signals)
 }
 
 TUICallResult Session::log_in() {
-  const std::string ticket = account_.ticket();
+  TUICallResult result = log_in_with(account_.ticket());
+  if (result.code != TUICALL_E_USER_SIG_EXPIRED || !account_.has_key()) return result;
+  return log_in_with(account_.new_ticket());
+}
+
+TUICallResult Session::log_in_with(const std::string& ticket) {
   TUICallResult result = ask("log in as " + account_.user, [&](TUICallEngine& engine, auto done) {
     engine.init(account_.sdk_app_id, account_.user, ticket, std::move(done));
   });
@@ -54,7 +76,9 @@ TUICallResult Session::log_in() {
   return result;
 }
 
-TUICallResult Session::ask(const std::string& command, const Start& start) {
+TUICallResult Session::ask(const std::string& command, const Start& start,
+                           std::optional<Milliseconds> timeout) {
+  // Shared: an answer that is not waited for is given when the engine is destroyed.
   auto answer = std::make_shared<std::optional<TUICallResult>>();
   try {
     start(engine_, [this, command, answer](const TUICallResult& result) {
@@ -66,9 +90,9 @@ TUICallResult Session::ask(const std::string& command, const Start& start) {
     *answer = TUICallResult{error.code(), error.what(), {}, {}};
     view_.result(command, **answer);
   }
-  const Wake wake = wait([&] { return answer->has_value(); });
+  const Wake wake = wait([&] { return answer->has_value(); }, timeout);
   if (wake == Wake::kDone) return **answer;
-  return {TUICALL_E_NOT_LOGGED_IN, "interrupted before the answer came", {}, {}};
+  return {TUICALL_E_NOT_LOGGED_IN, why(wake), {}, {}};
 }
 
 Wake Session::wait(const std::function<bool()>& done, std::optional<Milliseconds> timeout,
@@ -77,10 +101,10 @@ Wake Session::wait(const std::function<bool()>& done, std::optional<Milliseconds
   if (timeout) deadline = std::chrono::steady_clock::now() + *timeout;
   while (true) {
     engine_.poll();
-    if (expired_) renew_ticket();
+    if (down_) log_in_anew();
     if (done()) return Wake::kDone;
     if (over_) return Wake::kOver;
-    if (interrupted_) return Wake::kSignal;
+    if (interrupted_ && !leaving_) return Wake::kSignal;
     const int left = poll_timeout(deadline);
     std::array<pollfd, 3> fds{
         {{engine_.pollFd(), POLLIN, 0}, {signals_.fd(), POLLIN, 0}, {input_fd, POLLIN, 0}}};
@@ -88,7 +112,7 @@ Wake Session::wait(const std::function<bool()>& done, std::optional<Milliseconds
     if (fds[1].revents != 0) {
       signals_.take();
       interrupted_ = true;
-      return Wake::kSignal;
+      continue;
     }
     if (fds[2].revents != 0) return Wake::kInput;
   }
@@ -103,23 +127,14 @@ int Session::poll_timeout(
 
 void Session::leave() {
   if (!logged_in_) return;
-  logged_in_ = false;
-  interrupted_ = false;
-  const auto give_up = [](Wake wake) { return wake != Wake::kDone; };
-  if (!over_ && !call_.over && !call_.ringing) {
-    bool answered = false;
-    engine_.hangup([&](const TUICallResult& result) {
-      view_.result("hang up", result);
-      answered = true;
-    });
-    if (give_up(wait([&] { return answered && call_.over; }, kGoodByeTime))) return;
+  leaving_ = true;
+  const auto over = [&] { return call_.over; };
+  const auto hang_up = [](TUICallEngine& engine, auto done) { engine.hangup(std::move(done)); };
+  if (!call_.over && !call_.ringing && ask("hang up", hang_up, kGoodByeTime).ok()) {
+    (void)wait(over, kGoodByeTime);
   }
-  auto gone = std::make_shared<bool>(false);
-  engine_.unInit([this, gone](const TUICallResult& result) {
-    view_.result("log out", result);
-    *gone = true;
-  });
-  (void)wait([&] { return *gone; }, kGoodByeTime);
+  const auto log_out = [](TUICallEngine& engine, auto done) { engine.unInit(std::move(done)); };
+  (void)ask("log out", log_out, kGoodByeTime);
 }
 
 void Session::adopt_call() {
@@ -134,7 +149,11 @@ void Session::heard(const Event& event) {
   view_.event(event);
   follow_call(event);
   if (event.name == "on_kicked_offline") over_ = true;
-  if (event.name == "on_user_sig_expired") expired_ = true;
+  if (event.fields.value("state", "") == word(TUIConnectionState::Disconnected) && logged_in_) {
+    // By itself the engine gives up only when the server does not let it in any more.
+    logged_in_ = false;
+    down_ = !over_ && !leaving_;
+  }
   if (listener_) listener_(event);
 }
 
@@ -151,13 +170,18 @@ void Session::follow_call(const Event& event) {
   }
 }
 
-void Session::renew_ticket() {
-  expired_ = false;
-  if (!account_.has_key()) {
+void Session::log_in_anew() {
+  down_ = false;
+  try {
+    if (!account_.has_key()) {
+      throw UsageError(
+          "the server no longer takes this ticket, and there is no secret key to make a new one");
+    }
+    over_ = !log_in_with(account_.new_ticket()).ok() && !interrupted_;
+  } catch (const std::runtime_error& error) {  // no key, or one that cannot be read or used
     over_ = true;
-    return;
+    view_.result("log in again", {TUICALL_E_NOT_LOGGED_IN, error.what(), {}, {}});
   }
-  if (!log_in().ok()) over_ = true;
 }
 
 }  // namespace tuicall::cli

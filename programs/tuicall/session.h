@@ -3,6 +3,7 @@
 #pragma once
 
 #include <chrono>
+#include <csignal>
 #include <functional>
 #include <optional>
 #include <string>
@@ -13,7 +14,8 @@
 
 namespace tuicall::cli {
 
-// SIGINT, SIGTERM and SIGHUP as a file descriptor. Made before any other thread is started.
+// SIGINT, SIGTERM and SIGHUP: the first comes through a file descriptor, every later one ends the
+// program at once. Made before any other thread is started.
 class Signals {
  public:
   Signals();
@@ -23,10 +25,11 @@ class Signals {
 
   int fd() const { return fd_; }
 
-  // Takes one signal that waits.
+  // Takes the signal that waits.
   void take() const;
 
  private:
+  sigset_t set_;
   int fd_;
 };
 
@@ -36,7 +39,7 @@ enum class Wake {
   kTimeout,  // the time is over
   kSignal,   // the user or the system wants the program to end
   kInput,    // the input descriptor is readable
-  kOver      // this user is logged out for good: kicked, or expired without a way to a new ticket
+  kOver      // this user is logged out for good: kicked, or not let in any more
 };
 
 // The call that this user is in, rings with, or was in last.
@@ -55,21 +58,24 @@ class Session {
   // Throws TUICallError for a server or CA file that is wrong, UsageError if there is no ticket.
   Session(const Account& account, View& view, const Signals& signals);
 
-  // Logs in. A failure is shown.
+  // Logs in, if the ticket that was given has run out with a new one. A failure is shown.
   TUICallResult log_in();
 
   // Starts a method, delivers until its answer is there, and shows that. `command` names it.
-  TUICallResult ask(const std::string& command, const Start& start);
+  TUICallResult ask(const std::string& command, const Start& start,
+                    std::optional<Milliseconds> timeout = std::nullopt);
 
   // Delivers events until `done` holds, the time is over, or something else wants attention. Once
-  // interrupted, it stays so until leave().
+  // interrupted, it stays so.
   Wake wait(const std::function<bool()>& done, std::optional<Milliseconds> timeout = std::nullopt,
             int input_fd = -1);
 
-  // Hangs up and logs out, in view; a second signal cuts it short.
+  // Hangs up and logs out, in view, whether interrupted or not. Last.
   void leave();
 
   const CallState& call() const { return call_; }
+  bool interrupted() const { return interrupted_; }
+  bool over() const { return over_; }  // logged out for good
   TUICallInfo info() const { return engine_.callInfo(); }
 
   // Called with every event after it was shown.
@@ -82,7 +88,8 @@ class Session {
  private:
   void heard(const Event& event);
   void follow_call(const Event& event);
-  void renew_ticket();
+  TUICallResult log_in_with(const std::string& ticket);
+  void log_in_anew();
   int poll_timeout(const std::optional<std::chrono::steady_clock::time_point>& deadline) const;
 
   const Account& account_;
@@ -91,9 +98,10 @@ class Session {
   CallState call_;
   std::function<void(const Event&)> listener_;
   bool logged_in_ = false;
-  bool expired_ = false;
+  bool down_ = false;  // since the ticket is not taken any more
   bool over_ = false;
   bool interrupted_ = false;
+  bool leaving_ = false;
   TUICallEngine engine_;  // last: gone before what its observer uses
 };
 

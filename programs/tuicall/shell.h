@@ -3,7 +3,10 @@
 
 #include <deque>
 #include <string>
+#include <vector>
 
+#include "grammar.h"
+#include "line_source.h"
 #include "session.h"
 #include "shell_command.h"
 
@@ -11,31 +14,40 @@ namespace tuicall::cli {
 
 class Shell {
  public:
-  // With `prompt`, a person types. Made before the log-in, so that `wait` knows of the call that
-  // rings then.
-  Shell(Session& session, View& view, int input_fd, std::string prompt);
+  // Whether a person types, who sees what fails and can try again, or a script runs.
+  enum class Typist { kPerson, kScript };
 
-  // Obeys until `quit`, the end of input, or a signal. Gives the exit code: 1 if a piped command
-  // failed.
+  // Made before the log-in, so that `wait` knows of the call that rings then.
+  Shell(Session& session, View& view, LineSource& lines, Typist typist);
+
+  // Obeys until `quit`, the end of input, a signal, or the end of the session. Gives the exit code:
+  // 1 if a script's command failed, or this user is logged out for good.
   int run();
 
  private:
-  bool read_input();                   // false at its end
-  bool obey(const std::string& text);  // false to quit
-  void ask(const ShellCommand& command, const Line& line);
+  // A command of the shell itself.
+  struct Builtin {
+    Grammar grammar;
+    void (Shell::*obey)(const Line&);
+  };
+  static const std::vector<Builtin>& builtins();
+
+  void obey(const std::string& text);
+  void ask(const ShellCommand& command, const std::vector<std::string>& words);
+  void info(const Line& line);
   void wait_for(const Line& line);
   void pause_for(const Line& line);
-  void help();
+  void help(const Line& line);
+  void quit(const Line& line);
   void complain(const std::string& command, const std::string& what);
-  void show_prompt() const;
 
   Session& session_;
   View& view_;
-  int input_fd_;
-  std::string prompt_;
-  std::string buffer_;
+  LineSource& lines_;
+  Typist typist_;
   std::deque<std::string> unseen_;  // events since the last `wait`
   bool failed_ = false;
+  bool quit_ = false;
 };
 
 }  // namespace tuicall::cli

@@ -3,6 +3,7 @@
 #include <sstream>
 #include <stdexcept>
 
+#include "numbers.h"
 #include "words.h"
 
 namespace tuicall::cli {
@@ -20,15 +21,17 @@ std::function<Session::Start(const Line&)> plain(Method method) {
   };
 }
 
+bool is_on(const Line& line) {
+  const std::string& word = line.words[1];
+  if (word != "on" && word != "off") {
+    throw std::invalid_argument(line.words[0] + " is '" + word + "', expected on or off");
+  }
+  return word == "on";
+}
+
 // One of two methods, by the word on or off.
 std::function<Session::Start(const Line&)> on_off(Method on, Method off) {
-  return [on, off](const Line& line) {
-    const std::string& word = line.words[1];
-    if (word != "on" && word != "off") {
-      throw std::invalid_argument(line.words[0] + " is '" + word + "', expected on or off");
-    }
-    return plain(word == "on" ? on : off)(line);
-  };
+  return [on, off](const Line& line) { return plain(is_on(line) ? on : off)(line); };
 }
 
 std::vector<std::string> list_of(const std::string& text) {
@@ -42,25 +45,11 @@ std::vector<std::string> list_of(const std::string& text) {
 
 TUICallParams params_of(const Line& line) {
   TUICallParams params;
-  for (const auto& [key, value] : line.values) {
-    if (key == "timeout") {
-      size_t end = 0;
-      const unsigned long seconds = value.empty() || value[0] == '-' ? 0 : std::stoul(value, &end);
-      if (end != value.size() || value.empty() || seconds > UINT32_MAX) {
-        throw std::invalid_argument("timeout is '" + value + "', expected seconds");
-      }
-      params.timeout = static_cast<uint32_t>(seconds);
-    } else if (key == "room") {
-      params.roomId = room_of(value);
-    } else if (key == "user_data") {
-      params.userData = value;
-    } else if (key == "chat_group") {
-      params.chatGroupId = value;
-    } else if (key != "group") {
-      throw std::invalid_argument(
-          "'" + key + "' is no option, expected timeout, room, user_data, chat_group or group");
-    }
-  }
+  const auto timeout = line.values.find("timeout");
+  if (timeout != line.values.end()) params.timeout = whole_seconds_of("timeout", timeout->second);
+  params.roomId = room_of(line.value_or("room", ""));
+  params.userData = line.value_or("user_data", "");
+  params.chatGroupId = line.value_or("chat_group", "");
   return params;
 }
 
@@ -115,10 +104,7 @@ Session::Start make_self_info(const Line& line) {
 }
 
 Session::Start make_multi_device(const Line& line) {
-  const bool on = line.words[1] == "on";
-  if (!on && line.words[1] != "off") {
-    throw std::invalid_argument("multi-device is '" + line.words[1] + "', expected on or off");
-  }
+  const bool on = is_on(line);
   return [on](TUICallEngine& engine, TUICallCompletion done) {
     engine.enableMultiDeviceAbility(on, std::move(done));
   };
@@ -132,45 +118,33 @@ Session::Start make_end_call(const Line& line) {
 
 }  // namespace
 
-Line Line::parse(const std::string& text) {
-  Line line;
-  std::istringstream stream(text);
-  for (std::string word; stream >> word;) {
-    const size_t equals = word.find('=');
-    if (line.words.empty() || equals == std::string::npos) {
-      line.words.push_back(word);
-    } else {
-      line.values[word.substr(0, equals)] = word.substr(equals + 1);
-    }
-  }
-  return line;
-}
-
-std::string Line::word_or(size_t place, const std::string& otherwise) const {
-  return place < words.size() ? words[place] : otherwise;
-}
-
 const std::vector<ShellCommand>& shell_commands() {
   using E = TUICallEngine;
   static const std::vector<ShellCommand> commands{
-      {"call", "USER[,USER…] [audio|video] [timeout=S] [group=G] [room=R] [user_data=TEXT]",
-       "places a call", 1, 2, make_call},
-      {"accept", "", "answers", 0, 0, plain(&E::accept)},
-      {"reject", "", "declines", 0, 0, plain(&E::reject)},
-      {"ignore", "", "declines as busy", 0, 0, plain(&E::ignore)},
-      {"hangup", "", "cancels or leaves the call", 0, 0, plain(&E::hangup)},
-      {"invite", "USER[,USER…] [timeout=S]", "asks more people into the call", 1, 1, make_invite},
-      {"join", "CALL_ID", "enters a running call", 1, 1, make_join},
-      {"join-group", "ROOM GROUP [audio|video]", "the same by room", 2, 3, make_join_group},
-      {"switch", "audio|video", "changes the media of the call", 1, 1, make_switch},
-      {"camera", "on|off", "starts or stops the video", 1, 1,
+      {{"call",
+        "USER[,USER…] [audio|video] [timeout=S] [group=G] [room=R] [user_data=TEXT] [chat_group=G]",
+        "places a call",
+        1,
+        2,
+        {"timeout", "group", "room", "user_data", "chat_group"}},
+       make_call},
+      {{"accept", "", "answers", 0, 0, {}}, plain(&E::accept)},
+      {{"reject", "", "declines", 0, 0, {}}, plain(&E::reject)},
+      {{"ignore", "", "declines as busy", 0, 0, {}}, plain(&E::ignore)},
+      {{"hangup", "", "cancels or leaves the call", 0, 0, {}}, plain(&E::hangup)},
+      {{"invite", "USER[,USER…] [timeout=S]", "asks more people into the call", 1, 1, {"timeout"}},
+       make_invite},
+      {{"join", "CALL_ID", "enters a running call", 1, 1, {}}, make_join},
+      {{"join-group", "ROOM GROUP [audio|video]", "the same by room", 2, 3, {}}, make_join_group},
+      {{"switch", "audio|video", "changes the media of the call", 1, 1, {}}, make_switch},
+      {{"camera", "on|off", "starts or stops the video", 1, 1, {}},
        on_off(&E::openCamera, &E::closeCamera)},
-      {"microphone", "on|off", "starts or stops the audio", 1, 1,
+      {{"microphone", "on|off", "starts or stops the audio", 1, 1, {}},
        on_off(&E::openMicrophone, &E::closeMicrophone)},
-      {"self-info", "NICKNAME [AVATAR_URL]", "sets your profile", 1, 2, make_self_info},
-      {"multi-device", "on|off", "whether you may be logged in on several devices", 1, 1,
+      {{"self-info", "NICKNAME [AVATAR_URL]", "sets your profile", 1, 2, {}}, make_self_info},
+      {{"multi-device", "on|off", "whether you may be logged in on several devices", 1, 1, {}},
        make_multi_device},
-      {"end-call", "CALL_ID", "operators only: ends anybody's call", 1, 1, make_end_call}};
+      {{"end-call", "CALL_ID", "operators only: ends anybody's call", 1, 1, {}}, make_end_call}};
   return commands;
 }
 

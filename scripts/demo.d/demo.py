@@ -2,7 +2,7 @@
 
     demo.py --build-dir BUILD [--only SCENARIO...]
 
-The users are programs in C and in Python in turn, each a process of its own. A scenario fails if any of them
+The users are programs in C, Python, Java and C# in turn, each a process of its own. A scenario fails if any of them
 receives anything else than what the scenario says.
 """
 
@@ -19,18 +19,23 @@ sys.path[:0] = [str(TESTS / "endtoend"), str(TESTS / "support")]
 
 import runner  # noqa: E402
 import scenario as scenarios  # noqa: E402
+from agents import all_agents  # noqa: E402
 from acts import ACTS, EVENTS, NEED_MEDIA  # noqa: E402
 from timeline import BAD, GOOD, TITLE, Screen, Timeline  # noqa: E402
 
-LANGUAGES = ("C", "Python")
+# As they are shown, and as the agents are named, in the order in which they take part.
+LANGUAGES = {"C": "c", "Python": "python", "Java": "java", "C#": "csharp"}
 
 
 class Act(runner.Runner):
-    """One scenario, shown while it is played."""
+    """One scenario, shown while it is played. `commands` are the agents' command lines by language."""
+
+    def __init__(self, scenario, server_program, commands, data_dir):
+        super().__init__(scenario, server_program, list(commands.values()), data_dir)
+        self.names = {tuple(command): language for language, command in commands.items()}
 
     def language(self, name):
-        command = self.languages[scenarios.Who.parse(name).user]
-        return "Python" if command[0].startswith(sys.executable) else "C"
+        return self.names[tuple(self.languages[scenarios.Who.parse(name).user])]
 
     def show(self, timeline):
         self.transcript = timeline
@@ -41,11 +46,6 @@ class Act(runner.Runner):
         timeline.begin(sorted(names), self.language)
         self.run()
 
-    def do_change_key(self, command):
-        """The server is down while its operator replaces the key: the file that keeps it goes, and a new one comes."""
-        (self.data_dir / "secrets.json").unlink()
-        self.server.kill_and_restart()
-
 
 def arguments():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
@@ -55,8 +55,7 @@ def arguments():
 
 
 def path_of(name):
-    own = HERE / f"{name}.scenario"
-    return own if own.exists() else TESTS / "scenarios" / f"{name}.scenario"
+    return TESTS / "scenarios" / f"{name}.scenario"
 
 
 def legend(screen):
@@ -72,9 +71,15 @@ def chosen(names):
     return [(rows.get(name) or scenarios.read(path_of(name)).title, name) for name in names or rows]
 
 
-def play(name, build, timeline):
+def in_turn(commands, number):
+    """The languages in another order for each act, so that each of them calls each."""
+    languages = list(commands)
+    first = number % len(languages)
+    return {language: commands[language] for language in languages[first:] + languages[:first]}
+
+
+def play(name, build, commands, timeline):
     """Gives what went wrong, or None."""
-    commands = [[str(build / "bin" / "tuicall_agent_c")], [sys.executable, str(TESTS / "endtoend" / "agent.py")]]
     with tempfile.TemporaryDirectory(prefix="tuicall-demo-") as data_dir:
         try:
             act = Act(scenarios.read(path_of(name)), build / "bin" / "tuicalld", commands, pathlib.Path(data_dir))
@@ -84,12 +89,13 @@ def play(name, build, timeline):
     return None
 
 
-def table(screen, seen):
+def table(screen, seen, languages):
     """All events with how often they were received; gives those that were missed."""
     screen.line()
-    screen.line(screen.paint(TITLE, "    #  event                                 C   Python"))
+    head = "".join(f"{language:>9}" for language in languages)
+    screen.line(screen.paint(TITLE, f"    #  event                             {head}"))
     for number, event in enumerate(EVENTS, 1):
-        counts = "".join(f"{seen[event, language]:{width}}" for language, width in zip(LANGUAGES, (5, 9)))
+        counts = "".join(f"{seen[event, language]:9}" for language in languages)
         remark = "   comes with the media plane" if event in NEED_MEDIA else ""
         colour = None if remark else GOOD if seen[event] else BAD
         screen.line(screen.paint(colour, f"   {number:2}  {event:34}{counts}{remark}"))
@@ -110,15 +116,18 @@ def main():
     started = time.monotonic()
     failed = []
     acts = chosen(options.only)
+    build = options.build_dir.resolve()
+    agents = all_agents(build)
+    commands = {shown: agents[name] for shown, name in LANGUAGES.items() if name in agents}
     legend(screen)
     for number, (row, name) in enumerate(acts, 1):
         screen.line()
         screen.line(screen.paint(TITLE, f"{number}. {row}  [{name}]"))
-        wrong = play(name, options.build_dir.resolve(), Timeline(screen, count))
+        wrong = play(name, build, in_turn(commands, number), Timeline(screen, count))
         if wrong:
             screen.line(screen.paint(BAD, f"FAILED: {wrong}"))
             failed.append(name)
-    missed = table(screen, seen) if not options.only else []
+    missed = table(screen, seen, commands) if not options.only else []
     screen.line(f"    {len(acts) - len(failed)} of {len(acts)} scenarios as the contract says,"
                 f" {time.monotonic() - started:.0f} s")
     if failed or missed:

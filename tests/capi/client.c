@@ -130,6 +130,14 @@ static tuicall_observer observer_of(client* self) {
   return observer;
 }
 
+/* An observer that wants to know nothing: every event of every test has to pass it over. */
+static void add_null_observer(client* self) {
+  tuicall_observer observer;
+  memset(&observer, 0, sizeof observer);
+  observer.size = sizeof observer;
+  assert_int_equal(tuicall_engine_add_observer(self->engine, NULL, &observer), TUICALL_OK);
+}
+
 void client_open_at(client* self, const char* address, const char* ca_file, int32_t dispatch) {
   tuicall_engine_options options;
   memset(&options, 0, sizeof options);
@@ -142,6 +150,7 @@ void client_open_at(client* self, const char* address, const char* ca_file, int3
   pthread_mutex_init(&self->mutex, NULL);
   pthread_cond_init(&self->changed, NULL);
   assert_int_equal(tuicall_engine_create(&self->engine, &options), TUICALL_OK);
+  add_null_observer(self);
   const tuicall_observer observer = observer_of(self);
   assert_int_equal(tuicall_engine_add_observer(self->engine, &self->observer_id, &observer),
                    TUICALL_OK);

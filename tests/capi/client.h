@@ -1,7 +1,8 @@
 /*
  * An engine for a test, with an observer that writes down every event as one line of text and can
- * be waited for. Lines: "call_received alice", "call_cancelled alice", "user_join bob",
- * "call_begin", "call_end hangup", "connection connected", …; completions: "done LABEL CODE".
+ * be waited for, and another one without any function. Lines: "call_received alice",
+ * "call_cancelled alice", "user_join bob", "call_begin", "call_end hangup", "connection connected",
+ * …; completions: "done LABEL CODE".
  */
 #ifndef TUICALL_TESTS_CLIENT_H
 #define TUICALL_TESTS_CLIENT_H

@@ -1,10 +1,15 @@
 // tuicall.hpp against a real server: what it adds to tuicall.h.
 #include <gtest/gtest.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <atomic>
 #include <chrono>
 #include <condition_variable>
+#include <filesystem>
+#include <iterator>
 #include <mutex>
+#include <thread>
 #include <tuicall/tuicall.hpp>
 
 #include "test_server.h"
@@ -353,6 +358,81 @@ TEST(Hpp, TheDefaultInstanceIsOne) {
   TUICallEngine::destroyInstance();
   EXPECT_NE(first, TUICallEngine::instance(options()));
   TUICallEngine::destroyInstance();
+}
+
+TEST(Hpp, AnInstanceMayBeDestroyedInItsOwnCallback) {
+  class InstanceDestroyer : public tuicall::TUICallObserver {
+   public:
+    InstanceDestroyer(Signal& may_go, Signal& gone) : may_go_(may_go), gone_(gone) {}
+    ~InstanceDestroyer() override { gone_.set(); }
+    void onConnectionStateChanged(tuicall::TUIConnectionState) override {
+      EXPECT_TRUE(may_go_.wait());
+      TUICallEngine::destroyInstance();
+    }
+
+   private:
+    Signal& may_go_;
+    Signal& gone_;
+  };
+  Signal may_go;
+  Signal gone;
+  auto held = TUICallEngine::instance(options());
+  held->addObserver(std::make_shared<InstanceDestroyer>(may_go, gone));
+  held->init(1, "alice", "ticket", nullptr);
+  held.reset();
+  may_go.set();
+  EXPECT_TRUE(gone.wait()) << "the observer is let go when its callback has returned";
+}
+
+TEST(Hpp, RemovingAnObserverWaitsForItsCallbackOnAnotherThread) {
+  class Slow : public tuicall::TUICallObserver {
+   public:
+    void onConnectionStateChanged(tuicall::TUIConnectionState) override {
+      entered.set();
+      std::this_thread::yield();
+      left = true;
+    }
+    Signal entered;
+    std::atomic<bool> left{false};
+  };
+  const auto slow = std::make_shared<Slow>();
+  TUICallEngine engine(options());
+  engine.addObserver(slow);
+  engine.init(1, "alice", "ticket", nullptr);
+  ASSERT_TRUE(slow->entered.wait());
+  engine.removeObserver(slow);
+  EXPECT_TRUE(slow->left);
+  EXPECT_EQ(slow.use_count(), 1);
+}
+
+TEST(Hpp, ATimeoutOutOfRangeIsRefused) {
+  for (const auto timeout : {-1ms, 600'001ms, std::chrono::milliseconds(int64_t{1} << 32)}) {
+    TUICallEngineOptions wrong = options();
+    wrong.requestTimeout = timeout;
+    EXPECT_THROW(TUICallEngine{wrong}, TUICallError) << timeout.count();
+  }
+}
+
+size_t threads_of_this_process() {
+  const auto threads = std::filesystem::directory_iterator("/proc/self/task");
+  return static_cast<size_t>(std::distance(begin(threads), end(threads)));
+}
+
+TEST(Hpp, AForkedChildLetsGoOfWhatItCan) {
+  const auto captured = std::make_shared<int>(0);
+  TUICallEngineOptions with_runtime = options(TUIDispatch::Poll);
+  with_runtime.runtime = std::make_shared<tuicall::TUICallRuntime>();
+  with_runtime.wakeUp = [captured] {};
+  auto engine = std::make_unique<TUICallEngine>(with_runtime);
+  with_runtime = {};
+  const pid_t child = fork();
+  if (child == 0) {
+    engine.reset();
+    _exit((captured.use_count() == 1 ? 0 : 1) + (threads_of_this_process() == 1 ? 0 : 2));
+  }
+  int status = -1;
+  ASSERT_EQ(waitpid(child, &status, 0), child);
+  EXPECT_EQ(status, 0);
 }
 
 }  // namespace

@@ -148,6 +148,17 @@ static void wrong_engine_options_are_refused(void** state) {
   options = options_for(NO_SERVER);
   options.size = 0;
   REFUSED_AS_INVALID(tuicall_engine_create(&engine, &options));
+  assert_non_null(strstr(tuicall_last_error(), "options.size is 0"));
+}
+
+static void wrong_runtime_options_are_refused(void** state) {
+  (void)state;
+  tuicall_runtime* runtime = NULL;
+  tuicall_runtime_options options;
+  memset(&options, 0, sizeof options);
+  REFUSED_AS_INVALID(tuicall_runtime_create(&runtime, &options));
+  assert_non_null(strstr(tuicall_last_error(), "options.size is 0"));
+  assert_null(runtime);
 }
 
 /* A program that was built against a header that ended after `server`. */
@@ -422,6 +433,7 @@ int main(void) {
       cmocka_unit_test(null_arguments_are_refused),
       cmocka_unit_test(wrong_values_are_refused),
       cmocka_unit_test(wrong_engine_options_are_refused),
+      cmocka_unit_test(wrong_runtime_options_are_refused),
       cmocka_unit_test(smaller_structs_have_defaults),
       cmocka_unit_test(larger_structs_are_read_as_far_as_known),
       cmocka_unit_test(too_small_structs_are_refused),

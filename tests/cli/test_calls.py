@@ -1,6 +1,9 @@
 """Calls over a real server: who is told what, and how the programs end."""
 
 import signal
+import subprocess
+
+from conftest import TIMEOUT_S, account
 
 LOGGED_IN = {"event": "on_connection_state_changed", "state": "connected"}
 
@@ -90,6 +93,47 @@ def test_interrupt_while_it_rings_cancels(start, names):
     caller.process.send_signal(signal.SIGTERM)
     assert caller.ends() == 1
     assert callee.until(event="on_call_not_connected")["reason"] == "canceled"
+
+
+def in_a_call(start, server, names):
+    """A program that is in a call, through that server."""
+    alice, bob, _ = names
+    callee = start("answer", "--user", bob, **account(server))
+    callee.until(**LOGGED_IN)
+    caller = start("call", bob, "--user", alice, **account(server))
+    caller.until(event="on_user_join")
+    return caller
+
+
+def results(program):
+    return [line["result"] for line in program.heard if "result" in line]
+
+
+def test_interrupt_when_the_server_is_gone(start, own_server, names):
+    """The hang-up is never answered: that is told when the engine goes, after the program stopped waiting."""
+    caller = in_a_call(start, own_server, names)
+    own_server.process.kill()
+    own_server.process.wait()
+    caller.process.send_signal(signal.SIGINT)
+    assert caller.ends() == 0
+    assert sorted(results(caller)[-2:]) == ["hang up", "log out"]
+    assert next(line for line in caller.heard if line.get("result") == "hang up")["code"] != 0
+
+
+def test_a_second_signal_ends_it_at_once(start, own_server, names):
+    """Nothing is waited for, and nothing more is said: it ends as that signal ends any program."""
+    caller = in_a_call(start, own_server, names)
+    own_server.process.send_signal(signal.SIGSTOP)
+    for _ in range(TIMEOUT_S * 100):
+        caller.process.send_signal(signal.SIGINT)
+        try:
+            caller.process.wait(0.01)
+            break
+        except subprocess.TimeoutExpired:
+            pass
+    own_server.process.send_signal(signal.SIGCONT)
+    assert caller.ends() == -signal.SIGINT
+    assert "hang up" not in results(caller)
 
 
 def test_group_invite_and_join(start, names):

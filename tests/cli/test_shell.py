@@ -1,5 +1,10 @@
 """tuicall shell: commands are typed or piped in while events show."""
 
+import json
+import signal
+
+import pytest
+
 LOGGED_IN = {"event": "on_connection_state_changed", "state": "connected"}
 
 
@@ -51,6 +56,85 @@ def test_a_script_that_fails(run, environment, names):
         done = run("shell", "--user", names[0], environment=environment, input=script)
         assert done.returncode == 1, script
         assert "refused" in done.stdout, script
+
+
+@pytest.mark.parametrize(
+    "line, message",
+    [
+        ("sleep long", "the time is 'long', expected seconds from 0 to 1000000"),
+        ("sleep -1", "the time is '-1', expected seconds from 0 to 1000000"),
+        ("sleep 1e9", "the time is '1e9', expected seconds from 0 to 1000000"),
+        ("sleep 1s", "the time is '1s', expected seconds from 0 to 1000000"),
+        ("wait on_call_begin nan", "the time is 'nan', expected seconds from 0 to 1000000"),
+        ("wait on_call_begin 0.1", "no on_call_begin within 0.1 s"),
+        ("wait", "something is missing, expected 'wait EVENT [SECONDS]'"),
+        ("wait on_call_begin 1 2", "'2' is too much, expected 'wait EVENT [SECONDS]'"),
+        ("call bob timeout=soon", "timeout is 'soon', expected whole seconds from 0 to 4294967295"),
+        ("call bob timeout=", "timeout is '', expected whole seconds from 0 to 4294967295"),
+        ("call bob timeout=-1", "timeout is '-1', expected whole seconds from 0 to 4294967295"),
+        ("call bob timeout=4294967296", "timeout is '4294967296', expected whole seconds from 0 to 4294967295"),
+        ("call bob timeout=1 timeout=2", "'timeout=2' gives timeout again, expected it once"),
+        ("call bob smell", "the media is 'smell', expected audio or video"),
+        (
+            "call bob colour=red",
+            "'colour' is no option of call, expected timeout or group or room or user_data or chat_group",
+        ),
+        ("invite bob room=7", "'room' is no option of invite, expected timeout"),
+        ("accept now", "'now' is too much, expected 'accept'"),
+        ("hangup timeout=3", "'timeout=3' is too much, expected 'hangup'"),
+        ("info please", "'please' is too much, expected 'info'"),
+        ("quit now", "'now' is too much, expected 'quit'"),
+        ("join", "something is missing, expected 'join CALL_ID'"),
+        ("camera maybe", "camera is 'maybe', expected on or off"),
+        ("multi-device maybe", "multi-device is 'maybe', expected on or off"),
+        ("dance", "no command; 'help' lists them"),
+    ],
+)
+def test_a_wrong_line_is_explained(run, environment, names, line, message):
+    done = run("shell", "--json", "--user", names[0], environment=environment, input=line + "\n")
+    assert done.returncode == 1
+    answers = [json.loads(text) for text in done.stdout.splitlines()]
+    wrong = next(answer for answer in answers if answer.get("result") == line.split()[0])
+    assert wrong["code"] != 0 and wrong["message"] == message
+
+
+def test_a_word_with_an_equals_sign_is_no_option_where_there_is_none(run, environment, names):
+    script = "self-info Alice https://example.org/face?size=64\n"
+    done = run("shell", "--user", names[0], environment=environment, input=script)
+    assert done.returncode == 0
+    assert any(" done " in line and line.endswith(f" {script.strip()}") for line in done.stdout.splitlines())
+
+
+@pytest.mark.parametrize("command, awaited", [("wait on_call_begin", "on_call_begin"), ("sleep 1000", "the end")])
+def test_an_interrupted_script_does_nothing_more(start, names, command, awaited):
+    script = start("shell", "--user", names[0])
+    script.until(**LOGGED_IN)
+    script.type(f"info\n{command}\nself-info Eve")  # at once: after info, the program waits in that command
+    next_info(script)
+    script.process.send_signal(signal.SIGINT)
+    assert script.until(result=command.split()[0])["message"] == f"interrupted before {awaited} came"
+    assert script.ends() == 1
+    assert "self-info Eve" not in [line.get("result") for line in script.heard]
+
+
+def test_an_interrupted_script_whose_commands_failed(start, names):
+    script = start("shell", "--user", names[0])
+    script.until(**LOGGED_IN)
+    script.type("accept")
+    script.until(result="accept")
+    script.process.send_signal(signal.SIGTERM)
+    assert script.process.wait(30) == 1
+
+
+def test_a_script_of_a_user_who_is_thrown_out(start, names):
+    script = start("shell", "--user", names[0])
+    script.until(**LOGGED_IN)
+    script.type("info\nwait on_call_begin\nself-info Eve")
+    next_info(script)
+    assert start("watch", "--user", names[0], "--for", "0.1").ends() == 0
+    assert script.until(result="wait")["message"] == "logged out before on_call_begin came"
+    assert script.ends() == 1
+    assert "self-info Eve" not in [line.get("result") for line in script.heard]
 
 
 def test_help_names_every_command(run, environment, names):

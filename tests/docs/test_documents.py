@@ -138,6 +138,15 @@ def test_every_scenario_stands_in_the_contract():
     assert scenarios and not unnamed, f"docs/observer.md does not name the scenarios {unnamed}"
 
 
+def test_every_scenario_that_the_contract_names_is_there():
+    _, contract = (ROOT / "docs" / "observer.md").read_text().split("## One caller")
+    rows = [line for line in contract.splitlines() if line.startswith("|")]
+    named = {name for row in rows for name in re.findall(r"`([a-z*]+(?:-[a-z*]+)*)`", row.rsplit("|", 2)[1])}
+    scenarios = [path.stem for path in (ROOT / "tests" / "scenarios").glob("*.scenario")]
+    missing = sorted(name for name in named if not fnmatch.filter(scenarios, name))
+    assert named and not missing, f"docs/observer.md names scenarios that are not there: {missing}"
+
+
 def test_every_decision_is_one_page():
     pages = sorted((ROOT / "docs" / "decisions").glob("*.md"))
     numbers = [path.name[:4] for path in pages]

@@ -102,6 +102,23 @@ def test_hello_in_c_and_then_without_a_program(newcomer):
     assert installed and all(path.startswith(f"{newcomer.folder}/local/") for path in installed)
 
 
+def test_hello_in_c_ends_when_nothing_comes_of_it(newcomer):
+    """A ticket that is not right, and a friend who declines."""
+    newcomer.write("hello.c")
+    build_and_settings = newcomer.commands("hello-in-c").split("./hello ")[0]
+    said = ends_well(
+        newcomer.start(
+            f"{build_and_settings}"
+            "! ./hello $server alice wrong-ticket bob\n"
+            "tuicall answer --user carol --reject --json > carol.jsonl &\n"
+            "until grep -q connected carol.jsonl; do sleep 0.01; done\n"
+            "./hello $server alice $(tuicall usersig make --user alice) carol\n"
+            "wait\n"
+        )
+    )
+    assert "ticket" in said and "not connected: reason 2" in said
+
+
 def test_hello_in_c_has_no_warnings(tmp_path):
     source = tmp_path / "hello.c"
     source.write_text(named(README, "hello.c").text)
@@ -115,6 +132,19 @@ def test_the_first_screen_shows_both_commands():
     assert any(line.startswith("./scripts/test") for line in first_screen)
 
 
-def test_hello_is_short():
-    assert len(named(README, "hello.py").text.splitlines()) <= 16
-    assert len(named(README, "hello.c").text.splitlines()) <= 24
+PROGRAMS = ("hello.py", "hello.cs", "Hello.java", "hello.cpp", "hello.c")
+
+
+@pytest.mark.parametrize("name", PROGRAMS)
+def test_hello_has_fifteen_lines(name):
+    """Besides what includes or imports, and empty ones."""
+    lines = named(README, name).text.splitlines()
+    own = [line for line in lines if line and not line.startswith(("#include", "import", "from", "using "))]
+    assert len(own) <= 15, f"{name} has {len(own)} lines"
+
+
+@pytest.mark.parametrize("language, name", [("csharp", "hello.cs"), ("java", "Hello.java")])
+def test_a_package_shows_the_same_program(language, name):
+    """There it is tested, with the package."""
+    package = ROOT / "bindings" / language / "README.md"
+    assert named(package, name).text == named(README, name).text

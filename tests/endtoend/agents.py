@@ -2,12 +2,19 @@
 
 import collections
 import json
+import shlex
 import subprocess
 import threading
 import time
 
 ANSWER_TIMEOUT_S = 20
 EVENT_TIMEOUT_S = 15
+
+
+def all_agents(build_dir):
+    """The command lines of the agents of this build, by language."""
+    commands = json.loads((build_dir / "agents.json").read_text())
+    return {language: shlex.split(command) for language, command in commands.items()}
 
 
 def as_text(value):

@@ -11,6 +11,8 @@ import pytest
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parent / "support")]
 
+from agents import all_agents  # noqa: E402
+
 
 def pytest_addoption(parser):
     parser.addoption("--build-dir", required=True, help="where bin/ and lib/ of the build are")
@@ -22,8 +24,7 @@ def pytest_addoption(parser):
 
 def agent_commands(config):
     """The command lines of the languages that were asked for."""
-    binaries = pathlib.Path(config.getoption("--build-dir")).resolve() / "bin"
-    known = {language: [str(binaries / f"tuicall_agent_{language}")] for language in ("c", "cpp")}
+    known = all_agents(pathlib.Path(config.getoption("--build-dir")))
     for text in config.getoption("--agent"):
         language, _, command = text.partition("=")
         known[language] = shlex.split(command)

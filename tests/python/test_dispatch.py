@@ -56,6 +56,16 @@ def test_poll_waits_no_longer_than_asked(world):
     assert engine.poll(0.01) == 0
 
 
+@pytest.mark.parametrize("timeout", [1e7, float("inf"), 10**400])
+def test_poll_takes_any_timeout(world, timeout):
+    engine, recorder, user_id = world.user("bob", "poll")
+    caller, _, _ = world.user("alice")
+    caller.call(user_id, AUDIO)
+    while recorder.events.empty():
+        engine.poll(timeout)
+    assert recorder.next()[0] == "on_call_received"
+
+
 def test_wake_up_is_called_when_something_waits(world):
     woken = threading.Event()
     bob, _, bob_id = world.user("bob", "poll", wake_up=woken.set)
@@ -215,6 +225,34 @@ def test_failure_in_an_inline_callback_comes_as_on_error(world):
     code, message = recorder.until("on_error")
     assert (code, results) == (-1203, [""])
     assert message
+
+
+def test_failure_in_an_inline_callback_comes_to_every_observer(world, monkeypatch):
+    monkeypatch.setattr(sys, "unraisablehook", lambda report: reports.append(type(report.exc_value)))
+    reports, told = [], []
+    done = threading.Event()
+
+    class Failing(TUICallObserver):
+        def on_connection_state_changed(self, state):
+            if state == 1:
+                engine.accept()
+
+        def on_error(self, code, message):
+            raise ValueError(message)
+
+    class Told(TUICallObserver):
+        def on_error(self, code, message):
+            told.append(code)
+            done.set()
+
+    engine = world.engine("inline")
+    for observer in (Failing(), Told()):
+        engine.add_observer(observer)
+    world.log_in(engine, world.name("alice"))
+    assert done.wait(TIMEOUT_S)
+    engine.close()
+    assert told == [-1203]
+    assert reports == [ValueError]
 
 
 @pytest.mark.parametrize("dispatch", ["thread", "poll", "inline"])

@@ -319,3 +319,35 @@ inside.wait(30)
     ended = run_program(source)
     assert (ended.returncode, ended.stderr) == (0, "")
     assert ended.stdout.count("callback ended") >= 1
+
+
+def test_close_by_two_threads_at_once(world):
+    engine = world.engine()
+    engine.add_observer(Recorder())
+    engine._core.native.close()  # as far as the other thread has come
+    engine.close()
+    assert engine.closed
+
+
+def test_close_on_the_loop_thread_does_not_wait_for_a_callback_that_needs_it(world):
+    in_callback = threading.Event()
+    closed = threading.Event()
+    inline, _, _ = world.user("inline", "inline")
+    other = world.engine()
+
+    def wait_for_the_loop(state):
+        in_callback.set()
+        assert closed.wait(TIMEOUT_S)
+
+    def close_other(*arguments):
+        other.close()
+        closed.set()
+
+    inline.add_observer(TUICallObserver(on_connection_state_changed=close_other))
+    other.add_observer(TUICallObserver(on_connection_state_changed=wait_for_the_loop))
+    starter = threading.Thread(target=lambda: pytest.raises(TUICallError, world.log_in, other, world.name("other")))
+    starter.start()
+    assert in_callback.wait(TIMEOUT_S)
+    inline.un_init()
+    assert closed.wait(TIMEOUT_S)
+    starter.join()

@@ -195,6 +195,10 @@ Player::Answer Player::give_to_program(const Part& part) {
   if (command == "stop") {
     return stop(part);
   }
+  if (command == "change_key") {
+    world_.change_key();
+    return nullptr;
+  }
   return ask(part);
 }
 
@@ -312,7 +316,9 @@ bool Player::settled(const Answer& answer) {
 
 void Player::hear() {
   for (const auto& entry : world_.programs()) {
-    hear(entry.first);
+    if (entry.first.user_id != World::kAdministrator) {  // who belongs to no scenario
+      hear(entry.first);
+    }
   }
 }
 

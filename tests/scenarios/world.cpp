@@ -7,12 +7,6 @@
 
 namespace tuicall::scenarios {
 
-namespace {
-
-const std::string kKey = "the key of a simulated world, of no use outside of it";
-
-}  // namespace
-
 World::World(const server::ServiceOptions& options, size_t workers, bool store_answers_later)
     : time_(VirtualTime::of(loop_)),
       network_(time_),
@@ -43,14 +37,14 @@ void World::add_worker() {
     const int64_t delay_ms = std::max<int64_t>(0, at_ms - time_.now_ms());
     wake_up.start(static_cast<uint64_t>(delay_ms), [this, worker] { services_[worker]->tick(); });
   };
-  server::Apps apps;
-  apps[kAppId] = {{kKey}, {kAdministrator}};
-  services_.push_back(std::make_unique<server::Service>(worker, options_, std::move(apps), store_,
-                                                        log_, std::move(environment)));
+  services_.push_back(std::make_unique<server::Service>(worker, options_, apps(), store_, log_,
+                                                        std::move(environment)));
   bus_.attach(worker, [this, worker](const std::string& session_id) {
     time_.post([this, worker, session_id] { services_[worker]->notified(session_id); });
   });
 }
+
+server::Apps World::apps() const { return {{kAppId, {{key_}, {kAdministrator}}}}; }
 
 std::shared_ptr<bool> World::cable_of(const Device& device) {
   std::shared_ptr<bool>& cable = cables_[device];
@@ -86,6 +80,16 @@ void World::plug_in(const Device& device, bool plugged_in) {
   }
 }
 
+void World::change_key() {
+  key_ = "another " + key_;
+  for (const std::unique_ptr<server::Service>& service : services_) {
+    service->set_apps(apps());
+  }
+  for (const auto& entry : programs_) {
+    network_.unplug(cable_of(entry.first));
+  }
+}
+
 client::Credentials World::credentials(const std::string& user_id, int64_t valid_s) {
   const int64_t now_s = time_.now_ms() / 1'000;
   auth::UserSigClaims claims;
@@ -93,7 +97,7 @@ client::Credentials World::credentials(const std::string& user_id, int64_t valid
   claims.sdk_app_id = kAppId;
   claims.issued_at_s = valid_s < 0 ? now_s - 1'000 : now_s;
   claims.expire_s = valid_s < 0 ? 1'000 + valid_s : valid_s;
-  const base::Result<std::string> ticket = auth::make_user_sig(claims, kKey);
+  const base::Result<std::string> ticket = auth::make_user_sig(claims, key_);
   if (!ticket.ok()) {
     throw std::runtime_error(ticket.status().message);
   }

@@ -39,11 +39,15 @@ class World {
   void plug_in(const Device& device, bool plugged_in);
   bool plugged_in(const Device& device) { return *cable_of(device); }
 
+  // The app gets another key, and everybody has to log in anew: every connection breaks.
+  void change_key();
+
   // valid_s: from now on; negative: run out before now.
   client::Credentials credentials(const std::string& user_id, int64_t valid_s);
 
  private:
   void add_worker();
+  server::Apps apps() const;
   std::shared_ptr<bool> cable_of(const Device& device);
 
   loop::Loop loop_;
@@ -60,6 +64,7 @@ class World {
   client::CallbackThread callbacks_;
   size_t connections_ = 0;
   uint32_t random_numbers_ = 0;
+  std::string key_ = "the key of a simulated world, of no use outside of it";
   std::map<Device, std::shared_ptr<bool>> cables_;
   std::map<Device, std::unique_ptr<Program>> programs_;
 };

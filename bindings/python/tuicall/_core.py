@@ -14,6 +14,7 @@ from . import _arguments, _native
 from ._observer import TUICallObserver, overridden_methods
 from ._types import TUICallError
 
+_INIT_FAIL = -1201  # of a closed engine
 _PARAM_INVALID = -1202
 _REQUEST_REFUSED = -1203
 
@@ -79,7 +80,12 @@ class EngineCore:
     def silence(self) -> None:
         """No observer is called from now on; waits for a callback that runs on another thread."""
         for registration in self._take_registrations():
-            self.native.remove_observer(registration.id)
+            try:
+                self.native.remove_observer(registration.id)
+            except TUICallError as error:
+                if error.code != _INIT_FAIL:
+                    raise
+                # Another thread has closed the engine meanwhile, and released its observers.
             registration.native.forget()
 
     def close(self) -> None:
@@ -88,9 +94,21 @@ class EngineCore:
         A callback that runs on another thread is waited for, and the engine does what it asks until then.
         """
         self.closed = True
+        if self._on_loop_thread():
+            return self.abandon()
         self.silence()
         self.native.close()
         _open_cores.discard(self)
+        return None
+
+    def _on_loop_thread(self) -> bool:
+        """There nobody waits for a callback: it may be waiting for the loop."""
+        try:
+            return self.native.on_loop_thread()
+        except TUICallError as error:
+            if error.code != _INIT_FAIL:
+                raise
+            return False  # closed already
 
     def abandon(self) -> None:
         """The same without waiting, for an engine that nobody refers to any more."""
@@ -112,8 +130,9 @@ class EngineCore:
             return
         with self._lock:
             observers = [known.observer for known in self._registrations]
-        for observer in observers:
-            observer.on_error(code, message)
+        with contextlib.ExitStack() as calls:  # what one of them raises does not keep it from the others
+            for observer in reversed(observers):
+                calls.callback(observer.on_error, code, message)
 
 
 _open_cores: weakref.WeakSet[EngineCore] = weakref.WeakSet()
@@ -125,12 +144,13 @@ def _close_all() -> None:
     """No thread of the library may call into an interpreter that has ended.
 
     First all callbacks end, and only then the first engine hangs up: what a callback of another one is doing may be
-    about the same call. Daemon threads that are inside a method, or call one, do not come back.
+    about the same call. Then all log out at once, so that a server that does not answer costs 2 s and not 2 s each.
+    Daemon threads that are inside a method, or call one, do not come back.
     """
     _ending.set()
     _for_all_open(EngineCore.silence)
     _native.hold_threads()
-    _for_all_open(EngineCore.close)
+    _for_all_open(EngineCore.abandon)
     _native.shut_down()
 
 

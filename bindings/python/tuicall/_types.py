@@ -99,7 +99,9 @@ class TUINetworkQualityInfo:
     """The network quality of one user."""
 
     user_id: str
+    """The user."""
     quality: TUINetworkQuality
+    """How good it is."""
 
 
 @dataclass(frozen=True)
@@ -107,7 +109,9 @@ class TUIOfflinePushInfo:
     """What a callee who is offline is shown by the server's push webhook."""
 
     title: str = ""
+    """At most 1000 bytes of UTF-8."""
     description: str = ""
+    """At most 1000 bytes of UTF-8."""
 
 
 @dataclass
@@ -131,7 +135,9 @@ class TUIUserProfile:
     """What a user has said of itself with `set_self_info`."""
 
     user_id: str
+    """The user."""
     nickname: str
+    """At most 500 bytes of UTF-8; may be empty."""
     avatar: str
     """A URL."""
 
@@ -143,14 +149,21 @@ class TUICallInfo:
     call_id: str
     """Empty: there was no call yet."""
     room_id: TUIRoomId
+    """The room of the call."""
     role: TUICallRole
+    """Of this user."""
     media_type: TUICallMediaType
+    """Audio or video."""
     scene: TUICallScene
+    """With one, with several, or in a group."""
     caller_id: str
+    """Who called."""
     callee_id_list: list[str]
     """Everyone who was called, invited or joined, without the caller."""
     chat_group_id: str
+    """Empty if there is none."""
     user_data: str
+    """What the caller gave, as it is."""
     begin_time: int
     """Unix time in milliseconds at which the call began for this user; 0: it has not."""
     reason: TUICallEndReason

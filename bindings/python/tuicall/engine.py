@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import threading
 import warnings
@@ -13,6 +14,8 @@ from . import _arguments, _native
 from ._core import EngineCore
 from ._observer import TUICallObserver
 from ._types import TUICallInfo, TUICallParams, TUIRoomId
+
+_LONGEST_POLL_MS = 2**31 - 1
 
 _DISPATCH = {
     "thread": _native.DISPATCH_THREAD,
@@ -121,7 +124,8 @@ class TUICallEngine:
         """Hangs up, logs out and frees the engine; no observer is called afterwards. Repeated: no effect.
 
         A callback that runs on another thread is waited for, and may use the engine until it returns. Inside one of
-        the engine's own callbacks it returns at once, and the engine is freed afterwards.
+        the engine's own callbacks, and in an "inline" callback of any engine, it returns at once, and the engine is
+        freed afterwards.
         """
         self._needs_close = False
         self._core.close()
@@ -167,12 +171,14 @@ class TUICallEngine:
     def poll(self, timeout: float | None = 0.0) -> int:
         """With ``dispatch="poll"``: calls the observers for what waits, on this thread; gives the number of calls.
 
-        :param timeout: seconds to wait for the first event; None: for ever.
+        :param timeout: seconds to wait for the first event, of which at most 2,147,483 (25 days) count; None: for ever.
 
         KeyboardInterrupt and SystemExit that a callback raises come out of here. Raises -1203 with another dispatch,
         inside a callback, and while another thread polls.
         """
-        return self._native.poll(-1 if timeout is None else max(0, round(timeout * 1000)))
+        if timeout is None or timeout == math.inf:
+            return self._native.poll(-1)
+        return self._native.poll(round(max(0, min(timeout * 1000, _LONGEST_POLL_MS))))
 
     def fileno(self) -> int:
         """With ``dispatch="poll"``: a descriptor that is readable while :meth:`poll` has something to do.
@@ -265,7 +271,7 @@ class TUICallEngine:
         self._ask(self._native.switch_call_media_type, _arguments.enumerator("media_type", media_type))
 
     def open_camera(self) -> None:
-        """Starts the video stream, of this call or of the next one, until the call ends."""
+        """Starts the video stream, of this call or of the next one that begins, until it ends."""
         self._ask(self._native.open_camera)
 
     def close_camera(self) -> None:
@@ -273,7 +279,7 @@ class TUICallEngine:
         self._ask(self._native.close_camera)
 
     def open_microphone(self) -> None:
-        """Starts the audio stream, of this call or of the next one, until the call ends."""
+        """Starts the audio stream, of this call or of the next one that begins, until it ends."""
         self._ask(self._native.open_microphone)
 
     def close_microphone(self) -> None:

@@ -10,11 +10,13 @@
  * @section conventions Conventions
  *
  * - **Status.** Every function that can fail returns an int32_t: #TUICALL_OK or one of the
- * `TUICALL_E_…` codes. tuicall_last_error() has the text of the calling thread's last failure.
+ * `TUICALL_E_…` codes. After a failure tuicall_last_error() has its text, until the thread's next
+ * call.
  * - **Asynchronous methods** check their arguments at once and return a status for those; what the
  * server says arrives in the ::tuicall_completion. If the function returned #TUICALL_OK, the
  * completion's `done` is called exactly once; if it returned a code, never. A null completion means
- * that nobody wants to know.
+ * that nobody wants to know. Of an engine that is being destroyed and has logged out already, each
+ * method returns #TUICALL_E_NOT_LOGGED_IN: in a completion that is answered at the end, say.
  * - **Text** is UTF-8. What goes in as `const char *` ends with NUL; what a callback gets is a
  * ::tuicall_string: a pointer, never null, a length in bytes, and a NUL after the last byte.
  * - **Ownership.** What a callback gets is borrowed until it returns. What a function hands out is
@@ -55,7 +57,7 @@ extern "C" {
 
 /** How a method went. Borrowed until `done` returns. */
 typedef struct tuicall_result {
-  uint32_t size;
+  uint32_t size;          /**< `sizeof` of this struct */
   int32_t code;           /**< TUICALL_OK or why not */
   tuicall_string message; /**< what was wrong, one English sentence; empty on success */
   tuicall_string call_id; /**< of call, calls, group_call: the call; else empty */
@@ -65,9 +67,9 @@ typedef struct tuicall_result {
 
 /** Whom to tell how a method went. */
 typedef struct tuicall_completion {
-  uint32_t size;
-  int32_t delivery; /**< TUICALL_DELIVER_… */
-  void* user_data;
+  uint32_t size;                                               /**< `sizeof` of this struct */
+  int32_t delivery;                                            /**< TUICALL_DELIVER_… */
+  void* user_data;                                             /**< handed to done */
   void (*done)(void* user_data, const tuicall_result* result); /**< not null; called exactly once */
 } tuicall_completion;
 
@@ -76,8 +78,8 @@ typedef struct tuicall_completion {
 /** The release, like "0.1.0". Static. */
 TUICALL_API const char* tuicall_version(void);
 
-/** The text of the calling thread's last failure; empty if there was none. Valid until the thread's
- * next call. */
+/** Why the calling thread's last function that returns a status has failed; empty if it succeeded,
+ * or there was none. Valid until the thread's next call. */
 TUICALL_API const char* tuicall_last_error(void);
 
 /** The name of a code, like "request refused"; "unknown code" for others. Static. */
@@ -90,9 +92,9 @@ typedef struct tuicall_runtime tuicall_runtime;
 
 /** How a runtime is made. Zero-fill, then set size. */
 typedef struct tuicall_runtime_options {
-  uint32_t size;
-  uint32_t reserved;
-  void* user_data;
+  uint32_t size;     /**< `sizeof` of this struct */
+  uint32_t reserved; /**< 0 */
+  void* user_data;   /**< handed to both functions */
   /** Called first on each thread that will call back (loop and callback thread): attach the
      language's runtime there. May be null. */
   void (*on_thread_start)(void* user_data);
@@ -124,7 +126,7 @@ typedef struct tuicall_engine tuicall_engine;
 
 /** How an engine is made. Zero-fill, then set size and server. */
 typedef struct tuicall_engine_options {
-  uint32_t size;
+  uint32_t size;       /**< `sizeof` of this struct */
   int32_t dispatch;    /**< TUICALL_DISPATCH_… */
   const char* server;  /**< "host:port" or "[v6 address]:port" of tuicalld */
   const char* ca_file; /**< PEM file of the authorities that are trusted; null or empty: those of
@@ -133,10 +135,10 @@ typedef struct tuicall_engine_options {
   /** For TUICALL_DISPATCH_POLL: called on the loop thread when the queue goes from empty to not
      empty. It must not block and should only wake the thread that polls. May be null. */
   void (*wake_up)(void* wake_up_user_data);
-  void* wake_up_user_data;
+  void* wake_up_user_data;     /**< handed to wake_up */
   uint32_t request_timeout_ms; /**< how long a method waits for its answer; 0 = 10,000; at most
                                   600,000 */
-  uint32_t reserved;
+  uint32_t reserved;           /**< 0 */
 } tuicall_engine_options;
 
 /**
@@ -183,14 +185,15 @@ TUICALL_API int32_t tuicall_engine_add_observer(tuicall_engine* engine, uint64_t
 /**
  * Removes an observer: no call to it follows. From another thread it waits for a running callback
  * of that observer to end, and release has been called when it returns; from inside the observer's
- * own callback it returns at once, and release is called when that callback returns.
+ * own callback, and on the runtime's loop thread, it returns at once, and release is called when
+ * the running callback returns: on the loop thread that one may still go on.
  * @return #TUICALL_OK; #TUICALL_E_PARAM_INVALID for an id that is not registered (any more)
  */
 TUICALL_API int32_t tuicall_engine_remove_observer(tuicall_engine* engine, uint64_t observer_id);
 
 /**
  * TUICALL_DISPATCH_POLL: delivers what waits, on the calling thread. One thread at a time.
- * @param timeout_ms      how long to wait for the first event: 0 = not at all, -1 = for ever
+ * @param timeout_ms      how long to wait for the first event: 0 = not at all, negative = for ever
  * @param[out] delivered  how many events and completions were delivered; may be null
  * @return #TUICALL_OK, also if nothing came; #TUICALL_E_REQUEST_REFUSED in another dispatch mode,
  * inside a callback, or while another thread polls
@@ -315,8 +318,8 @@ TUICALL_API int32_t tuicall_engine_switch_call_media_type(tuicall_engine* engine
                                                           const tuicall_completion* completion);
 
 /** Starts the video stream: on_user_video_available at the others. Outside a call it takes effect
-   when the next one begins. It holds until that call ends. Completion: #TUICALL_E_INIT_FAIL before
-   init. */
+   when the next one begins. It holds until a call that has begun ends. Completion:
+   #TUICALL_E_INIT_FAIL before init. */
 TUICALL_API int32_t tuicall_engine_open_camera(tuicall_engine* engine,
                                                const tuicall_completion* completion);
 /** Stops the video stream. As tuicall_engine_open_camera(). */

@@ -9,13 +9,13 @@
  * std::string&, tuicall::TUICallMediaType) override { std::cout << callerId << " calls\n"; }
  * };
  *
- * tuicall::TUICallEngine engine({"127.0.0.1:7450", "ca.pem"});
+ * tuicall::TUICallEngine engine("127.0.0.1:7450", "ca.pem");
  * engine.addObserver(std::make_shared<Printer>());
  * engine.init(1400000000, "alice", ticket).get();
  * engine.call("bob", tuicall::TUICallMediaType::Audio).get();
  * @endcode
  *
- * **Two forms of every method.** With a ::tuicall::TUICallCompletion it returns at once, and the
+ * **Two forms of every method.** With a `TUICallCompletion` it returns at once, and the
  * completion runs once, in order with the events, where the engine's callbacks run; what is refused
  * at once throws TUICallError, and the completion is not called. Without one it returns a
  * std::future whose get() gives the result or throws TUICallError; it may be dropped. get() works
@@ -53,12 +53,12 @@ struct TUICallEngineOptions {
   std::string server; /**< "host:port" or "[v6 address]:port" of tuicalld */
   std::string
       caFile; /**< PEM file of the authorities that are trusted; empty: those of the system */
-  TUIDispatch dispatch = TUIDispatch::Thread;
-  std::shared_ptr<TUICallRuntime> runtime; /**< null: the process's default one */
+  TUIDispatch dispatch = TUIDispatch::Thread; /**< where callbacks run */
+  std::shared_ptr<TUICallRuntime> runtime;    /**< null: the process's default one */
   std::function<void()>
       wakeUp; /**< TUIDispatch::Poll: wakes the thread that polls; must not block */
   std::chrono::milliseconds requestTimeout{
-      0}; /**< how long a method waits for its answer; 0 = 10 s */
+      0}; /**< how long a method waits for its answer; 0 = 10 s; at most 600 s */
 };
 
 /** One logged-in user. Every method may be called from any thread and from inside any callback. */
@@ -66,7 +66,8 @@ class TUICallEngine {
  public:
   /**
    * Creates an engine. It does nothing until init().
-   * @throws TUICallError -1202 for a missing or malformed server, or a CA file that cannot be read
+   * @throws TUICallError -1202 for a missing or malformed server, a CA file that cannot be read, or
+   * a requestTimeout that is negative or too long
    */
   explicit TUICallEngine(const TUICallEngineOptions& options)
       : shared_(std::make_shared<Shared>()) {
@@ -82,7 +83,7 @@ class TUICallEngine {
       c.wake_up = &Shared::wake;
       c.wake_up_user_data = shared_.get();
     }
-    c.request_timeout_ms = static_cast<uint32_t>(options.requestTimeout.count());
+    c.request_timeout_ms = timeout_ms(options.requestTimeout);
     detail::check(tuicall_engine_create(&handle_, &c));
   }
 
@@ -500,18 +501,27 @@ class TUICallEngine {
     (void)link.release();  // deleted when the answer comes
   }
 
+  static uint32_t timeout_ms(std::chrono::milliseconds timeout) {
+    const int64_t ms = timeout.count();
+    if (ms < 0 || ms > UINT32_MAX) {
+      throw TUICallError(TUICALL_E_PARAM_INVALID,
+                         "requestTimeout is " + std::to_string(ms) + " ms, expected 0 to 600000");
+    }
+    return static_cast<uint32_t>(ms);
+  }
+
   void close() noexcept {
     if (handle_ == nullptr) return;
     tuicall_engine* const handle = std::exchange(handle_, nullptr);
     if (tuicall_engine_destroy(handle) == TUICALL_OK) return shared_.reset();
     Shared* const kept = shared_.get();
     kept->self = std::move(shared_);
-    tuicall_engine_destroy_async(
-        handle,
-        [](void* user_data) {
-          const std::shared_ptr<Shared> last = std::move(static_cast<Shared*>(user_data)->self);
-        },
-        kept);
+    const auto destroyed = [](void* user_data) {
+      const std::shared_ptr<Shared> last = std::move(static_cast<Shared*>(user_data)->self);
+    };
+    if (tuicall_engine_destroy_async(handle, destroyed, kept) != TUICALL_OK) {
+      destroyed(kept);  // in a forked child, where nothing of the engine runs
+    }
   }
 
   std::shared_ptr<Shared> shared_;

@@ -130,59 +130,59 @@ enum {
 /** UTF-8 text. From the library: data is never null and data[length] is NUL. To the library: data
    may be null if length is 0. */
 typedef struct tuicall_string {
-  const char* data;
-  uint32_t length; /**< bytes, without the NUL */
-  uint32_t reserved;
+  const char* data;  /**< the bytes, then NUL */
+  uint32_t length;   /**< bytes, without the NUL */
+  uint32_t reserved; /**< 0 */
 } tuicall_string;
 
 /** A list of texts. From the library: items is never null. */
 typedef struct tuicall_string_list {
-  const tuicall_string* items;
-  uint32_t count;
-  uint32_t reserved;
+  const tuicall_string* items; /**< count entries */
+  uint32_t count;              /**< length of the list that follows */
+  uint32_t reserved;           /**< 0 */
 } tuicall_string_list;
 
 /** A room, named by a number (1..2^31-1) or by text (1..64 bytes). If both are given the number
  * wins. */
 typedef struct tuicall_room_id {
-  int32_t int_room_id; /**< 0 = named by text */
-  uint32_t reserved;
-  tuicall_string str_room_id;
+  int32_t int_room_id;        /**< 0 = named by text */
+  uint32_t reserved;          /**< 0 */
+  tuicall_string str_room_id; /**< empty = named by the number */
 } tuicall_room_id;
 
 /** What a user has said of itself with tuicall_engine_set_self_info(). */
 typedef struct tuicall_user_profile {
-  tuicall_string user_id;
+  tuicall_string user_id;    /**< whom it is about */
   tuicall_string nickname;   /**< at most 500 bytes, may be empty */
   tuicall_string avatar_url; /**< likewise */
 } tuicall_user_profile;
 
 /** What is known of a call, as its user sees it. */
 typedef struct tuicall_call_info {
-  uint32_t size;
-  int32_t role;       /**< TUICALL_ROLE_… of this user */
-  int32_t media_type; /**< TUICALL_MEDIA_… */
-  int32_t scene;      /**< TUICALL_SCENE_… */
-  tuicall_string call_id;
-  tuicall_room_id room_id;
-  tuicall_string caller_id;
+  uint32_t size;            /**< `sizeof` of this struct */
+  int32_t role;             /**< TUICALL_ROLE_… of this user */
+  int32_t media_type;       /**< TUICALL_MEDIA_… */
+  int32_t scene;            /**< TUICALL_SCENE_… */
+  tuicall_string call_id;   /**< the call */
+  tuicall_room_id room_id;  /**< its room */
+  tuicall_string caller_id; /**< who called */
   tuicall_string_list
       callee_ids; /**< everyone who was called, invited or joined, without the caller */
-  tuicall_string chat_group_id;
-  tuicall_string user_data;
-  int64_t begin_time_ms; /**< Unix milliseconds at which it began for this user; 0 = it has not */
-  int32_t reason;        /**< TUICALL_END_…, unknown until it ended */
-  uint32_t reserved;
-  tuicall_string ended_by;              /**< user id of who ended it, empty if nobody or not yet */
+  tuicall_string chat_group_id; /**< empty if none */
+  tuicall_string user_data;     /**< what the caller gave, as it is */
+  int64_t begin_time_ms;   /**< Unix milliseconds at which it began for this user; 0 = it has not */
+  int32_t reason;          /**< TUICALL_END_…, unknown until it ended */
+  uint32_t reserved;       /**< 0 */
+  tuicall_string ended_by; /**< user id of who ended it, empty if nobody or not yet */
   const tuicall_user_profile* profiles; /**< profile_count entries, never null: of the people of the
                                            call who had set one when they were called or joined */
-  uint32_t profile_count;
-  uint32_t reserved2;
+  uint32_t profile_count;               /**< length of profiles */
+  uint32_t reserved2;                   /**< 0 */
 } tuicall_call_info;
 
 /** How a call is placed. Fill with tuicall_call_params_init() first. */
 typedef struct tuicall_call_params {
-  uint32_t size;
+  uint32_t size;      /**< `sizeof` of this struct */
   uint32_t timeout_s; /**< seconds the call rings, default 30; 0 = for ever; at most 2,000,000 */
   tuicall_room_id room_id;      /**< empty: the server chooses */
   tuicall_string user_data;     /**< at most 1000 bytes of UTF-8, handed to the callees as it is */

@@ -159,6 +159,31 @@ TEST_F(DispatcherTest, InfoIsThatOfTheEventAtHand) {
   d->close();
 }
 
+TEST_F(DispatcherTest, InfoIsThatOfTheEventAtHandWhateverIsToldMeanwhile) {
+  const auto d = std::make_shared<Dispatcher>(DispatchMode::kPoll, callbacks, nullptr);
+  const auto info_of = [](const char* call_id) {
+    auto info = std::make_shared<base::CallInfo>();
+    info->call_id = call_id;
+    return info;
+  };
+  std::vector<std::string> infos;
+  d->observers().add(std::make_unique<Recorder>([&](int32_t number) {
+    if (number == 1) d->publish(info_of("newest"));
+    infos.push_back(d->info()->call_id + " " + d->told()->call_id);
+  }));
+  for (int32_t number : {1, 2}) {
+    Notification n = numbered(number);
+    n.info = info_of(number == 1 ? "a" : "b");
+    d->push(n);
+  }
+  d->push(Completion{false, [&](const MethodResult&) { infos.push_back(d->info()->call_id); }}, {},
+          info_of("c"));
+  d->poll(0, nullptr);
+  EXPECT_EQ(infos, (std::vector<std::string>{"a newest", "b newest", "c"}));
+  EXPECT_EQ(d->info()->call_id, "newest") << "what was told last, and not what was delivered last";
+  d->close();
+}
+
 TEST_F(DispatcherTest, CloseDropsEventsAndAnswersCompletions) {
   const auto d = make(DispatchMode::kPoll);
   d->push(numbered(1));

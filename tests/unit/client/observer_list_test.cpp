@@ -81,26 +81,47 @@ TEST(ObserverList, RemovedByAnotherIsNotCalled) {
   EXPECT_EQ(b.calls, 0);
 }
 
+// The callback is still busy for a while when the other thread begins to remove; one that did not
+// wait for it would be seen to return before it has left, if not in one round then in another.
 TEST(ObserverList, RemoveWaitsForACallOnAnotherThread) {
-  ObserverList list;
-  Counts a;
-  std::promise<void> entered, may_leave;
-  std::atomic<bool> left{false};
-  const uint64_t id = list.add(std::make_unique<Probe>(a, [&] {
-    entered.set_value();
-    may_leave.get_future().wait();
-    left = true;
-  }));
-  auto delivery = std::async(std::launch::async, [&] { list.deliver({}); });
-  entered.get_future().wait();
-  auto removal = std::async(std::launch::async, [&] {
+  for (int round = 0; round < 50; ++round) {
+    ObserverList list;
+    Counts a;
+    std::promise<void> entered, removing;
+    std::atomic<bool> left{false};
+    const uint64_t id = list.add(std::make_unique<Probe>(a, [&] {
+      entered.set_value();
+      removing.get_future().wait();
+      for (int i = 0; i < 1000; ++i) std::this_thread::yield();
+      left = true;
+    }));
+    auto delivery = std::async(std::launch::async, [&] { list.deliver({}); });
+    entered.get_future().wait();
+    removing.set_value();
     EXPECT_TRUE(list.remove(id));
     EXPECT_TRUE(left);
     EXPECT_EQ(a.released, 1);
-  });
+    delivery.get();
+  }
+}
+
+TEST(ObserverList, RemoveThatMayNotWaitLeavesTheReleaseToTheRunningCall) {
+  ObserverList list;
+  Counts a;
+  std::promise<void> entered, may_leave;
+  const uint64_t id = list.add(std::make_unique<Probe>(a, [&] {
+    entered.set_value();
+    may_leave.get_future().wait();
+  }));
+  auto delivery = std::async(std::launch::async, [&] { list.deliver({}); });
+  entered.get_future().wait();
+  EXPECT_TRUE(list.remove(id, /*may_wait=*/false));
+  EXPECT_EQ(a.released, 0);
   may_leave.set_value();
-  removal.get();
   delivery.get();
+  EXPECT_EQ(a.released, 1);
+  list.deliver({});
+  EXPECT_EQ(a.calls, 1);
 }
 
 TEST(ObserverList, UnknownIdsAreRefused) {

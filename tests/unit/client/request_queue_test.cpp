@@ -17,7 +17,7 @@ class RequestQueueTest : public testing::Test {
   // What would be sent now: "1a 2b".
   std::string send_all() {
     std::string sent;
-    while (const std::optional<wire::Request> request = queue.send_next()) {
+    while (const std::optional<wire::Request> request = queue.send_next(0)) {
       sent += (sent.empty() ? "" : " ") + std::to_string(request->request_id) +
               std::get<wire::Hangup>(request->command).call_id;
     }
@@ -56,7 +56,7 @@ TEST_F(RequestQueueTest, SendsAgainWhatTheServerHasNot) {
   add("b");
   send_all();
   add("c");
-  queue.resumed(1);
+  queue.resumed(1, 0);
   EXPECT_EQ(send_all(), "2b 3c");
   EXPECT_TRUE(queue.answered(1).has_value());
 }
@@ -64,7 +64,7 @@ TEST_F(RequestQueueTest, SendsAgainWhatTheServerHasNot) {
 TEST_F(RequestQueueTest, SendsNothingAgainIfTheServerHasAll) {
   add("a");
   send_all();
-  queue.resumed(1);
+  queue.resumed(1, 0);
   add("b");
   EXPECT_EQ(send_all(), "2b");
 }
@@ -74,11 +74,11 @@ TEST_F(RequestQueueTest, GivesUpWhenTheTimeIsOver) {
   add("b", 200);
   send_all();
   EXPECT_EQ(queue.next_deadline_ms(), 100);
-  EXPECT_TRUE(queue.expire(99).empty());
-  call_all(queue.expire(100));
+  EXPECT_TRUE(queue.expire(99).completions.empty());
+  call_all(queue.expire(100).completions);
   EXPECT_EQ(called, "a");
   EXPECT_EQ(queue.next_deadline_ms(), 200);
-  EXPECT_TRUE(queue.expire(100).empty());
+  EXPECT_TRUE(queue.expire(100).completions.empty());
 }
 
 TEST_F(RequestQueueTest, AGivenUpRequestKeepsItsNumberAndSaysSo) {
@@ -94,7 +94,7 @@ TEST_F(RequestQueueTest, AGivenUpRequestKeepsItsNumberAndSaysSo) {
 
 TEST_F(RequestQueueTest, AGivenUpRequestThatNeverLeftIsNotSent) {
   add("a", 100);
-  call_all(queue.expire(100));
+  call_all(queue.expire(100).completions);
   EXPECT_EQ(called, "a");
   EXPECT_EQ(send_all(), "");
 }
@@ -104,7 +104,7 @@ TEST_F(RequestQueueTest, AGivenUpRequestThatWasLostIsNotSentAgain) {
   add("b", 1000);
   send_all();
   queue.expire(100);
-  queue.resumed(0);
+  queue.resumed(0, 0);
   EXPECT_EQ(send_all(), "1b");
 }
 

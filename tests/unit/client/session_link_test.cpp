@@ -35,7 +35,7 @@ TEST_F(SessionTest, ARefusedLogInEndsIt) {
   EXPECT_FALSE(server.connected());
   pass(3'600'000);
   EXPECT_EQ(server.dials(), 1);
-  session.request(wire::Accept(), named("accept"));
+  session.request(wire::Accept{"call-1", {}}, named("accept"));
   EXPECT_EQ(news(), "accept:-1201");
 }
 
@@ -65,6 +65,22 @@ TEST_F(SessionTest, AServerThatDoesNotAnswerTheLogInIsGivenUp) {
   pass(kTimeout_ms);
   EXPECT_EQ(news(), "connecting disconnected init:-1401");
   EXPECT_FALSE(server.connected());
+}
+
+TEST_F(SessionTest, AServerThatDoesNotAnswerOnTheWayBackIsTriedAgain) {
+  go_online();
+  lose_and_come_back();
+  const int dials = server.dials();
+  pass(kTimeout_ms - 1);
+  EXPECT_EQ(server.dials(), dials);
+  pass(1);
+  EXPECT_FALSE(server.connected());
+  pass(Backoff::kLongest_ms);
+  EXPECT_TRUE(server.next<wire::Login>().resume);
+  server.send(accepted(/*resumed=*/true));
+  EXPECT_EQ(news(), "reconnecting connected");
+  pass(kTimeout_ms);
+  EXPECT_EQ(news(), "") << "an answer that has come is not waited for";
 }
 
 TEST_F(SessionTest, ALostLinkIsResumedBehindWhatHasArrived) {
@@ -161,7 +177,7 @@ TEST_F(SessionTest, AThrownOutSessionIsNotResumed) {
   deliver(1, EventKind::kKickedOffline);
   EXPECT_EQ(news(), "kicked disconnected");
   EXPECT_FALSE(server.connected());
-  session.request(wire::Accept(), named("accept"));
+  session.request(wire::Accept{"call-1", {}}, named("accept"));
   EXPECT_EQ(news(), "accept:6014");
   pass(3'600'000);
   EXPECT_EQ(server.dials(), 1);
@@ -174,7 +190,7 @@ TEST_F(SessionTest, AnExpiredSessionIsResumedWithANewTicket) {
   go_online();
   server.send(wire::LoginRefused{base::kUserSigExpired, "expired"});
   EXPECT_EQ(news(), "expired disconnected");
-  session.request(wire::Accept(), named("accept"));
+  session.request(wire::Accept{"call-1", {}}, named("accept"));
   EXPECT_EQ(news(), "accept:6014");
   log_in("a new ticket");
   const auto login = server.next<wire::Login>();
@@ -192,6 +208,27 @@ TEST_F(SessionTest, ATicketIsRenewedWhileOnline) {
   EXPECT_TRUE(login.resume);
   server.send(accepted(/*resumed=*/true));
   EXPECT_EQ(news(), "reconnecting connected init:0");
+}
+
+TEST_F(SessionTest, ARenewalOfASessionThatWasThrownOutBeginsANewOne) {
+  go_online();
+  log_in("a new ticket");
+  EXPECT_TRUE(server.next<wire::Login>().resume);
+  server.send(wire::LoginRefused{base::kKicked, "kicked"});
+  EXPECT_EQ(news(), "reconnecting kicked disconnected connecting");
+  EXPECT_FALSE(server.next<wire::Login>().resume);
+  server.send(accepted());
+  EXPECT_EQ(news(), "connected init:0");
+}
+
+TEST_F(SessionTest, AKeepAliveThatCannotBeMeantIsBounded) {
+  log_in();
+  server.next<wire::Login>();
+  wire::LoginAccepted frame = accepted();
+  frame.keep_alive_ms = 0;
+  server.send(frame);
+  EXPECT_EQ(news(), "connecting connected init:0");
+  EXPECT_EQ(time.next_due_ms(), time.now_ms() + 100);
 }
 
 struct Refusal {
@@ -214,13 +251,6 @@ INSTANTIATE_TEST_SUITE_P(Codes, RefusedOnReturnTest,
                          testing::Values(Refusal{base::kKicked, "kicked"},
                                          Refusal{base::kUserSigExpired, "expired"},
                                          Refusal{base::kSdkAppUnknown, "error70020"}));
-
-TEST_F(SessionTest, AnotherUserBeginsFromNothing) {
-  go_online();
-  place_call();
-  log_in("ticket", "bob");
-  EXPECT_EQ(server.next_command<wire::Hangup>(2).call_id, "call-1");
-}
 
 TEST_F(SessionTest, ALostSessionIsBegunAnewWithTheCallThatTheClientKnows) {
   go_online();

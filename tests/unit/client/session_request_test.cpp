@@ -1,4 +1,4 @@
-// Requests and their answers, and logging out.
+// Requests and their answers.
 #include "session_fixture.h"
 
 namespace tuicall::client {
@@ -17,18 +17,39 @@ TEST_F(SessionTest, RequestsAreNumberedAndAnswered) {
   EXPECT_EQ(news(), "accept:8010 hangup:0");
 }
 
+TEST_F(SessionTest, AnAnswerOnTheLoopTellsOfItsCallAtOnce) {
+  go_online();
+  std::string told_call;
+  session.request(wire::PlaceCall(),
+                  {true, [&](const MethodResult&) { told_call = dispatcher->told()->call_id; }});
+  server.next_command<wire::PlaceCall>(1);
+  wire::RequestResult placed = result(1);
+  placed.info = call("call-1");
+  server.send(wire::Delivery{1, placed});
+  EXPECT_EQ(told_call, "call-1");
+}
+
 TEST_F(SessionTest, NothingIsAskedBeforeTheLogIn) {
-  session.request(wire::Accept(), named("accept"));
+  session.request(wire::Accept{"call-1", {}}, named("accept"));
   session.set_camera(true, named("camera"));
   log_in();
-  session.request(wire::Accept(), named("accept"));
+  session.request(wire::Accept{"call-1", {}}, named("accept"));
   EXPECT_EQ(news(), "accept:-1201 camera:-1201 connecting accept:-1201");
+}
+
+TEST_F(SessionTest, AnAnswerToNoInvitationIsRefusedAndNotSent) {
+  go_online();
+  session.request(wire::Accept(), named("accept"));
+  session.request(wire::Reject(), named("reject"));
+  session.request(wire::Ignore(), named("ignore"));
+  EXPECT_EQ(news(), "accept:-1203 reject:-1203 ignore:-1203");
+  EXPECT_EQ(server.unread(), 0U) << "at the server it could meet a call that nobody was told of";
 }
 
 TEST_F(SessionTest, WhatIsAskedWithoutALinkIsSentWhenItIsBack) {
   go_online();
   server.lose();
-  session.request(wire::Accept(), named("accept"));
+  session.request(wire::Accept{"call-1", {}}, named("accept"));
   pass(Backoff::kLongest_ms / 2);
   server.next<wire::Login>();
   server.send(accepted(/*resumed=*/true));
@@ -39,7 +60,7 @@ TEST_F(SessionTest, WhatIsAskedWithoutALinkIsSentWhenItIsBack) {
 
 TEST_F(SessionTest, WhatTheServerNeverGotIsSentAgain) {
   go_online();
-  session.request(wire::Accept(), named("accept"));
+  session.request(wire::Accept{"call-1", {}}, named("accept"));
   session.request(wire::SetSelfInfo(), named("info"));
   server.next_command<wire::Accept>(1);
   server.next_command<wire::SetSelfInfo>(2);
@@ -51,13 +72,42 @@ TEST_F(SessionTest, WhatTheServerNeverGotIsSentAgain) {
 
 TEST_F(SessionTest, ARequestWithoutAnAnswerFailsAndTheLinkIsDropped) {
   go_online();
-  session.request(wire::Accept(), named("accept"));
+  session.request(wire::Accept{"call-1", {}}, named("accept"));
   server.next_command<wire::Accept>(1);
   pass(kTimeout_ms - 1);
   EXPECT_EQ(news(), "");
   pass(1);
   EXPECT_EQ(news(), "accept:-1401 reconnecting");
   EXPECT_FALSE(server.connected());
+}
+
+TEST_F(SessionTest, ALinkThatHasJustComeBackIsNotBlamed) {
+  go_online();
+  server.set_reachable(false);
+  server.lose();
+  session.request(wire::Accept{"call-1", {}}, named("accept"));
+  pass(kTimeout_ms - 100);
+  server.set_reachable(true);
+  session.log_in({1, "alice", "ticket"}, named("init"));
+  time.settle();
+  server.next<wire::Login>();
+  server.send(accepted(/*resumed=*/true));
+  server.next_command<wire::Accept>(1);
+  pass(100);
+  EXPECT_EQ(news(), "reconnecting connected init:0 accept:-1401");
+  EXPECT_TRUE(server.connected());
+}
+
+TEST_F(SessionTest, OnlySoManyRequestsAreOnTheirWayAtATime) {
+  go_online();
+  for (size_t i = 0; i < RequestQueue::kMaxUnanswered + 2; ++i) {
+    session.request(wire::SetSelfInfo(), {});
+  }
+  EXPECT_EQ(server.unread(), RequestQueue::kMaxUnanswered);
+  server.send(wire::Delivery{1, result(1)});
+  EXPECT_EQ(server.unread(), RequestQueue::kMaxUnanswered + 2) << "an acknowledgement goes along";
+  server.send(wire::Notice{2, base::kParamInvalid, "unknown"});
+  EXPECT_EQ(server.unread(), RequestQueue::kMaxUnanswered + 3);
 }
 
 TEST_F(SessionTest, ACallThatWasGivenUpIsHungUpWhenItIsPlacedAfterAll) {
@@ -78,7 +128,7 @@ TEST_F(SessionTest, ACallThatWasGivenUpIsHungUpWhenItIsPlacedAfterAll) {
 
 TEST_F(SessionTest, ACommandThatTheServerDoesNotKnowFails) {
   go_online();
-  session.request(wire::Accept(), named("accept"));
+  session.request(wire::Accept{"call-1", {}}, named("accept"));
   server.send(wire::Notice{1, base::kParamInvalid, "unknown"});
   EXPECT_EQ(news(), "accept:-1202");
 }
@@ -123,91 +173,9 @@ TEST_F(SessionTest, StreamsAreToldInACallAndForgottenAfterIt) {
   EXPECT_EQ(server.next_command<wire::PlaceCall>(3).streams, wire::Streams());
 }
 
-TEST_F(SessionTest, LogOutEndsTheConnection) {
-  go_online();
-  session.log_out(named("un_init"));
-  server.next<wire::Logout>();
-  EXPECT_EQ(news(), "");
-  server.send(wire::Notice{0, base::kOk, "The user logged out."});
-  EXPECT_EQ(news(), "disconnected un_init:0");
-  session.request(wire::Accept(), named("accept"));
-  EXPECT_EQ(news(), "accept:-1201");
-}
-
-TEST_F(SessionTest, LogOutHangsUpAndHearsOfTheEndFirst) {
-  go_online();
-  place_call();
-  session.log_out(named("un_init"));
-  session.request(wire::PlaceCall(), named("call"));
-  EXPECT_EQ(news(), "call:-1201");
-  EXPECT_EQ(server.next_command<wire::Hangup>(2).call_id, "call-1");
-  EXPECT_EQ(server.unread(), 0U);
-  server.send(wire::Delivery{2, result(2)});
-  deliver(3, EventKind::kCallEnd, "call-1");
-  server.send(wire::Notice{0, base::kOk, "The user logged out."});
-  EXPECT_EQ(news(), "event5 of call-1 disconnected un_init:0");
-}
-
-TEST_F(SessionTest, ALogOutThatWasNotConfirmedIsSaidAgain) {
-  go_online();
-  session.log_out(named("un_init"));
-  server.next<wire::Logout>();
-  lose_and_come_back();
-  server.send(accepted(/*resumed=*/true));
-  server.next<wire::Logout>();
-  EXPECT_EQ(news(), "");
-  server.send(wire::Notice{0, base::kOk, "The user logged out."});
-  EXPECT_EQ(news(), "disconnected un_init:0");
-}
-
-TEST_F(SessionTest, ALogOutOfACallThatCannotBeHungUpGoesOn) {
-  go_online();
-  deliver(1, EventKind::kCallReceived, "call-1");
-  session.log_out(named("un_init"));
-  const auto refused = wire::RequestResult{1, base::kRequestRefused, "it rings", {}, {}};
-  EXPECT_EQ(server.next<wire::Acknowledge>().sequence, 1U);
-  EXPECT_EQ(server.next_command<wire::Hangup>(1).call_id, "call-1");
-  server.send(wire::Delivery{2, refused});
-  EXPECT_EQ(server.next<wire::Acknowledge>().sequence, 2U);
-  server.next<wire::Logout>();
-}
-
-TEST_F(SessionTest, LogOutDoesNotWaitForAServerThatDoesNotAnswer) {
-  go_online();
-  place_call();
-  session.log_out(named("un_init"));
-  pass(2'000);
-  EXPECT_EQ(news(), "disconnected un_init:0");
-}
-
-TEST_F(SessionTest, EveryLogOutIsAnswered) {
-  session.log_out(named("none"));
-  EXPECT_EQ(news(), "none:0");
-  go_online();
-  session.log_out(named("first"));
-  session.log_out(named("second"));
-  EXPECT_EQ(news(), "");
-  server.next<wire::Logout>();
-  server.send(wire::Notice{0, base::kOk, "The user logged out."});
-  EXPECT_EQ(news(), "disconnected first:0 second:0");
-}
-
-TEST_F(SessionTest, ALogInWaitsForALogOut) {
-  go_online();
-  session.log_out(named("un_init"));
-  log_in();
-  EXPECT_EQ(news(), "");
-  server.next<wire::Logout>();
-  server.send(wire::Notice{0, base::kOk, "The user logged out."});
-  EXPECT_EQ(news(), "disconnected un_init:0 connecting");
-  server.next<wire::Login>();
-  server.send(accepted());
-  EXPECT_EQ(news(), "connected init:0");
-}
-
 TEST_F(SessionTest, CloseAnswersWhatIsOpen) {
   go_online();
-  session.request(wire::Accept(), named("accept"));
+  session.request(wire::Accept{"call-1", {}}, named("accept"));
   session.close("the engine was destroyed");
   server.next_command<wire::Accept>(1);
   server.next<wire::Logout>();
@@ -218,6 +186,44 @@ TEST_F(SessionTest, CloseAnswersALogInThatIsUnderWay) {
   log_in();
   session.close("the engine was destroyed");
   EXPECT_EQ(news(), "connecting init:6014 disconnected");
+}
+
+TEST_F(SessionTest, StreamsThatChangeWhileItJoinsAreToldWhenTheCallBegins) {
+  go_online();
+  session.request(wire::Join{"call-1", {}, "", {}, {}}, named("join"));
+  session.set_camera(true, named("camera"));
+  EXPECT_FALSE(server.next_command<wire::Join>(1).streams.camera);
+  server.send(wire::Delivery{1, result(1)});
+  deliver(2, EventKind::kCallBegin, "call-1");
+  EXPECT_EQ(server.next<wire::Acknowledge>().sequence, 2U);
+  const auto streams = server.next_command<wire::SetStreams>(2);
+  EXPECT_EQ(streams.call_id, "call-1");
+  EXPECT_TRUE(streams.streams.camera);
+  EXPECT_EQ(news(), "camera:0 join:0 event4 of call-1");
+}
+
+TEST_F(SessionTest, StreamsThatChangeWhileItCallsAreToldWhenTheCallBegins) {
+  go_online();
+  session.request(wire::PlaceCall(), named("call"));
+  session.set_microphone(true, named("microphone"));
+  EXPECT_EQ(server.next_command<wire::PlaceCall>(1).streams, wire::Streams());
+  wire::RequestResult placed = result(1);
+  placed.info = call("call-1");
+  server.send(wire::Delivery{1, placed});
+  EXPECT_EQ(server.unread(), 0U);
+  deliver(2, EventKind::kCallBegin, "call-1");
+  EXPECT_EQ(server.next<wire::Acknowledge>().sequence, 2U);
+  EXPECT_TRUE(server.next_command<wire::SetStreams>(2).streams.microphone);
+}
+
+TEST_F(SessionTest, StreamsWaitForACallThatBegins) {
+  go_online();
+  session.set_camera(true, {});
+  place_call();
+  deliver(2, EventKind::kCallNotConnected, "call-1");
+  EXPECT_EQ(server.next<wire::Acknowledge>().sequence, 2U);
+  session.request(wire::PlaceCall(), named("again"));
+  EXPECT_TRUE(server.next_command<wire::PlaceCall>(2).streams.camera);
 }
 
 }  // namespace

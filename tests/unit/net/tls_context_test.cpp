@@ -49,6 +49,19 @@ TEST(TlsContext, NamesACaFileThatCannotBeRead) {
       << made.status().message;
 }
 
+TEST(TlsContext, IsSharedForAsLongAsTheCaFileStays) {
+  const TemporaryFolder folder;
+  const std::string file = folder.write("ca.pem", authority().pair().certificate);
+  const auto first = TlsContext::shared_client(file);
+  ASSERT_TRUE(first.ok()) << first.status().message;
+  EXPECT_EQ(*TlsContext::shared_client(file), *first);
+  EXPECT_NE(*TlsContext::shared_client(authority().ca_file()), *first);
+  folder.write("ca.pem", authority().pair().certificate + "\n");
+  EXPECT_NE(*TlsContext::shared_client(file), *first);
+  folder.write("ca.pem", "not a certificate");
+  EXPECT_FALSE(TlsContext::shared_client(file).ok());
+}
+
 TEST(TlsContext, TrustsTheSystemWithoutACaFile) {
   const auto made = TlsContext::client("");
   ASSERT_TRUE(made.ok()) << made.status().message;

@@ -29,7 +29,10 @@ class TUICallRuntime {
     tuicall_runtime_options options{};
     options.size = sizeof options;
     options.user_data = hooks_.get();
-    options.on_thread_start = [](void* hooks) { run(static_cast<Hooks*>(hooks)->start); };
+    options.on_thread_start = [](void* hooks) {
+      of_this_thread() = static_cast<Hooks*>(hooks);
+      run(static_cast<Hooks*>(hooks)->start);
+    };
     options.on_thread_stop = [](void* hooks) { run(static_cast<Hooks*>(hooks)->stop); };
     detail::check(tuicall_runtime_create(&handle_, &options));
   }
@@ -41,6 +44,7 @@ class TUICallRuntime {
    * has gone. */
   ~TUICallRuntime() {
     if (tuicall_runtime_destroy(handle_) == TUICALL_OK) return;
+    if (of_this_thread() != hooks_.get()) return;  // in a forked child, which has no such threads
     // The last holder let go on one of the runtime's own threads, which cannot wait for themselves.
     std::thread([handle = handle_, hooks = std::move(hooks_)] {
       tuicall_runtime_destroy(handle);
@@ -55,6 +59,11 @@ class TUICallRuntime {
     std::function<void()> start;
     std::function<void()> stop;
   };
+  // Those of the runtime that the calling thread belongs to; null: of none.
+  static const Hooks*& of_this_thread() {
+    static thread_local const Hooks* hooks = nullptr;
+    return hooks;
+  }
   static void run(const std::function<void()>& hook) {
     if (hook) hook();
   }

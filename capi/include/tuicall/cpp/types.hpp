@@ -85,7 +85,7 @@ enum class TUIDispatch : int32_t {
  * wins. */
 struct TUIRoomId {
   int32_t intRoomId = 0; /**< 0 = named by text */
-  std::string strRoomId;
+  std::string strRoomId; /**< empty = named by the number */
 };
 
 /** Whether two rooms are named alike. */
@@ -97,8 +97,8 @@ inline bool operator!=(const TUIRoomId& a, const TUIRoomId& b) { return !(a == b
 
 /** A user's network quality. */
 struct TUINetworkQualityInfo {
-  std::string userId;
-  TUINetworkQuality quality = TUINetworkQuality::Unknown;
+  std::string userId;                                     /**< whom it is about */
+  TUINetworkQuality quality = TUINetworkQuality::Unknown; /**< how good it is */
 };
 
 /** What the push webhook is given for callees who are offline. */
@@ -109,33 +109,33 @@ struct TUIOfflinePushInfo {
 
 /** How a call is placed. */
 struct TUICallParams {
-  uint32_t timeout = 30;   /**< seconds the call rings; 0 = for ever */
-  TUIRoomId roomId;        /**< empty: the server chooses */
-  std::string userData;    /**< at most 1000 bytes, handed to the callees as it is */
-  std::string chatGroupId; /**< at most 64 bytes */
-  TUIOfflinePushInfo offlinePushInfo;
+  uint32_t timeout = 30;              /**< seconds the call rings; 0 = for ever */
+  TUIRoomId roomId;                   /**< empty: the server chooses */
+  std::string userData;               /**< at most 1000 bytes, handed to the callees as it is */
+  std::string chatGroupId;            /**< at most 64 bytes */
+  TUIOfflinePushInfo offlinePushInfo; /**< for callees who are offline */
 };
 
 /** What a user has said of itself with setSelfInfo. */
 struct TUIUserProfile {
-  std::string userId;
-  std::string nickname;
-  std::string avatar; /**< a URL */
+  std::string userId;   /**< whom it is about */
+  std::string nickname; /**< at most 500 bytes, may be empty */
+  std::string avatar;   /**< a URL */
 };
 
 /** What is known of a call, as its user sees it. */
 struct TUICallInfo {
-  std::string callId; /**< empty: there was no call yet */
-  TUIRoomId roomId;
-  TUICallRole role = TUICallRole::None;
-  TUICallMediaType mediaType = TUICallMediaType::Unknown;
-  TUICallScene scene = TUICallScene::None;
-  std::string callerId;
+  std::string callId;                                     /**< empty: there was no call yet */
+  TUIRoomId roomId;                                       /**< its room */
+  TUICallRole role = TUICallRole::None;                   /**< of this user */
+  TUICallMediaType mediaType = TUICallMediaType::Unknown; /**< audio or video */
+  TUICallScene scene = TUICallScene::None; /**< with one, with several, or in a group */
+  std::string callerId;                    /**< who called */
   std::vector<std::string>
-      calleeIdList; /**< everyone who was called, invited or joined, without the caller */
-  std::string chatGroupId;
-  std::string userData;
-  int64_t beginTime = 0; /**< Unix milliseconds at which it began for this user; 0 = it has not */
+      calleeIdList;        /**< everyone who was called, invited or joined, without the caller */
+  std::string chatGroupId; /**< empty if none */
+  std::string userData;    /**< what the caller gave, as it is */
+  int64_t beginTime = 0;   /**< Unix milliseconds at which it began for this user; 0 = it has not */
   TUICallEndReason reason = TUICallEndReason::Unknown; /**< why it ended; Unknown until then */
   std::string endedBy;                  /**< user id of who ended it; empty if nobody or not yet */
   std::vector<TUIUserProfile> profiles; /**< of the people of the call who had set one when they
@@ -146,7 +146,7 @@ struct TUICallInfo {
 struct TUICallResult {
   int32_t code = TUICALL_OK; /**< TUICALL_OK or one of the TUICALL_E_… codes */
   std::string message;       /**< what was wrong, one English sentence; empty on success */
-  std::string callId;        /**< of call, calls, groupCall, join: the call; else empty */
+  std::string callId;        /**< of call, calls, groupCall: the call; else empty */
   std::vector<std::string>
       userIds; /**< of call, calls, groupCall, inviteUser: those really invited */
 

@@ -1,0 +1,74 @@
+package io.tuicall;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * What one event costs on its way from a native thread into a Java observer, in nanoseconds of the thread's own time.
+ * The first two lines are the floor: JNI as one writes it by hand, on a thread that is attached once. Compare figures
+ * of one run only.
+ *
+ * <p>Arguments: how many events, how many rounds.
+ */
+final class EventBench {
+    private static final Map<String, String> EVENTS = new LinkedHashMap<>();
+
+    static {
+        EVENTS.put("on_kicked_offline", "nothing");
+        EVENTS.put("on_call_media_type_changed", "2 numbers (enumerators)");
+        EVENTS.put("on_user_join", "1 text");
+        EVENTS.put("on_error", "a number, 1 text (not ASCII)");
+        EVENTS.put("on_call_begin", "a room (a number, a text), 2 enumerators");
+        EVENTS.put("two_texts", "2 texts, an empty list, an enumerator");
+        EVENTS.put("on_call_received", "4 texts, a list, an enumerator");
+        EVENTS.put("on_call_not_connected", "2 texts, 2 enumerators, the call's info");
+    }
+
+    private EventBench() {}
+
+    /** What the floor calls. */
+    static class Target {
+        /** A number and two texts. */
+        void onTexts(int number, String first, String second) {}
+
+        /** Two numbers. */
+        void onTwo(int first, int second) {}
+    }
+
+    private interface Measure {
+        double once(int count);
+    }
+
+    private static double median(Measure measure, int events, int rounds) {
+        measure.once(events / 2);  // until it is compiled
+        double[] taken = new double[rounds];
+        for (int i = 0; i < rounds; ++i) {
+            taken[i] = measure.once(events);
+        }
+        Arrays.sort(taken);
+        return taken[rounds / 2];
+    }
+
+    private static void print(String event, String arguments, double taken, double floor) {
+        System.out.printf("%-28s %-58s %7.0f %8.2f%n", event, arguments, taken, taken / floor);
+    }
+
+    public static void main(String[] arguments) {
+        int events = Integer.parseInt(arguments[0]);
+        int rounds = Integer.parseInt(arguments[1]);
+        TUICallRuntime.shared();
+        long attach = Native.attach_thread_function();
+        long detach = Native.detach_thread_function();
+        Target target = new Target();
+        double numbers = median(count -> NativeEvents.bareNumbers(target, count, attach, detach), events, rounds);
+        double texts = median(count -> NativeEvents.bareTexts(target, count, attach, detach), events, rounds);
+        System.out.printf("%-28s %-58s %7s %8s%n", "event", "arguments", "ns", "x floor");
+        print("(JNI by hand)", "2 numbers", numbers, texts);
+        print("(JNI by hand)", "a number, 2 texts", texts, texts);
+        NativeObserver observer = new NativeObserver(new TUICallObserver());
+        EVENTS.forEach((name, description) ->
+                print(name, description, median(c -> NativeEvents.raise(observer, name, c), events, rounds), texts));
+        observer.delete();
+    }
+}

@@ -1,0 +1,174 @@
+"""The NuGet package and the Unity package: installed into empty places, looked at, and used by the README's program."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+import tarfile
+import zipfile
+
+import pytest
+from conftest import ROOT, run
+from server import Server
+
+sys.path.insert(0, str(ROOT / "tests" / "docs"))
+from blocks import named  # noqa: E402  (needs the path above)
+
+README = ROOT / "bindings" / "csharp" / "README.md"
+VERSION = re.search(r"project\(tuicall VERSION (\S+)", (ROOT / "CMakeLists.txt").read_text())[1]
+C_LIBRARY = {"libc.so.6", "libm.so.6", "ld-linux-x86-64.so.2", "ld-linux-aarch64.so.1"}  # all of glibc
+TIMEOUT_S = 120
+
+
+@pytest.fixture(scope="session")
+def packages(request):
+    """Where the build puts the packages; made anew."""
+    build = request.config.getoption("--build-dir")
+    run("cmake", "--build", build, "--target", "package_csharp")
+    return ROOT / build / "packages"
+
+
+@pytest.fixture(scope="session")
+def nupkg(packages):
+    return packages / f"TUICall.{VERSION}.nupkg"
+
+
+@pytest.fixture(scope="session")
+def upm(packages, tmp_path_factory):
+    """The Unity package, unpacked."""
+    folder = tmp_path_factory.mktemp("upm")
+    with tarfile.open(packages / f"com.tuicall.tuicall-{VERSION}.tgz") as archive:
+        archive.extractall(folder)
+    return folder / "package"
+
+
+@pytest.fixture
+def own_server(request, tmp_path):
+    """A server with its line in ready.json, in the working directory of the programs."""
+    running = Server(f"{request.config.getoption('--build-dir')}/bin/tuicalld", tmp_path)
+    told = {"listen": running.address, "ca_file": running.ca_file}
+    (tmp_path / "ready.json").write_text(
+        json.dumps({**told, "sdk_app_id": running.sdk_app_id, "secret_key": running.secret_key})
+    )
+    yield running
+    running.stop()
+
+
+@pytest.fixture
+def environment(tmp_path):
+    """Nothing of the build, and a NuGet cache of its own: the installed package is this one."""
+    kept = {key: value for key, value in os.environ.items() if not key.startswith(("TUICALL_", "LD_LIBRARY"))}
+    quiet = {"DOTNET_CLI_TELEMETRY_OPTOUT": "1", "DOTNET_NOLOGO": "1"}
+    no_servers = {"MSBUILDDISABLENODEREUSE": "1", "UseSharedCompilation": "false"}
+    return {**kept, **quiet, **no_servers, "NUGET_PACKAGES": str(tmp_path / "nuget")}
+
+
+def check_library(path):
+    """It needs the C library alone, shows SWIG's functions alone, and may lie in pages of 16 KiB."""
+    needed = set(re.findall(r"\(NEEDED\).*\[(.*)\]", run("readelf", "--dynamic", "--wide", path)))
+    assert needed <= C_LIBRARY
+    shown = {line.split()[-1] for line in run("nm", "--dynamic", "--defined-only", path).splitlines()}
+    assert shown and all(name.startswith("CSharp_") for name in shown)
+    loads = re.findall(r"^  LOAD .* (0x[0-9a-f]+)$", run("readelf", "--segments", "--wide", path), re.MULTILINE)
+    assert loads and all(int(alignment, 16) >= 0x4000 for alignment in loads)
+
+
+def test_what_is_in_the_nuget_package(nupkg, tmp_path):
+    with zipfile.ZipFile(nupkg) as archive:
+        names = set(archive.namelist())
+        archive.extractall(tmp_path)
+    for target in ("netstandard2.0", "net8.0"):
+        assert {f"lib/{target}/TUICall.dll", f"lib/{target}/TUICall.xml"} <= names
+    assert {"README.md", "LICENSE", "THIRD-PARTY-LICENSES.txt", "build/net461/TUICall.targets"} <= names
+    (library,) = tmp_path.glob("runtimes/linux-*/native/*")
+    check_library(library)
+    assert f"<version>{VERSION}</version>" in (tmp_path / "TUICall.nuspec").read_text()
+
+
+def test_readme_program(nupkg, own_server, environment, tmp_path):
+    (tmp_path / "hello.cs").write_text(named(README, "hello.cs").text)
+    commands = named(README, "hello-in-csharp").text.replace("$PWD/dist", str(nupkg.parent))
+    done = subprocess.run(
+        ["bash", "-euc", commands + "wait\n"],
+        cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=TIMEOUT_S,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    for sentence in ("alice is calling", "alice is in the call", "bob is in the call"):
+        assert sentence in done.stdout
+    assert done.stdout.count("over after") == 2
+    assert ": warning" not in done.stdout
+
+
+MONO_PROJECT = """<Project Sdk="Microsoft.NET.Sdk">
+  <PropertyGroup>
+    <OutputType>Exe</OutputType>
+    <TargetFramework>net472</TargetFramework>
+    <RestoreAdditionalProjectSources>{source}</RestoreAdditionalProjectSources>
+  </PropertyGroup>
+  <ItemGroup>
+    <PackageReference Include="TUICall" Version="{version}" />
+  </ItemGroup>
+</Project>
+"""
+
+MONO_PROGRAM = """
+using System;
+using System.Threading;
+using TUICall;
+
+static class Program
+{
+    static void Main(string[] arguments)
+    {
+        long app = long.Parse(arguments[2]);
+        using var over = new ManualResetEvent(false);
+        TUICallEngine User(string name)
+        {
+            var engine = new TUICallEngine(arguments[0], arguments[1]);
+            engine.Init(app, name, UserSig.Make(app, name, arguments[3])).Wait();
+            return engine;
+        }
+        using TUICallEngine alice = User("alice"), bob = User("bob");
+        bob.CallReceived += (_, call) => bob.Accept().Wait();
+        alice.UserJoin += (_, user) => { Console.WriteLine(user.UserId + " answered"); over.Set(); };
+        alice.Call("bob", TUICallMediaType.Audio).Wait();
+        over.WaitOne();
+    }
+}
+"""
+
+
+def test_a_program_for_mono(nupkg, own_server, environment, tmp_path):
+    project = tmp_path / "call" / "call.csproj"
+    project.parent.mkdir()
+    project.write_text(MONO_PROJECT.format(source=nupkg.parent, version=VERSION))
+    (project.parent / "Program.cs").write_text("#nullable disable\n" + MONO_PROGRAM)
+    run("dotnet", "build", project, "--nologo", "-p:LangVersion=9", "-nodeReuse:false",
+        "-p:UseSharedCompilation=false", "--output", tmp_path / "out", env=environment)
+    account = [own_server.address, own_server.ca_file, own_server.sdk_app_id, own_server.secret_key]
+    said = run("mono", tmp_path / "out" / "call.exe", *account, env=environment, timeout=TIMEOUT_S)
+    assert said == "bob answered\n"
+
+
+def test_what_is_in_the_unity_package(upm):
+    manifest = json.loads((upm / "package.json").read_text())
+    assert (manifest["name"], manifest["version"]) == ("com.tuicall.tuicall", VERSION)
+    assert all((upm / sample["path"]).is_dir() for sample in manifest["samples"])
+    assembly = json.loads((upm / "Runtime" / "TUICall.Unity.asmdef").read_text())
+    assert all((upm / "Runtime" / "Plugins" / name).is_file() for name in assembly["precompiledReferences"])
+    (library,) = upm.glob("Runtime/Plugins/linux-*/*.so")
+    check_library(library)
+    assert (upm / "Documentation~" / "tuicall.md").is_file()
+    for licence in ("LICENSE.md", "Third Party Notices.md"):
+        assert (upm / licence).stat().st_size > 0
+
+
+def test_every_asset_of_the_unity_package_has_its_meta_file(upm):
+    """Unity takes nothing in a package that has none; folders whose name ends with ~ it does not look at."""
+    seen = [path for path in upm.rglob("*") if "~" not in str(path.relative_to(upm))]
+    assets = {path for path in seen if path.suffix != ".meta"}
+    metas = {path for path in seen if path.suffix == ".meta"}
+    assert {path.with_name(path.name + ".meta") for path in assets} == metas
+    guids = [re.search(r"^guid: ([0-9a-f]{32})$", path.read_text(), re.MULTILINE)[1] for path in metas]
+    assert len(set(guids)) == len(guids) > 8
