@@ -9,10 +9,10 @@ internal static class Answer
     {
         var over = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         using TUICallEngine engine = Account.Engine();
-        engine.CallReceived += async (_, call) =>
+        engine.CallReceived += (_, call) =>
         {
             Console.WriteLine($"{call.CallerId} is calling");
-            await engine.Accept();
+            engine.Accept(); // may be refused, if the caller has given up just now: then the call is over anyway
         };
         engine.CallEnd += (_, _) => over.TrySetResult();
         engine.CallCancelled += (_, _) => over.TrySetResult();

@@ -29,10 +29,10 @@ public class Phone : MonoBehaviour
     private async void Start()
     {
         engine = TUICallDispatcher.CreateEngine(server, caFile.Length > 0 ? caFile : null);
-        engine.CallReceived += async (_, call) =>
+        engine.CallReceived += (_, call) =>
         {
             Debug.Log($"{call.CallerId} is calling");
-            await engine.Accept();
+            engine.Accept(); // may be refused, if the caller has given up just now: then the call is over anyway
         };
         engine.UserJoin += (_, user) => Debug.Log($"{user.UserId} is in the call");
         engine.UserLeave += (_, user) => Debug.Log($"{user.UserId} has left");
