@@ -160,13 +160,13 @@ public sealed partial class TUICallEngine
         remove => _events.Remove(EventKind.OnConnectionStateChanged, value);
     }
 
-    /// <summary>Reports what a callback has thrown.</summary>
+    /// <summary>Reports what a callback has thrown; nothing is thrown here, for the frames below are native.</summary>
     internal void Report(string eventName, Exception exception)
     {
         EventHandler<UnhandledObserverExceptionEventArgs>? handlers = UnhandledObserverException;
         if (handlers is null)
         {
-            Console.Error.WriteLine($"TUICall: {eventName} has thrown {exception}");
+            Write(eventName, exception);
             return;
         }
 
@@ -176,8 +176,33 @@ public sealed partial class TUICallEngine
         }
         catch (Exception another)
         {
-            Console.Error.WriteLine($"TUICall: {eventName} has thrown {exception}");
-            Console.Error.WriteLine($"TUICall: the handler of UnhandledObserverException has thrown {another}");
+            Write(eventName, exception);
+            Write("the handler of UnhandledObserverException", another);
+        }
+    }
+
+    private static void Write(string thrower, Exception exception)
+    {
+        try
+        {
+            Console.Error.WriteLine($"TUICall: {thrower} has thrown {Describe(exception)}");
+        }
+        catch (Exception)
+        {
+            return; // the console is the program's too, and there is nobody left to tell
+        }
+    }
+
+    /// <summary>Its text, which is the program's code; its class if that throws as well.</summary>
+    private static string Describe(Exception exception)
+    {
+        try
+        {
+            return exception.ToString();
+        }
+        catch (Exception)
+        {
+            return exception.GetType().ToString();
         }
     }
 
