@@ -35,6 +35,9 @@ public sealed partial class TUICallEngine : IDisposable
     /// <param name="caFile">PEM file of the authorities that are trusted; null: those of the system</param>
     /// <param name="dispatch">where callbacks run</param>
     /// <exception cref="TUICallException">-1202: a parameter is not allowed</exception>
+    /// <exception cref="ObjectDisposedException">
+    /// all engines were disposed of meanwhile, or the process is ending
+    /// </exception>
     public TUICallEngine(
         string server, string? caFile = null, TUICallDispatch dispatch = TUICallDispatch.Thread)
         : this(new TUICallEngineOptions(server) { CaFile = caFile, Dispatch = dispatch })
@@ -44,6 +47,9 @@ public sealed partial class TUICallEngine : IDisposable
     /// <summary>Makes an engine; it does nothing until <see cref="Init"/>.</summary>
     /// <param name="options">how it is made</param>
     /// <exception cref="TUICallException">-1202: a parameter is not allowed</exception>
+    /// <exception cref="ObjectDisposedException">
+    /// all engines were disposed of meanwhile, or the process is ending
+    /// </exception>
     public TUICallEngine(TUICallEngineOptions options)
     {
         _events = new EngineEvents(this);
@@ -57,6 +63,13 @@ public sealed partial class TUICallEngine : IDisposable
         {
             OpenEngines.Remove(id);
             throw;
+        }
+
+        Interlocked.MemoryBarrier(); // Abandon() sees the handle, or this sees that it was there
+        if (Disposed)
+        {
+            _handle.Dispose();
+            throw NativeRuntime.Closed();
         }
     }
 
@@ -107,7 +120,10 @@ public sealed partial class TUICallEngine : IDisposable
     /// Disposes of all engines of the process together: for programs whose code is unloaded while the process lives on,
     /// as in the editor of Unity.
     /// </summary>
-    /// <returns>whether all of them were freed, and no callback runs any more, within 3 s</returns>
+    /// <returns>
+    /// whether all of them were freed, and no callback runs any more, within 3 s; inside a callback, whose end nobody
+    /// can wait for there, at once false
+    /// </returns>
     public static bool DisposeAll() => OpenEngines.CloseAll();
 
     /// <summary>Adds an observer; any number may be added. One that is added already is not added again.</summary>
@@ -151,8 +167,10 @@ public sealed partial class TUICallEngine : IDisposable
 
         if (found is null)
         {
-            throw new TUICallException(
-                TUICallCode.ParamInvalid, $"the {observer.GetType().Name} is not an observer of this engine");
+            throw Disposed
+                ? new ObjectDisposedException(nameof(TUICallEngine))
+                : new TUICallException(
+                    TUICallCode.ParamInvalid, $"the {observer.GetType().Name} is not an observer of this engine");
         }
 
         found.Silence();
@@ -215,12 +233,12 @@ public sealed partial class TUICallEngine : IDisposable
         }
     }
 
-    /// <summary>Disposes of the engine without waiting.</summary>
+    /// <summary>Disposes of the engine without waiting; also of one that is just being made.</summary>
     internal void Abandon()
     {
         if (Interlocked.Exchange(ref _disposed, 1) == 0)
         {
-            _handle.Dispose();
+            _handle?.Dispose();
             _poller.Stop();
         }
     }

@@ -1,5 +1,4 @@
 using System;
-using System.Diagnostics;
 using System.Threading;
 
 namespace TUICall.Interop;
@@ -12,12 +11,18 @@ internal static class NativeRuntime
 {
     private static readonly object Lock = new();
     private static IntPtr _runtime;
+    private static bool _refused;
 
     /// <summary>Makes an engine on the runtime, which does not end meanwhile.</summary>
     public static IntPtr Create(Func<IntPtr, IntPtr> makeEngine)
     {
         lock (Lock)
         {
+            if (_refused)
+            {
+                throw Closed();
+            }
+
             if (_runtime == IntPtr.Zero)
             {
                 Library.Check(NativeMethods.runtime_create(
@@ -28,30 +33,36 @@ internal static class NativeRuntime
         }
     }
 
+    /// <summary>From now on no engine is made: nobody would close it.</summary>
+    public static void Refuse()
+    {
+        lock (Lock)
+        {
+            _refused = true;
+        }
+    }
+
+    /// <summary>What the constructor of an engine throws that came too late.</summary>
+    public static ObjectDisposedException Closed() =>
+        new(nameof(TUICallEngine), "All engines were disposed of while this one was made, or the process is ending.");
+
     /// <summary>First on each of the threads. Mono would wait for a foreground one when Main has ended.</summary>
     public static void BeginThread() => Thread.CurrentThread.IsBackground = true;
 
     /// <summary>
-    /// Ends the threads, once the engines are gone; gives up after that time, and on one of the threads itself. The
-    /// next engine makes new ones.
+    /// Ends the threads; not while there is an engine, nor on one of the threads itself. The next engine makes new ones.
     /// </summary>
-    public static bool End(TimeSpan timeout)
+    public static bool End()
     {
-        var waited = Stopwatch.StartNew();
         lock (Lock)
         {
-            while (NativeMethods.runtime_destroy(_runtime) != TUICallCode.Ok)
+            bool ended = NativeMethods.runtime_destroy(_runtime) == TUICallCode.Ok;
+            if (ended)
             {
-                if (waited.Elapsed >= timeout)
-                {
-                    return false;
-                }
-
-                Thread.Sleep(1); // an engine is gone only after the callback that says so
+                _runtime = IntPtr.Zero;
             }
 
-            _runtime = IntPtr.Zero;
-            return true;
+            return ended;
         }
     }
 }

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Diagnostics;
+using System.Threading;
 
 namespace TUICall.Interop;
 
@@ -20,8 +21,8 @@ internal static class OpenEngines
 
     static OpenEngines()
     {
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => CloseAll();
-        AppDomain.CurrentDomain.DomainUnload += (_, _) => CloseAll();
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => End();
+        AppDomain.CurrentDomain.DomainUnload += (_, _) => End();
     }
 
     public static IntPtr Add(TUICallEngine engine) => Engines.Add(new WeakReference<TUICallEngine>(engine));
@@ -38,10 +39,52 @@ internal static class OpenEngines
     }
 
     /// <summary>
+    /// Closes the engines and ends the runtime; gives whether nothing of them is left. Inside a callback, which has to
+    /// end first, it does not wait for that.
+    /// </summary>
+    public static bool CloseAll()
+    {
+        if (!Registration.InCallback)
+        {
+            return CloseAndWait();
+        }
+
+        AbandonAll();
+        return false;
+    }
+
+    /// <summary>It waits even inside a callback: for the engines that have none under way.</summary>
+    private static void End()
+    {
+        NativeRuntime.Refuse();
+        CloseAndWait();
+    }
+
+    private static bool CloseAndWait()
+    {
+        var waited = Stopwatch.StartNew();
+        while (true)
+        {
+            AbandonAll(); // also what was made meanwhile
+            if (Destructions.Wait(EndTimeout - waited.Elapsed) && NativeRuntime.End())
+            {
+                return true;
+            }
+
+            if (waited.Elapsed >= EndTimeout)
+            {
+                return false;
+            }
+
+            Thread.Sleep(1); // an engine is gone only after the callback that says so
+        }
+    }
+
+    /// <summary>
     /// All callbacks end first, and only then the first engine hangs up: what a callback of another one is doing may be
     /// about the same call.
     /// </summary>
-    public static bool CloseAll()
+    private static void AbandonAll()
     {
         List<TUICallEngine> open = Alive();
         foreach (TUICallEngine engine in open)
@@ -53,9 +96,6 @@ internal static class OpenEngines
         {
             engine.Abandon();
         }
-
-        var waited = Stopwatch.StartNew();
-        return Destructions.Wait(EndTimeout) && NativeRuntime.End(EndTimeout - waited.Elapsed);
     }
 
     private static List<TUICallEngine> Alive()

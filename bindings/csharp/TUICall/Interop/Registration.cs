@@ -13,6 +13,9 @@ internal sealed unsafe class Registration
     private static readonly HandleTable<WeakReference<Registration>> Registered = new();
     private static readonly EventKind[] Kinds = (EventKind[])Enum.GetValues(typeof(EventKind));
 
+    [ThreadStatic]
+    private static int _depth;
+
     private readonly TUICallEngine _engine;
     private readonly IntPtr _handle;
     private volatile bool _silent;
@@ -47,6 +50,9 @@ internal sealed unsafe class Registration
 
     /// <summary>How many observers the library may still call.</summary>
     public static int Count => Registered.Count;
+
+    /// <summary>Whether this thread is inside a callback of any engine.</summary>
+    public static bool InCallback => _depth > 0;
 
     /// <summary>Adds the observer to the engine.</summary>
     public void Begin(EngineHandle engine)
@@ -111,6 +117,7 @@ internal sealed unsafe class Registration
 
     private void Deliver(EventKind kind, void* @event)
     {
+        _depth++;
         try
         {
             Call(Observer, kind, @event);
@@ -124,6 +131,10 @@ internal sealed unsafe class Registration
         catch (Exception exception)
         {
             _engine.Report(kind.ToString(), exception);
+        }
+        finally
+        {
+            _depth--;
         }
     }
 

@@ -13,6 +13,9 @@ namespace TUICall.Unity
     public static class TUICallDispatcher
     {
         private static readonly List<TUICallEngine> Engines = new List<TUICallEngine>();
+        private static readonly List<TUICallEngine> Polled = new List<TUICallEngine>();
+        private static bool _polling;
+        private static bool _closing;
 
         /// <summary>Makes an engine whose callbacks come in the player loop.</summary>
         /// <param name="server">"host:port" of tuicalld</param>
@@ -33,37 +36,69 @@ namespace TUICall.Unity
             Engines.Add(engine);
         }
 
-        /// <summary>Delivers what waits. The player loop does it in each frame.</summary>
+        /// <summary>
+        /// Delivers what waits. The player loop does it in each frame; inside a callback it has no effect. An engine
+        /// that refuses to be polled is reported in the console, and the others are polled all the same.
+        /// </summary>
         public static void Poll()
         {
-            for (int i = Engines.Count - 1; i >= 0; i--)
+            if (_polling)
             {
-                if (Engines[i].Disposed)
-                {
-                    Engines.RemoveAt(i);
-                    continue;
-                }
+                return;
+            }
 
-                try
+            _polling = true;
+            Polled.AddRange(Engines); // callbacks may add engines, and close all of them
+            try
+            {
+                foreach (TUICallEngine engine in Polled)
                 {
-                    Engines[i].Poll();
+                    Poll(engine);
                 }
-                catch (ObjectDisposedException)
-                {
-                    continue; // on another thread, just now
-                }
+            }
+            finally
+            {
+                Polled.Clear();
+                _polling = false;
+            }
+
+            Engines.RemoveAll(engine => engine.Disposed);
+            if (_closing)
+            {
+                CloseAll();
             }
         }
 
         /// <summary>
-        /// Closes all engines of the process, and waits until no thread of the library runs any more.
+        /// Closes all engines of the process, and waits until no thread of the library runs any more; inside a callback,
+        /// that is waited for at the end of this frame's poll.
         /// </summary>
         public static void CloseAll()
         {
             Engines.Clear();
-            if (!TUICallEngine.DisposeAll())
+            _closing = _polling;
+            if (!TUICallEngine.DisposeAll() && !_closing)
             {
                 Debug.LogWarning("tuicall: a callback has not returned within 3 s; its engine is left behind");
+            }
+        }
+
+        private static void Poll(TUICallEngine engine)
+        {
+            try
+            {
+                if (!engine.Disposed)
+                {
+                    engine.Poll();
+                }
+            }
+            catch (ObjectDisposedException)
+            {
+                return; // on another thread, just now
+            }
+            catch (TUICallException refusal)
+            {
+                Debug.LogException(refusal);
             }
         }
 
