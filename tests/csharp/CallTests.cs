@@ -46,6 +46,10 @@ public class CallTests
         var own = await Assert.ThrowsAsync<TUICallException>(() => alice.Engine.Call(alice.Id, TUICallMediaType.Audio));
         Assert.Equal(TUICallCode.ParamInvalid, own.Code);
         Assert.Contains("oneself", own.Message);
+        var emoji = await Assert.ThrowsAsync<TUICallException>(
+            () => alice.Engine.Call("bob\U0001F4DE", TUICallMediaType.Audio));
+        Assert.Equal(TUICallCode.ParamInvalid, emoji.Code);
+        Assert.Contains("bob\U0001F4DE", emoji.Message);
         var none = await Assert.ThrowsAsync<TUICallException>(() => alice.Engine.Accept());
         Assert.Equal(TUICallCode.RequestRefused, none.Code);
         var early = await Assert.ThrowsAsync<TUICallException>(() => world.Engine().Hangup());

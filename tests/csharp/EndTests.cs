@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Diagnostics;
 using System.IO;
+using System.Threading.Tasks;
 using Xunit;
 
 namespace TUICall.Tests;
@@ -9,8 +10,13 @@ namespace TUICall.Tests;
 /// <summary>Programs that end with engines open, in the middle of a call (Ends/Program.cs).</summary>
 public class EndTests
 {
-    /// <summary>Within which a program has to have ended: also those that wait for what never comes.</summary>
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
+    /// <summary>Within which a program has logged in, called, and said that it ends.</summary>
+    private static readonly TimeSpan BeginDeadline = TimeSpan.FromSeconds(60);
+
+    /// <summary>
+    /// Within which it is gone after that, which users see: the library waits 3 s for what never comes.
+    /// </summary>
+    private static readonly TimeSpan EndDeadline = TimeSpan.FromSeconds(5);
 
     [Theory]
     [InlineData("left", 50, 0)]
@@ -33,6 +39,25 @@ public class EndTests
             Assert.Equal((exitCode, "ends", string.Empty), (code, output.Trim(), errors));
         }
     }
+
+    /// <summary>After the engines were closed, and while they are.</summary>
+    [Theory]
+    [InlineData("make-at-the-end", 3)]
+    [InlineData("make-beside-the-end", 10)]
+    public void No_engine_is_made_when_the_process_ends(string how, int times)
+    {
+        for (int i = 0; i < times; i++)
+        {
+            (int code, string output, string errors) = Run(how, World.Name("make"));
+            string[] lines = output.Split(new[] { '\r', '\n' }, StringSplitOptions.RemoveEmptyEntries);
+            Assert.Equal((0, string.Empty), (code, errors));
+            Assert.Equal(how == "make-at-the-end" ? new[] { "ends", "refused" } : new[] { "ends" }, lines);
+        }
+    }
+
+    [Fact]
+    public void A_program_that_does_not_end_is_noticed() =>
+        Assert.Throws<TimeoutException>(() => Run("hangs", World.Name("hangs")));
 
     [Fact]
     public void After_its_end_a_program_is_logged_out()
@@ -98,13 +123,19 @@ public class EndTests
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         })!;
-        string output = process.StandardOutput.ReadToEnd(), errors = process.StandardError.ReadToEnd();
-        if (!process.WaitForExit((int)Deadline.TotalMilliseconds))
+        Task<string> errors = process.StandardError.ReadToEndAsync();
+        Task<string?> begun = process.StandardOutput.ReadLineAsync()!;
+        bool ended = begun.Wait(BeginDeadline);
+        Task<string> rest = ended ? process.StandardOutput.ReadToEndAsync() : Task.FromResult(string.Empty);
+        ended = ended && process.WaitForExit((int)EndDeadline.TotalMilliseconds);
+        if (!ended)
         {
             process.Kill();
-            throw new TimeoutException($"the program did not end: {how}");
+            process.WaitForExit();
+            throw new TimeoutException(
+                $"the program did not {(begun.IsCompleted ? "end" : "begin to end")}: {how} {errors.Result}");
         }
 
-        return (process.ExitCode, output, errors);
+        return (process.ExitCode, begun.Result + Environment.NewLine + rest.Result, errors.Result);
     }
 }

@@ -88,6 +88,51 @@ public sealed class UnityTests : IDisposable
         Assert.DoesNotContain(_logged, line => line.StartsWith("warning", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void All_engines_are_closed_in_a_callback(int engines)
+    {
+        using var world = new World();
+        User alice = world.User("alice");
+        (TUICallEngine Engine, string Id)[] bobs = Enumerable.Range(0, engines).Select(_ => LogIn("bob")).ToArray();
+        bool closed = false;
+        foreach ((TUICallEngine bob, _) in bobs)
+        {
+            bob.CallReceived += (_, _) =>
+            {
+                TUICallDispatcher.CloseAll();
+                TUICallDispatcher.Poll();
+                closed = Array.TrueForAll(bobs, other => other.Engine.Disposed);
+            };
+        }
+
+        alice.Engine.Calls(bobs.Select(bob => bob.Id), TUICallMediaType.Audio).Wait();
+        Frames(() => closed);
+        Assert.True(alice.Engine.Disposed);
+        Assert.Empty(_logged);
+        (TUICallEngine next, _) = LogIn("next");
+        Frame();
+        Assert.False(next.Disposed);
+    }
+
+    [Fact]
+    public void An_engine_that_cannot_be_polled_is_reported_and_the_others_are_polled()
+    {
+        using var world = new World();
+        User alice = world.User("alice");
+        (TUICallEngine bob, string bobId) = LogIn("bob");
+        TUICallDispatcher.Add(world.Engine());
+        (TUICallEngine carol, string carolId) = LogIn("carol");
+        int received = 0;
+        bob.CallReceived += (_, _) => received++;
+        carol.CallReceived += (_, _) => received++;
+        alice.Engine.Calls(new[] { bobId, carolId }, TUICallMediaType.Audio).Wait();
+        Frames(() => received == 2);
+        Assert.Contains(_logged, line => line.StartsWith("exception: ", StringComparison.Ordinal) &&
+            line.Contains("not created for poll dispatch"));
+    }
+
     [Fact]
     public void Play_mode_may_begin_again_without_a_reload()
     {

@@ -84,6 +84,7 @@ def test_group_call_and_watch(start):
     ended(watch)
     answer.send_signal(signal.SIGTERM)
     until(group, "dave left")
+    assert ended(group) == []  # carol's phone, which nobody holds any more, has rung for its 30 s as well
 
 
 def test_game_loop(start):
@@ -92,7 +93,15 @@ def test_game_loop(start):
     calling = start("gameloop", "frank", "erin")
     until(calling, "talking with erin")
     until(waiting, "talking with frank")
-    calling.kill()
+
+
+def test_game_loop_ends_with_the_call(start):
+    waiting = start("gameloop", "grace")
+    until(waiting, "ready")
+    assert ended(start("call", "heidi", "grace", "0.1"))[0] == "grace answered"
+    until(waiting, "talking with heidi")
+    until(waiting, "the call took")
+    assert ended(waiting) == []
 
 
 PHONE_PROJECT = """<Project Sdk="Microsoft.NET.Sdk">

@@ -40,7 +40,51 @@ internal static class Program
             Kept.AddRange(new[] { alice, bob });
         }
 
-        return End(how, alice, bob);
+        return how.StartsWith("make", StringComparison.Ordinal) ? Make(how, address, caFile) : End(how, alice, bob);
+    }
+
+    /// <summary>Makes engines after the others were closed, or on a thread that is still running then.</summary>
+    private static int Make(string how, string address, string caFile)
+    {
+        if (how == "make-at-the-end")
+        {
+            AppDomain.CurrentDomain.ProcessExit += (_, _) =>
+            {
+                try
+                {
+                    Kept.Add(new TUICallEngine(address, caFile));
+                }
+                catch (ObjectDisposedException)
+                {
+                    Console.WriteLine("refused");
+                }
+            };
+        }
+        else
+        {
+            using var making = new ManualResetEventSlim();
+            new Thread(() => MakeForEver(address, caFile, making)) { IsBackground = true }.Start();
+            making.Wait();
+        }
+
+        Console.WriteLine("ends");
+        return 0;
+    }
+
+    private static void MakeForEver(string address, string caFile, ManualResetEventSlim making)
+    {
+        try
+        {
+            while (true)
+            {
+                using var engine = new TUICallEngine(address, caFile);
+                making.Set();
+            }
+        }
+        catch (ObjectDisposedException)
+        {
+            Thread.Sleep(Timeout.Infinite);
+        }
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -52,6 +96,9 @@ internal static class Program
             case "disposed":
                 alice.Dispose();
                 bob.Dispose();
+                break;
+            case "hangs":
+                Thread.Sleep(Timeout.Infinite);
                 break;
             case "exit-in-a-callback":
                 alice.UserLeave += (_, _) => Environment.Exit(3);
