@@ -50,7 +50,8 @@ internal static class NativeRuntime
     public static void BeginThread() => Thread.CurrentThread.IsBackground = true;
 
     /// <summary>
-    /// Ends the threads; not while there is an engine, nor on one of the threads itself. The next engine makes new ones.
+    /// Ends the threads; not while there is an engine, nor on one of the threads itself. The next engine makes new
+    /// ones.
     /// </summary>
     public static bool End()
     {

@@ -70,8 +70,8 @@ namespace TUICall.Unity
         }
 
         /// <summary>
-        /// Closes all engines of the process, and waits until no thread of the library runs any more; inside a callback,
-        /// that is waited for at the end of this frame's poll.
+        /// Closes all engines of the process, and waits until no thread of the library runs any more; inside a
+        /// callback, that is waited for at the end of this frame's poll.
         /// </summary>
         public static void CloseAll()
         {
