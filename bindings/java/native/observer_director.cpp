@@ -17,8 +17,10 @@ using Events = ObserverDirector;
 /** The callback of every event: kCall makes the arguments and calls into Java. */
 template <typename Event, void (*kCall)(Events&, const Upcall&, const Event&)>
 void deliver(void* director, const Event* event) {
+  auto& events = *static_cast<Events*>(director);
+  if (events.on_loop_thread()) note_loop_thread();
   const Upcall upcall;
-  if (upcall.open()) kCall(*static_cast<Events*>(director), upcall, *event);
+  if (upcall.open()) kCall(events, upcall, *event);
 }
 
 /** The events about one user. */
@@ -150,7 +152,8 @@ void set_link_events(tuicall_observer& table) {
 }  // namespace
 }  // namespace tuicall_java
 
-ObserverDirector::ObserverDirector() : table_{} {
+ObserverDirector::ObserverDirector(bool on_loop_thread)
+    : on_loop_thread_(on_loop_thread), table_{} {
   table_.size = sizeof table_;
   table_.user_data = this;
   table_.release = &tuicall_java::release;

@@ -13,7 +13,8 @@
  */
 class ObserverDirector {
  public:
-  ObserverDirector();
+  /** @param on_loop_thread  whether the engine calls on the loop thread: dispatch INLINE */
+  explicit ObserverDirector(bool on_loop_thread);
   virtual ~ObserverDirector() = default;
   ObserverDirector(const ObserverDirector&) = delete;
   ObserverDirector& operator=(const ObserverDirector&) = delete;
@@ -44,6 +45,9 @@ class ObserverDirector {
   /** What engine_add_observer takes. */
   const tuicall_observer* table() const { return &table_; }
 
+  bool on_loop_thread() const { return on_loop_thread_; }
+
  private:
+  const bool on_loop_thread_;
   tuicall_observer table_;
 };

@@ -9,6 +9,7 @@ import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 
@@ -71,6 +72,12 @@ final class Request<T> extends CompletableFuture<T> {
     public T get() throws InterruptedException, ExecutionException {
         refuseOnLoopThread();
         return super.get();
+    }
+
+    @Override
+    public T get(long timeout, TimeUnit unit) throws InterruptedException, ExecutionException, TimeoutException {
+        refuseOnLoopThread();
+        return super.get(timeout, unit);
     }
 
     @Override

@@ -40,6 +40,7 @@ public final class TUICallEngine implements AutoCloseable {
     private static TUICallEngine instance;
 
     private final EngineHandle handle;
+    private final boolean isInline;
     private final PollSignal signal;
     private final long number;
     private final EngineReaper reaper;
@@ -71,6 +72,7 @@ public final class TUICallEngine implements AutoCloseable {
     private TUICallEngine(Builder options) {
         boolean polls = options.executor != null || options.dispatch == TUICallDispatch.POLL;
         TUICallRuntime runtime = options.runtime == null ? TUICallRuntime.shared() : options.runtime;
+        isInline = !polls && options.dispatch == TUICallDispatch.INLINE;
         number = NUMBERS.incrementAndGet();
         signal = polls ? new PollSignal(number, options.wakeUp, options.executor) : null;
         long[] engine = new long[1];
@@ -234,7 +236,7 @@ public final class TUICallEngine implements AutoCloseable {
     }
 
     private Registration register(TUICallObserver observer) {
-        NativeObserver director = new NativeObserver(observer);
+        NativeObserver director = new NativeObserver(observer, isInline);
         long[] id = new long[1];
         try {
             handle.use(engine -> Native.engine_add_observer(engine, id, director.table()));

@@ -66,7 +66,7 @@ final class EventBench {
         System.out.printf("%-28s %-58s %7s %8s%n", "event", "arguments", "ns", "x floor");
         print("(JNI by hand)", "2 numbers", numbers, texts);
         print("(JNI by hand)", "a number, 2 texts", texts, texts);
-        NativeObserver observer = new NativeObserver(new TUICallObserver());
+        NativeObserver observer = new NativeObserver(new TUICallObserver(), false);
         EVENTS.forEach((name, description) ->
                 print(name, description, median(c -> NativeEvents.raise(observer, name, c), events, rounds), texts));
         observer.delete();

@@ -15,7 +15,7 @@ class EventsTest {
     private static final String ROOM = "TUIRoomId(intRoomId=4711, strRoomId=)";
 
     private final Recorder recorder = new Recorder();
-    private final NativeObserver observer = new NativeObserver(recorder);
+    private final NativeObserver observer = new NativeObserver(recorder, false);
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
@@ -59,7 +59,7 @@ class EventsTest {
 
     @Test
     void anObserverMayLeaveOutEverything() {
-        NativeObserver silent = new NativeObserver(new TUICallObserver());
+        NativeObserver silent = new NativeObserver(new TUICallObserver(), false);
         NativeEvents.raise(silent, "on_call_received", 2);
         NativeEvents.raise(silent, "on_call_not_connected", 2);
         silent.delete();
@@ -80,7 +80,7 @@ class EventsTest {
                 assertThrows(UnsupportedOperationException.class, () -> volumeMap.remove("bob"));
                 recorder.events.add("checked");
             }
-        });
+        }, false);
         NativeEvents.raise(changing, "on_call_received", 1);
         NativeEvents.raise(changing, "on_user_voice_volume_changed", 1);
         assertEquals(2, recorder.events.size());

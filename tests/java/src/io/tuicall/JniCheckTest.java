@@ -43,7 +43,7 @@ class JniCheckTest {
                 public void onUserLeave(String userId) {
                     throw new IllegalStateException("on purpose");
                 }
-            });
+            }, false);
             NativeEvents.raise(observer, "on_call_received", EVENTS);
             NativeEvents.raise(observer, "on_call_not_connected", EVENTS / 10);
             NativeEvents.raise(observer, "on_user_voice_volume_changed", EVENTS / 10);

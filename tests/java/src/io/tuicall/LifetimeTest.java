@@ -86,7 +86,7 @@ class LifetimeTest {
     @Test
     void aHundredThousandEventsWhileGarbageIsCollected() throws InterruptedException {
         AtomicInteger heard = new AtomicInteger();
-        NativeObserver observer = new NativeObserver(counting(heard));
+        NativeObserver observer = new NativeObserver(counting(heard), false);
         whileCollecting(() -> NativeEvents.raise(observer, "on_user_join", EVENTS));
         assertEquals(EVENTS, heard.get());
         observer.delete();
@@ -181,7 +181,7 @@ class LifetimeTest {
                 heard.incrementAndGet();
                 throw new StackOverflowError("on purpose");
             }
-        });
+        }, false);
         Thread.setDefaultUncaughtExceptionHandler((thread, thrown) -> {
             throw new IllegalStateException("the handler's own");
         });
