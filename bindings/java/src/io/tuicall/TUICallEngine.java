@@ -276,6 +276,13 @@ public final class TUICallEngine implements AutoCloseable {
         handle.useIfOpen(engine -> Native.engine_remove_observer(engine, registration.id));
     }
 
+    /** For tests: the address of the C table of each observer; whoever has it keeps nothing alive. */
+    long[] tables() {
+        synchronized (registrations) {
+            return registrations.stream().mapToLong(registration -> registration.director.table()).toArray();
+        }
+    }
+
     private List<Registration> takeRegistrations() {
         synchronized (registrations) {
             List<Registration> taken = new ArrayList<>(registrations);

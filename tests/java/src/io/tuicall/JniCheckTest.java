@@ -26,7 +26,8 @@ class JniCheckTest {
 
         private static void events() {
             AtomicInteger heard = new AtomicInteger();
-            NativeObserver observer = new NativeObserver(new TUICallObserver() {
+            TUICallEngine engine = World.builder().build();
+            engine.addObserver(new TUICallObserver() {
                 @Override
                 public void onCallReceived(String callerId, List<String> calleeIdList, String groupId,
                         TUICallMediaType callMediaType) {
@@ -43,15 +44,16 @@ class JniCheckTest {
                 public void onUserLeave(String userId) {
                     throw new IllegalStateException("on purpose");
                 }
-            }, false);
-            NativeEvents.raise(observer, "on_call_received", EVENTS);
-            NativeEvents.raise(observer, "on_call_not_connected", EVENTS / 10);
-            NativeEvents.raise(observer, "on_user_voice_volume_changed", EVENTS / 10);
-            NativeEvents.raise(observer, "on_user_network_quality_changed", EVENTS / 10);
-            NativeEvents.raise(observer, "on_call_end", EVENTS / 10);
+            });
+            long table = engine.tables()[0];
+            NativeEvents.raise(table, "on_call_received", EVENTS);
+            NativeEvents.raise(table, "on_call_not_connected", EVENTS / 10);
+            NativeEvents.raise(table, "on_user_voice_volume_changed", EVENTS / 10);
+            NativeEvents.raise(table, "on_user_network_quality_changed", EVENTS / 10);
+            NativeEvents.raise(table, "on_call_end", EVENTS / 10);
             Thread.setDefaultUncaughtExceptionHandler((thread, thrown) -> {});
-            NativeEvents.raise(observer, "on_user_leave", EVENTS / 100);
-            observer.delete();
+            NativeEvents.raise(table, "on_user_leave", EVENTS / 100);
+            engine.close();
             assertEquals(EVENTS + EVENTS / 10, heard.get());
         }
 

@@ -83,13 +83,15 @@ class LifetimeTest {
         });
     }
 
+    /** The engine alone refers to the observer, and to what native code calls for it. */
     @Test
     void aHundredThousandEventsWhileGarbageIsCollected() throws InterruptedException {
         AtomicInteger heard = new AtomicInteger();
-        NativeObserver observer = new NativeObserver(counting(heard), false);
-        whileCollecting(() -> NativeEvents.raise(observer, "on_user_join", EVENTS));
+        TUICallEngine engine = world.engine(World.builder());
+        engine.addObserver(counting(heard));
+        long table = engine.tables()[0];
+        whileCollecting(() -> NativeEvents.raise(table, "on_user_join", EVENTS));
         assertEquals(EVENTS, heard.get());
-        observer.delete();
     }
 
     @Test

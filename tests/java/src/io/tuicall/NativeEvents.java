@@ -10,7 +10,12 @@ final class NativeEvents {
 
     /** Raises an event so often on a native thread; gives the nanoseconds that one took. */
     static double raise(NativeObserver observer, String name, int count) {
-        return raise(observer.table(), name, count, Native.attach_thread_function(), Native.detach_thread_function());
+        return raise(observer.table(), name, count);
+    }
+
+    /** The same on a table, which keeps no observer alive. */
+    static double raise(long table, String name, int count) {
+        return raise(table, name, count, Native.attach_thread_function(), Native.detach_thread_function());
     }
 
     private static native double raise(long table, String name, int count, long attach, long detach);
