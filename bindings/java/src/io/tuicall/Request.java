@@ -48,8 +48,16 @@ final class Request<T> extends CompletableFuture<T> {
         } catch (TUICallException exception) {
             OPEN.remove(request.number);
             request.completeExceptionally(exception);
+        } catch (Throwable notSent) {
+            OPEN.remove(request.number);
+            throw notSent;
         }
         return request;
+    }
+
+    /** For tests: how many wait for their answer. */
+    static int openCount() {
+        return OPEN.size();
     }
 
     /** On the loop thread. */

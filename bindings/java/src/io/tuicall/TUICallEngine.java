@@ -467,6 +467,7 @@ public final class TUICallEngine implements AutoCloseable {
      * @return fails as {@link #join join}
      */
     public CompletableFuture<Void> joinInGroupCall(TUIRoomId roomId, String groupId, TUICallMediaType mediaType) {
+        Objects.requireNonNull(roomId, "roomId");
         int media = valueOf(mediaType);
         return ask((engine, request) -> Native.engine_join_in_group_call(engine, roomId.getIntRoomId(),
                 roomId.getStrRoomId(), groupId, media, request));
