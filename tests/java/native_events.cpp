@@ -4,7 +4,9 @@
 #include <jni.h>
 #include <tuicall/tuicall.h>
 
+#include <algorithm>
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <cstring>
 #include <ctime>
@@ -71,6 +73,17 @@ JNIEXPORT jdouble JNICALL Java_io_tuicall_NativeEvents_raise(JNIEnv* env, jclass
   env->ReleaseStringUTFChars(name, chars);
   const auto& observer = *reinterpret_cast<const tuicall_observer*>(table);
   return time_on_thread(attach, detach, count, [&] { raiser(observer); });
+}
+
+JNIEXPORT jint JNICALL Java_io_tuicall_NativeEvents_entries(JNIEnv* /*env*/, jclass /*type*/,
+                                                            jlong table) {
+  const auto& observer = *reinterpret_cast<const tuicall_observer*>(table);
+  // From the first callback to the end there are function pointers alone.
+  constexpr std::size_t kFirst = offsetof(tuicall_observer, on_error);
+  std::array<std::uintptr_t, (sizeof observer - kFirst) / sizeof(std::uintptr_t)> entries{};
+  std::memcpy(entries.data(), reinterpret_cast<const char*>(&observer) + kFirst, sizeof entries);
+  return static_cast<jint>(entries.size()) -
+         static_cast<jint>(std::ranges::count(entries, std::uintptr_t{0}));
 }
 
 /** onTwo(int, int) of `target`, as one writes it by hand. */

@@ -13,8 +13,10 @@
  */
 class ObserverDirector {
  public:
-  /** @param on_loop_thread  whether the engine calls on the loop thread: dispatch INLINE */
-  explicit ObserverDirector(bool on_loop_thread);
+  /** @param on_loop_thread  whether the engine calls on the loop thread: dispatch INLINE
+      @param events          the methods of TUICallObserver that are to be called: nothing is made
+                             for the others; null: all */
+  ObserverDirector(bool on_loop_thread, const char* const* events, uint32_t event_count);
   virtual ~ObserverDirector() = default;
   ObserverDirector(const ObserverDirector&) = delete;
   ObserverDirector& operator=(const ObserverDirector&) = delete;

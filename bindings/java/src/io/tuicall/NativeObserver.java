@@ -15,7 +15,7 @@ final class NativeObserver extends ObserverDirector {
 
     /** {@code onLoopThread}: whether it is called there, that is by an engine of dispatch INLINE. */
     NativeObserver(TUICallObserver observer, boolean onLoopThread) {
-        super(onLoopThread);
+        super(onLoopThread, ObserverEvents.heardBy(observer.getClass()));
         this.observer = observer;
     }
 

@@ -2,6 +2,7 @@ package io.tuicall;
 
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -26,6 +27,32 @@ final class EventBench {
     }
 
     private EventBench() {}
+
+    /** Listens to all that is measured, and does nothing. */
+    static final class Listener extends TUICallObserver {
+        @Override
+        public void onKickedOffline() {}
+
+        @Override
+        public void onCallMediaTypeChanged(TUICallMediaType oldCallMediaType, TUICallMediaType newCallMediaType) {}
+
+        @Override
+        public void onUserJoin(String userId) {}
+
+        @Override
+        public void onError(int code, String message) {}
+
+        @Override
+        public void onCallBegin(TUIRoomId roomId, TUICallMediaType callMediaType, TUICallRole callRole) {}
+
+        @Override
+        public void onCallReceived(String callerId, List<String> calleeIdList, String groupId,
+                TUICallMediaType callMediaType) {}
+
+        @Override
+        public void onCallNotConnected(String callId, TUICallMediaType callMediaType, TUICallEndReason reason,
+                String userId, TUICallInfo info) {}
+    }
 
     /** What the floor calls. */
     static class Target {
@@ -66,7 +93,7 @@ final class EventBench {
         System.out.printf("%-28s %-58s %7s %8s%n", "event", "arguments", "ns", "x floor");
         print("(JNI by hand)", "2 numbers", numbers, texts);
         print("(JNI by hand)", "a number, 2 texts", texts, texts);
-        NativeObserver observer = new NativeObserver(new TUICallObserver(), false);
+        NativeObserver observer = new NativeObserver(new Listener(), false);
         EVENTS.forEach((name, description) ->
                 print(name, description, median(c -> NativeEvents.raise(observer, name, c), events, rounds), texts));
         observer.delete();

@@ -3,6 +3,8 @@ package io.tuicall;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -63,6 +65,43 @@ class EventsTest {
         NativeEvents.raise(silent, "on_call_received", 2);
         NativeEvents.raise(silent, "on_call_not_connected", 2);
         silent.delete();
+    }
+
+    /** Listens to one event. */
+    static class Some extends TUICallObserver {
+        final List<String> heard = new ArrayList<>();
+
+        @Override
+        public void onUserJoin(String userId) {
+            heard.add(userId);
+        }
+    }
+
+    @Test
+    void nothingIsMadeForEventsThatNobodyListensTo() {
+        assertEquals(20, entries(recorder));
+        assertEquals(0, entries(new TUICallObserver()));
+        assertEquals(1, entries(new Some()));
+        assertEquals(2, entries(new Some() {
+            @Override
+            public void onKickedOffline() {}
+
+            @Override
+            public void onUserJoin(String userId) {}
+        }));
+        Some some = new Some();
+        NativeObserver one = new NativeObserver(some, false);
+        NativeEvents.raise(one, "on_user_leave", 1);
+        NativeEvents.raise(one, "on_user_join", 1);
+        assertEquals(Collections.singletonList("bob"), some.heard);
+        one.delete();
+    }
+
+    private static int entries(TUICallObserver target) {
+        NativeObserver director = new NativeObserver(target, false);
+        int entries = NativeEvents.entries(director.table());
+        director.delete();
+        return entries;
     }
 
     @Test

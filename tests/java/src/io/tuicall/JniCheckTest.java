@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -41,6 +42,22 @@ class JniCheckTest {
                 }
 
                 @Override
+                public void onUserVoiceVolumeChanged(Map<String, Integer> volumeMap) {
+                    heard.incrementAndGet();
+                }
+
+                @Override
+                public void onUserNetworkQualityChanged(List<TUINetworkQualityInfo> networkQualityList) {
+                    heard.incrementAndGet();
+                }
+
+                @Override
+                public void onCallEnd(TUIRoomId roomId, TUICallMediaType callMediaType, TUICallRole callRole,
+                        double totalTime) {
+                    heard.incrementAndGet();
+                }
+
+                @Override
                 public void onUserLeave(String userId) {
                     throw new IllegalStateException("on purpose");
                 }
@@ -54,7 +71,7 @@ class JniCheckTest {
             Thread.setDefaultUncaughtExceptionHandler((thread, thrown) -> {});
             NativeEvents.raise(table, "on_user_leave", EVENTS / 100);
             engine.close();
-            assertEquals(EVENTS + EVENTS / 10, heard.get());
+            assertEquals(EVENTS + 4 * (EVENTS / 10), heard.get());
         }
 
         private static void calls(TUICallDispatch dispatch) throws InterruptedException {

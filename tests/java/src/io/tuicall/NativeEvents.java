@@ -20,6 +20,9 @@ final class NativeEvents {
 
     private static native double raise(long table, String name, int count, long attach, long detach);
 
+    /** How many entries of a table are not null. */
+    static native int entries(long table);
+
     static native double bareNumbers(Object target, int count, long attach, long detach);
 
     static native double bareTexts(Object target, int count, long attach, long detach);
