@@ -101,22 +101,28 @@ JNIEXPORT jdouble JNICALL Java_io_tuicall_NativeEvents_bareNumbers(JNIEnv* env, 
   return taken;
 }
 
-/** onTexts(int, String, String) of `target`, as one writes it by hand. */
+/** onTexts(String, String[], String, int) of `target`, as one writes it by hand: what "two_texts"
+ * delivers. */
 JNIEXPORT jdouble JNICALL Java_io_tuicall_NativeEvents_bareTexts(JNIEnv* env, jclass /*type*/,
                                                                  jobject target, jint count,
                                                                  jlong attach, jlong detach) {
   const jobject object = env->NewGlobalRef(target);
-  const jmethodID method = env->GetMethodID(env->GetObjectClass(target), "onTexts",
-                                            "(ILjava/lang/String;Ljava/lang/String;)V");
+  const jmethodID method =
+      env->GetMethodID(env->GetObjectClass(target), "onTexts",
+                       "(Ljava/lang/String;[Ljava/lang/String;Ljava/lang/String;I)V");
+  const auto texts = static_cast<jclass>(env->NewGlobalRef(env->FindClass("java/lang/String")));
   const jdouble taken = time_on_thread(attach, detach, count, [&] {
     JNIEnv* const own = environment();
     const jstring first = new_text(own, "alice");
-    const jstring second = new_text(own, "call-1");
-    own->CallVoidMethod(object, method, jint{2}, first, second);
+    const jobjectArray none = own->NewObjectArray(0, texts, nullptr);
+    const jstring second = new_text(own, "group-1");
+    own->CallVoidMethod(object, method, first, none, second, jint{1});
     if (own->ExceptionCheck() == JNI_TRUE) own->ExceptionClear();
     own->DeleteLocalRef(second);
+    own->DeleteLocalRef(none);
     own->DeleteLocalRef(first);
   });
+  env->DeleteGlobalRef(texts);
   env->DeleteGlobalRef(object);
   return taken;
 }

@@ -21,7 +21,7 @@ final class EventBench {
         EVENTS.put("on_user_join", "1 text");
         EVENTS.put("on_error", "a number, 1 text (not ASCII)");
         EVENTS.put("on_call_begin", "a room (a number, a text), 2 enumerators");
-        EVENTS.put("two_texts", "2 texts, an empty list, an enumerator");
+        EVENTS.put("two_texts", "two texts (an enumerator, 2 texts, an empty list)");
         EVENTS.put("on_call_received", "4 texts, a list, an enumerator");
         EVENTS.put("on_call_not_connected", "2 texts, 2 enumerators, the call's info");
     }
@@ -56,8 +56,8 @@ final class EventBench {
 
     /** What the floor calls. */
     static class Target {
-        /** A number and two texts. */
-        void onTexts(int number, String first, String second) {}
+        /** The event "two_texts". */
+        void onTexts(String first, String[] none, String second, int enumerator) {}
 
         /** Two numbers. */
         void onTwo(int first, int second) {}
@@ -92,7 +92,7 @@ final class EventBench {
         double texts = median(count -> NativeEvents.bareTexts(target, count, attach, detach), events, rounds);
         System.out.printf("%-28s %-58s %7s %8s%n", "event", "arguments", "ns", "x floor");
         print("(JNI by hand)", "2 numbers", numbers, texts);
-        print("(JNI by hand)", "a number, 2 texts", texts, texts);
+        print("(JNI by hand)", "two texts (an enumerator, 2 texts, an empty list)", texts, texts);
         NativeObserver observer = new NativeObserver(new Listener(), false);
         EVENTS.forEach((name, description) ->
                 print(name, description, median(c -> NativeEvents.raise(observer, name, c), events, rounds), texts));
