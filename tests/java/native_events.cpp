@@ -90,8 +90,8 @@ JNIEXPORT jint JNICALL Java_io_tuicall_NativeEvents_entries(JNIEnv* /*env*/, jcl
 JNIEXPORT jdouble JNICALL Java_io_tuicall_NativeEvents_bareNumbers(JNIEnv* env, jclass /*type*/,
                                                                    jobject target, jint count,
                                                                    jlong attach, jlong detach) {
-  const jobject object = env->NewGlobalRef(target);
-  const jmethodID method = env->GetMethodID(env->GetObjectClass(target), "onTwo", "(II)V");
+  auto* const object = env->NewGlobalRef(target);
+  auto* const method = env->GetMethodID(env->GetObjectClass(target), "onTwo", "(II)V");
   const jdouble taken = time_on_thread(attach, detach, count, [&] {
     JNIEnv* const own = environment();
     own->CallVoidMethod(object, method, jint{2}, jint{1});
@@ -106,16 +106,16 @@ JNIEXPORT jdouble JNICALL Java_io_tuicall_NativeEvents_bareNumbers(JNIEnv* env, 
 JNIEXPORT jdouble JNICALL Java_io_tuicall_NativeEvents_bareTexts(JNIEnv* env, jclass /*type*/,
                                                                  jobject target, jint count,
                                                                  jlong attach, jlong detach) {
-  const jobject object = env->NewGlobalRef(target);
-  const jmethodID method =
+  auto* const object = env->NewGlobalRef(target);
+  auto* const method =
       env->GetMethodID(env->GetObjectClass(target), "onTexts",
                        "(Ljava/lang/String;[Ljava/lang/String;Ljava/lang/String;I)V");
-  const auto texts = static_cast<jclass>(env->NewGlobalRef(env->FindClass("java/lang/String")));
+  auto* const texts = static_cast<jclass>(env->NewGlobalRef(env->FindClass("java/lang/String")));
   const jdouble taken = time_on_thread(attach, detach, count, [&] {
     JNIEnv* const own = environment();
-    const jstring first = new_text(own, "alice");
-    const jobjectArray none = own->NewObjectArray(0, texts, nullptr);
-    const jstring second = new_text(own, "group-1");
+    auto* const first = new_text(own, "alice");
+    auto* const none = own->NewObjectArray(0, texts, nullptr);
+    auto* const second = new_text(own, "group-1");
     own->CallVoidMethod(object, method, first, none, second, jint{1});
     if (own->ExceptionCheck() == JNI_TRUE) own->ExceptionClear();
     own->DeleteLocalRef(second);
