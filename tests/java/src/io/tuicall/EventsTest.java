@@ -3,6 +3,10 @@ package io.tuicall;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.reflect.Constructor;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -95,6 +99,52 @@ class EventsTest {
         NativeEvents.raise(one, "on_user_join", 1);
         assertEquals(Collections.singletonList("bob"), some.heard);
         one.delete();
+    }
+
+    /** Has a method that takes a class which is not there. */
+    static final class Hidden extends TUICallObserver {
+        /** For a library that the program does not have. */
+        public void other(Missing missing) {
+            throw new IllegalStateException("nobody calls " + missing);
+        }
+    }
+
+    /** Is not there. */
+    static final class Missing {}
+
+    /** Loads Hidden itself, and does not find Missing. */
+    private static final class Loader extends ClassLoader {
+        Loader() {
+            super(EventsTest.class.getClassLoader());
+        }
+
+        @Override
+        protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+            if (name.equals(Missing.class.getName())) {
+                throw new ClassNotFoundException(name);
+            }
+            return name.equals(Hidden.class.getName()) ? define(name) : super.loadClass(name, resolve);
+        }
+
+        private Class<?> define(String name) throws ClassNotFoundException {
+            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+            try (InputStream file = getResourceAsStream(name.replace('.', '/') + ".class")) {
+                for (int next = file.read(); next >= 0; next = file.read()) {
+                    bytes.write(next);
+                }
+            } catch (IOException broken) {
+                throw new ClassNotFoundException(name, broken);
+            }
+            return defineClass(name, bytes.toByteArray(), 0, bytes.size());
+        }
+    }
+
+    @Test
+    void aClassThatCannotBeLookedIntoHearsEverything() throws ReflectiveOperationException {
+        Constructor<?> constructor = new Loader().loadClass(Hidden.class.getName()).getDeclaredConstructor();
+        constructor.setAccessible(true);
+        assertEquals(20, entries((TUICallObserver) constructor.newInstance()));
+        assertEquals(0, entries(new Hidden()));
     }
 
     private static int entries(TUICallObserver target) {
