@@ -19,6 +19,7 @@ EVENTS = {
     "on_call_media_type_changed": "2 numbers (enumerators)",
     "on_user_join": "1 text",
     "on_error": "a number, 1 text (not ASCII)",
+    "two_texts": "2 texts, an empty list, an enumerator",
     "on_call_received": "4 texts, a list, an enumerator",
     "on_call_begin": "a room, 2 enumerators",
     "on_call_not_connected": "2 texts, 2 enumerators, the call's info",

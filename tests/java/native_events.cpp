@@ -4,7 +4,9 @@
 #include <jni.h>
 #include <tuicall/tuicall.h>
 
+#include <algorithm>
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <cstring>
 #include <ctime>
@@ -73,12 +75,23 @@ JNIEXPORT jdouble JNICALL Java_io_tuicall_NativeEvents_raise(JNIEnv* env, jclass
   return time_on_thread(attach, detach, count, [&] { raiser(observer); });
 }
 
+JNIEXPORT jint JNICALL Java_io_tuicall_NativeEvents_entries(JNIEnv* /*env*/, jclass /*type*/,
+                                                            jlong table) {
+  const auto& observer = *reinterpret_cast<const tuicall_observer*>(table);
+  // From the first callback to the end there are function pointers alone.
+  constexpr std::size_t kFirst = offsetof(tuicall_observer, on_error);
+  std::array<std::uintptr_t, (sizeof observer - kFirst) / sizeof(std::uintptr_t)> entries{};
+  std::memcpy(entries.data(), reinterpret_cast<const char*>(&observer) + kFirst, sizeof entries);
+  return static_cast<jint>(entries.size()) -
+         static_cast<jint>(std::ranges::count(entries, std::uintptr_t{0}));
+}
+
 /** onTwo(int, int) of `target`, as one writes it by hand. */
 JNIEXPORT jdouble JNICALL Java_io_tuicall_NativeEvents_bareNumbers(JNIEnv* env, jclass /*type*/,
                                                                    jobject target, jint count,
                                                                    jlong attach, jlong detach) {
-  const jobject object = env->NewGlobalRef(target);
-  const jmethodID method = env->GetMethodID(env->GetObjectClass(target), "onTwo", "(II)V");
+  auto* const object = env->NewGlobalRef(target);
+  auto* const method = env->GetMethodID(env->GetObjectClass(target), "onTwo", "(II)V");
   const jdouble taken = time_on_thread(attach, detach, count, [&] {
     JNIEnv* const own = environment();
     own->CallVoidMethod(object, method, jint{2}, jint{1});
@@ -88,22 +101,28 @@ JNIEXPORT jdouble JNICALL Java_io_tuicall_NativeEvents_bareNumbers(JNIEnv* env, 
   return taken;
 }
 
-/** onTexts(int, String, String) of `target`, as one writes it by hand. */
+/** onTexts(String, String[], String, int) of `target`, as one writes it by hand: what "two_texts"
+ * delivers. */
 JNIEXPORT jdouble JNICALL Java_io_tuicall_NativeEvents_bareTexts(JNIEnv* env, jclass /*type*/,
                                                                  jobject target, jint count,
                                                                  jlong attach, jlong detach) {
-  const jobject object = env->NewGlobalRef(target);
-  const jmethodID method = env->GetMethodID(env->GetObjectClass(target), "onTexts",
-                                            "(ILjava/lang/String;Ljava/lang/String;)V");
+  auto* const object = env->NewGlobalRef(target);
+  auto* const method =
+      env->GetMethodID(env->GetObjectClass(target), "onTexts",
+                       "(Ljava/lang/String;[Ljava/lang/String;Ljava/lang/String;I)V");
+  auto* const texts = static_cast<jclass>(env->NewGlobalRef(env->FindClass("java/lang/String")));
   const jdouble taken = time_on_thread(attach, detach, count, [&] {
     JNIEnv* const own = environment();
-    const jstring first = new_text(own, "alice");
-    const jstring second = new_text(own, "call-1");
-    own->CallVoidMethod(object, method, jint{2}, first, second);
+    auto* const first = new_text(own, "alice");
+    auto* const none = own->NewObjectArray(0, texts, nullptr);
+    auto* const second = new_text(own, "group-1");
+    own->CallVoidMethod(object, method, first, none, second, jint{1});
     if (own->ExceptionCheck() == JNI_TRUE) own->ExceptionClear();
     own->DeleteLocalRef(second);
+    own->DeleteLocalRef(none);
     own->DeleteLocalRef(first);
   });
+  env->DeleteGlobalRef(texts);
   env->DeleteGlobalRef(object);
   return taken;
 }

@@ -53,7 +53,8 @@ def main():
         server = None
         if not arguments.no_server:
             program = arguments.build_dir.resolve() / "bin" / "tuicalld"
-            server = Server(program, pathlib.Path(folder))
+            # Tests ask for more at once than people do.
+            server = Server(program, pathlib.Path(folder), ["--commands-per-second", "0"])
         try:
             code = subprocess.run(java_command(arguments, server), check=False).returncode
         finally:

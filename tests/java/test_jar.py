@@ -19,6 +19,7 @@ ON_ANDROID = {
     "java.lang",
     "java.lang.invoke",
     "java.lang.ref",
+    "java.lang.reflect",
     "java.nio.charset",
     "java.nio.file",
     "java.nio.file.attribute",

@@ -11,6 +11,7 @@ constexpr jint kVersion = JNI_VERSION_1_6;  // the one that Android has, too
 constexpr jint kFrameReferences = 32;
 
 JavaVM* the_machine = nullptr;
+thread_local bool loop_thread = false;
 
 /** Null in a thread that is not attached. */
 JNIEnv* current_environment() {
@@ -34,6 +35,9 @@ void attach_thread(void* /*runtime*/) {
 }
 
 void detach_thread(void* /*runtime*/) { the_machine->DetachCurrentThread(); }
+
+void note_loop_thread() { loop_thread = true; }
+bool is_loop_thread() { return loop_thread; }
 
 Upcall::Upcall() : env_(current_environment()) {
   if (env_ == nullptr || env_->PushLocalFrame(kFrameReferences) == JNI_OK) return;

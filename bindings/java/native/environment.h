@@ -15,6 +15,11 @@ void set_machine(JavaVM* machine);
 void attach_thread(void* runtime);
 void detach_thread(void* runtime);
 
+/** That this thread is a runtime's loop thread: noted where the library calls back on it, and true
+   until the thread ends, whatever becomes of the engines. */
+void note_loop_thread();
+bool is_loop_thread();
+
 /** What one call into Java needs. An exception that is left over ends here. */
 class Upcall {
  public:

@@ -1,5 +1,10 @@
 #include "observer_director.h"
 
+#include <algorithm>
+#include <array>
+#include <span>
+#include <string_view>
+
 #include "environment.h"
 #include "text.h"
 #include "values.h"
@@ -17,8 +22,10 @@ using Events = ObserverDirector;
 /** The callback of every event: kCall makes the arguments and calls into Java. */
 template <typename Event, void (*kCall)(Events&, const Upcall&, const Event&)>
 void deliver(void* director, const Event* event) {
+  auto& events = *static_cast<Events*>(director);
+  if (events.on_loop_thread()) note_loop_thread();
   const Upcall upcall;
-  if (upcall.open()) kCall(*static_cast<Events*>(director), upcall, *event);
+  if (upcall.open()) kCall(events, upcall, *event);
 }
 
 /** The events about one user. */
@@ -109,52 +116,77 @@ void state_changed(Events& events, const Upcall& /*upcall*/,
   events.on_connection_state_changed(event.state);
 }
 
-void set_call_events(tuicall_observer& table) {
-  table.on_error = &deliver<tuicall_error_event, &error>;
-  table.on_call_received = &deliver<tuicall_call_received_event, &call_received>;
-  table.on_call_cancelled = &deliver<tuicall_call_cancelled_event, &call_cancelled>;
-  table.on_call_begin = &deliver<tuicall_call_begin_event, &call_begin>;
-  table.on_call_end = &deliver<tuicall_call_end_event, &call_end>;
-  table.on_call_media_type_changed =
-      &deliver<tuicall_call_media_type_changed_event, &media_type_changed>;
-  table.on_call_not_connected = &deliver<tuicall_call_not_connected_event, &call_not_connected>;
+template <typename Event>
+using Entry = void (*tuicall_observer::*)(void*, const Event*);
+
+template <typename Event, Entry<Event> kEntry, void (*kCall)(Events&, const Upcall&, const Event&)>
+void set(tuicall_observer& table) {
+  table.*kEntry = &deliver<Event, kCall>;
 }
 
-void set_user_events(tuicall_observer& table) {
-  using User = tuicall_user_event;
-  using Available = tuicall_user_available_event;
-  table.on_user_reject = &deliver<User, &about_user<&Events::on_user_reject>>;
-  table.on_user_no_response = &deliver<User, &about_user<&Events::on_user_no_response>>;
-  table.on_user_line_busy = &deliver<User, &about_user<&Events::on_user_line_busy>>;
-  table.on_user_join = &deliver<User, &about_user<&Events::on_user_join>>;
-  table.on_user_leave = &deliver<User, &about_user<&Events::on_user_leave>>;
-  table.on_user_inviting = &deliver<User, &about_user<&Events::on_user_inviting>>;
-  table.on_user_video_available =
-      &deliver<Available, &about_stream<&Events::on_user_video_available>>;
-  table.on_user_audio_available =
-      &deliver<Available, &about_stream<&Events::on_user_audio_available>>;
-  table.on_user_voice_volume_changed =
-      &deliver<tuicall_user_voice_volume_changed_event, &volume_changed>;
-  table.on_user_network_quality_changed =
-      &deliver<tuicall_user_network_quality_changed_event, &quality_changed>;
-}
+template <Entry<tuicall_user_event> kEntry, void (Events::*kMethod)(jstring)>
+constexpr auto kSetUser = &set<tuicall_user_event, kEntry, &about_user<kMethod>>;
 
-void set_link_events(tuicall_observer& table) {
-  using Empty = tuicall_empty_event;
-  table.on_kicked_offline = &deliver<Empty, &about_nothing<&Events::on_kicked_offline>>;
-  table.on_user_sig_expired = &deliver<Empty, &about_nothing<&Events::on_user_sig_expired>>;
-  table.on_connection_state_changed =
-      &deliver<tuicall_connection_state_changed_event, &state_changed>;
-}
+template <Entry<tuicall_user_available_event> kEntry, void (Events::*kMethod)(jstring, jboolean)>
+constexpr auto kSetStream = &set<tuicall_user_available_event, kEntry, &about_stream<kMethod>>;
+
+template <Entry<tuicall_empty_event> kEntry, void (Events::*kMethod)()>
+constexpr auto kSetEmpty = &set<tuicall_empty_event, kEntry, &about_nothing<kMethod>>;
+
+/** An event by the name of the observer's method in Java. */
+struct NamedEvent {
+  std::string_view name;
+  void (*set)(tuicall_observer&);
+};
+
+using T = tuicall_observer;
+constexpr std::array kEvents = {
+    NamedEvent{"onError", &set<tuicall_error_event, &T::on_error, &error>},
+    NamedEvent{"onCallReceived",
+               &set<tuicall_call_received_event, &T::on_call_received, &call_received>},
+    NamedEvent{"onCallCancelled",
+               &set<tuicall_call_cancelled_event, &T::on_call_cancelled, &call_cancelled>},
+    NamedEvent{"onCallBegin", &set<tuicall_call_begin_event, &T::on_call_begin, &call_begin>},
+    NamedEvent{"onCallEnd", &set<tuicall_call_end_event, &T::on_call_end, &call_end>},
+    NamedEvent{"onCallMediaTypeChanged", &set<tuicall_call_media_type_changed_event,
+                                              &T::on_call_media_type_changed, &media_type_changed>},
+    NamedEvent{
+        "onCallNotConnected",
+        &set<tuicall_call_not_connected_event, &T::on_call_not_connected, &call_not_connected>},
+    NamedEvent{"onUserReject", kSetUser<&T::on_user_reject, &Events::on_user_reject>},
+    NamedEvent{"onUserNoResponse", kSetUser<&T::on_user_no_response, &Events::on_user_no_response>},
+    NamedEvent{"onUserLineBusy", kSetUser<&T::on_user_line_busy, &Events::on_user_line_busy>},
+    NamedEvent{"onUserJoin", kSetUser<&T::on_user_join, &Events::on_user_join>},
+    NamedEvent{"onUserLeave", kSetUser<&T::on_user_leave, &Events::on_user_leave>},
+    NamedEvent{"onUserInviting", kSetUser<&T::on_user_inviting, &Events::on_user_inviting>},
+    NamedEvent{"onUserVideoAvailable",
+               kSetStream<&T::on_user_video_available, &Events::on_user_video_available>},
+    NamedEvent{"onUserAudioAvailable",
+               kSetStream<&T::on_user_audio_available, &Events::on_user_audio_available>},
+    NamedEvent{"onUserVoiceVolumeChanged", &set<tuicall_user_voice_volume_changed_event,
+                                                &T::on_user_voice_volume_changed, &volume_changed>},
+    NamedEvent{"onUserNetworkQualityChanged",
+               &set<tuicall_user_network_quality_changed_event, &T::on_user_network_quality_changed,
+                    &quality_changed>},
+    NamedEvent{"onKickedOffline", kSetEmpty<&T::on_kicked_offline, &Events::on_kicked_offline>},
+    NamedEvent{"onUserSigExpired",
+               kSetEmpty<&T::on_user_sig_expired, &Events::on_user_sig_expired>},
+    NamedEvent{"onConnectionStateChanged", &set<tuicall_connection_state_changed_event,
+                                                &T::on_connection_state_changed, &state_changed>},
+};
 
 }  // namespace
 }  // namespace tuicall_java
 
-ObserverDirector::ObserverDirector() : table_{} {
+ObserverDirector::ObserverDirector(bool on_loop_thread, const char* const* events,
+                                   uint32_t event_count)
+    : on_loop_thread_(on_loop_thread), table_{} {
   table_.size = sizeof table_;
   table_.user_data = this;
   table_.release = &tuicall_java::release;
-  tuicall_java::set_call_events(table_);
-  tuicall_java::set_user_events(table_);
-  tuicall_java::set_link_events(table_);
+  const std::span<const char* const> wanted(events, event_count);
+  for (const auto& event : tuicall_java::kEvents) {
+    if (events == nullptr || std::ranges::find(wanted, event.name) != wanted.end())
+      event.set(table_);
+  }
 }

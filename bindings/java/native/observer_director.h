@@ -13,7 +13,10 @@
  */
 class ObserverDirector {
  public:
-  ObserverDirector();
+  /** @param on_loop_thread  whether the engine calls on the loop thread: dispatch INLINE
+      @param events          the methods of TUICallObserver that are to be called: nothing is made
+                             for the others; null: all */
+  ObserverDirector(bool on_loop_thread, const char* const* events, uint32_t event_count);
   virtual ~ObserverDirector() = default;
   ObserverDirector(const ObserverDirector&) = delete;
   ObserverDirector& operator=(const ObserverDirector&) = delete;
@@ -44,6 +47,9 @@ class ObserverDirector {
   /** What engine_add_observer takes. */
   const tuicall_observer* table() const { return &table_; }
 
+  bool on_loop_thread() const { return on_loop_thread_; }
+
  private:
+  const bool on_loop_thread_;
   tuicall_observer table_;
 };

@@ -29,6 +29,7 @@ void answer(void* request, const tuicall_result* result) {
 }
 
 void wake_up(void* engine) {
+  note_loop_thread();
   const Upcall upcall;
   if (upcall.open()) the_director->on_wake_up(number_of(engine));
 }
@@ -45,6 +46,8 @@ void set_process_director(ProcessDirector* director) {
   tuicall_java::the_director = director;
   tuicall_bindings::completions() = {&tuicall_java::answer, TUICALL_DELIVER_ON_LOOP};
 }
+
+bool is_loop_thread() { return tuicall_java::is_loop_thread(); }
 
 void* wake_up_function() { return reinterpret_cast<void*>(&tuicall_java::wake_up); }
 void* freed_function() { return reinterpret_cast<void*>(&tuicall_java::freed); }

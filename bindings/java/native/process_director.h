@@ -27,6 +27,10 @@ class ProcessDirector {
    is there. It lives for ever. */
 void set_process_director(ProcessDirector* director);
 
+/** Whether this is a loop thread, as far as one has called back: in callbacks of dispatch INLINE
+   and in wake-ups it has. */
+bool is_loop_thread();
+
 // The addresses of the functions that the C interface takes; each has a number or nothing as its
 // user_data.
 void* wake_up_function();

@@ -59,6 +59,8 @@
   $2 = texts.count();
 }
 
+%apply (const char* const* user_ids, uint32_t user_id_count) { (const char* const* events, uint32_t event_count) };
+
 %typemap(in) uint32_t {
   if ($input < 0 || $input > UINT32_MAX) {
     tuicall_java::throw_error(jenv, TUICALL_E_PARAM_INVALID,

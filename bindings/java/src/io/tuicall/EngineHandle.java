@@ -100,13 +100,14 @@ final class EngineHandle {
         return closing;
     }
 
+    /** Whether this is the engine's loop thread, or another one's; also when the engine is closed and cannot tell. */
     boolean isOnLoopThread() {
-        return ask((inCallback, onLoop) -> onLoop);
+        return Native.is_loop_thread() || ask((inCallback, onLoop) -> onLoop);
     }
 
-    /** Whether this thread is inside a callback of the engine, or is the loop thread: it cannot wait for the end. */
+    /** Whether this thread is inside a callback of the engine, or is a loop thread: it cannot wait for the end. */
     private boolean isCalledBack() {
-        return ask((inCallback, onLoop) -> inCallback || onLoop);
+        return Native.is_loop_thread() || ask((inCallback, onLoop) -> inCallback || onLoop);
     }
 
     private interface WhichThread {

@@ -13,7 +13,9 @@ final class NativeObserver extends ObserverDirector {
 
     private volatile TUICallObserver observer;
 
-    NativeObserver(TUICallObserver observer) {
+    /** {@code onLoopThread}: whether it is called there, that is by an engine of dispatch INLINE. */
+    NativeObserver(TUICallObserver observer, boolean onLoopThread) {
+        super(onLoopThread, ObserverEvents.heardBy(observer.getClass()));
         this.observer = observer;
     }
 

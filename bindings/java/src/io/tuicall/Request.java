@@ -9,6 +9,7 @@ import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 
@@ -47,8 +48,16 @@ final class Request<T> extends CompletableFuture<T> {
         } catch (TUICallException exception) {
             OPEN.remove(request.number);
             request.completeExceptionally(exception);
+        } catch (Throwable notSent) {
+            OPEN.remove(request.number);
+            throw notSent;
         }
         return request;
+    }
+
+    /** For tests: how many wait for their answer. */
+    static int openCount() {
+        return OPEN.size();
     }
 
     /** On the loop thread. */
@@ -71,6 +80,12 @@ final class Request<T> extends CompletableFuture<T> {
     public T get() throws InterruptedException, ExecutionException {
         refuseOnLoopThread();
         return super.get();
+    }
+
+    @Override
+    public T get(long timeout, TimeUnit unit) throws InterruptedException, ExecutionException, TimeoutException {
+        refuseOnLoopThread();
+        return super.get(timeout, unit);
     }
 
     @Override

@@ -1,6 +1,5 @@
 package io.tuicall;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -43,7 +42,7 @@ public final class TUICallEngine implements AutoCloseable {
     private final PollSignal signal;
     private final long number;
     private final EngineReaper reaper;
-    private final List<Registration> registrations = new ArrayList<>();
+    private final Registrations registrations;
 
     /**
      * Makes an engine whose callbacks run on the thread that the engines of the process share.
@@ -83,6 +82,7 @@ public final class TUICallEngine implements AutoCloseable {
             throw refused;
         }
         handle = EngineHandle.open(number, engine[0]);
+        registrations = new Registrations(handle, !polls && options.dispatch == TUICallDispatch.INLINE);
         if (polls) {
             signal.setHandle(handle);
         }
@@ -186,13 +186,7 @@ public final class TUICallEngine implements AutoCloseable {
      */
     @Override
     public void close() {
-        boolean onLoopThread = handle.isOnLoopThread();  // nobody waits there: a callback may wait for the loop
-        for (Registration registration : takeRegistrations()) {
-            registration.director.silence();
-            if (!onLoopThread) {
-                unregister(registration);
-            }
-        }
+        registrations.end();
         if (signal != null) {
             PollSignal.forget(number);
         }
@@ -223,26 +217,7 @@ public final class TUICallEngine implements AutoCloseable {
      */
     public void addObserver(TUICallObserver observer) {
         Objects.requireNonNull(observer, "observer");
-        synchronized (registrations) {
-            for (Registration known : registrations) {
-                if (known.observer == observer) {
-                    return;
-                }
-            }
-            registrations.add(register(observer));
-        }
-    }
-
-    private Registration register(TUICallObserver observer) {
-        NativeObserver director = new NativeObserver(observer);
-        long[] id = new long[1];
-        try {
-            handle.use(engine -> Native.engine_add_observer(engine, id, director.table()));
-        } catch (TUICallException refused) {
-            director.delete();
-            throw refused;
-        }
-        return new Registration(observer, director, id[0]);
+        registrations.add(observer);
     }
 
     /**
@@ -253,33 +228,12 @@ public final class TUICallEngine implements AutoCloseable {
      * @throws TUICallException -1202 for an observer that is not registered
      */
     public void removeObserver(TUICallObserver observer) {
-        Registration found = null;
-        synchronized (registrations) {
-            for (Registration known : registrations) {
-                if (known.observer == observer) {
-                    found = known;
-                }
-            }
-            registrations.remove(found);
-        }
-        if (found == null) {
-            throw new TUICallException(TUICallException.PARAM_INVALID,
-                    observer + " is not an observer of this engine");
-        }
-        unregister(found);
-        found.director.silence();
+        registrations.remove(observer);
     }
 
-    private void unregister(Registration registration) {
-        handle.useIfOpen(engine -> Native.engine_remove_observer(engine, registration.id));
-    }
-
-    private List<Registration> takeRegistrations() {
-        synchronized (registrations) {
-            List<Registration> taken = new ArrayList<>(registrations);
-            registrations.clear();
-            return taken;
-        }
+    /** For tests: the address of the C table of each observer; whoever has it keeps nothing alive. */
+    long[] tables() {
+        return registrations.tables();
     }
 
     /**
@@ -458,6 +412,7 @@ public final class TUICallEngine implements AutoCloseable {
      * @return fails as {@link #join join}
      */
     public CompletableFuture<Void> joinInGroupCall(TUIRoomId roomId, String groupId, TUICallMediaType mediaType) {
+        Objects.requireNonNull(roomId, "roomId");
         int media = valueOf(mediaType);
         return ask((engine, request) -> Native.engine_join_in_group_call(engine, roomId.getIntRoomId(),
                 roomId.getStrRoomId(), groupId, media, request));
@@ -587,19 +542,6 @@ public final class TUICallEngine implements AutoCloseable {
 
     private static int valueOf(TUICallMediaType mediaType) {
         return Objects.requireNonNull(mediaType, "mediaType").getValue();
-    }
-
-    /** Keeps an observer, and what native code calls, for as long as the observer is registered. */
-    private static final class Registration {
-        final TUICallObserver observer;
-        final NativeObserver director;
-        final long id;
-
-        Registration(TUICallObserver observer, NativeObserver director, long id) {
-            this.observer = observer;
-            this.director = director;
-            this.id = id;
-        }
     }
 
     /** Makes a {@link TUICallEngine}. */

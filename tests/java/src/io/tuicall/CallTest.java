@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.function.Executable;
 
 /** Methods against a real server: what they do, what they give, and how they fail. */
 class CallTest {
@@ -162,8 +163,45 @@ class CallTest {
         assertTrue(failure(alice.engine.calls(Collections.emptyList(), AUDIO)).getMessage().length() > 0);
         assertEquals(-1202, failure(alice.engine.call(null, AUDIO)).getCode());
         assertEquals(-1202, failure(alice.engine.calls(Collections.singletonList(null), AUDIO)).getCode());
-        assertThrows(NullPointerException.class, () -> alice.engine.call("bob", null));
         assertEquals(70003, failure(engine.init(World.SDK_APP_ID, "alice", "no ticket")).getCode());
+    }
+
+    @Test
+    void objectsThatAreMissingAreNamed() {
+        TUICallEngine engine = world.user("alice").engine;
+        int open = Request.openCount();
+        refusedAsNull("roomId", () -> engine.joinInGroupCall(null, "group-1", AUDIO));
+        refusedAsNull("mediaType", () -> engine.joinInGroupCall(TUIRoomId.of(1), "group-1", null));
+        refusedAsNull("mediaType", () -> engine.call("bob", null));
+        refusedAsNull("mediaType", () -> engine.switchCallMediaType(null));
+        refusedAsNull("params", () -> engine.call("bob", AUDIO, null));
+        refusedAsNull("userIdList", () -> engine.calls(null, AUDIO));
+        refusedAsNull("userIdList", () -> engine.groupCall("group-1", null, AUDIO));
+        refusedAsNull("userIdList", () -> engine.inviteUser(null));
+        refusedAsNull("observer", () -> engine.addObserver(null));
+        assertEquals(open, Request.openCount());
+    }
+
+    private static void refusedAsNull(String name, Executable call) {
+        assertEquals(name, assertThrows(NullPointerException.class, call).getMessage());
+    }
+
+    @Test
+    void aRequestThatCouldNotBeSentIsForgotten() {
+        world.engine(World.builder());
+        EngineHandle handle = EngineHandle.allOpen().get(0);
+        int open = Request.openCount();
+        assertThrows(StackOverflowError.class, () -> Request.send(handle, answer -> null, (engine, request) -> {
+            throw new StackOverflowError("on purpose");
+        }));
+        assertEquals(open, Request.openCount());
+    }
+
+    @Test
+    void anEmojiInAnIdIsRefusedAndNamedUnharmed() {
+        TUICallException refused = failure(world.user("alice").engine.call("bob📞", AUDIO));
+        assertEquals(-1202, refused.getCode());
+        assertTrue(refused.getMessage().contains("bob📞"), refused.getMessage());
     }
 
     @Test

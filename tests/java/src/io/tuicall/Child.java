@@ -1,17 +1,24 @@
 package io.tuicall;
 
-import java.io.ByteArrayOutputStream;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /** A Java program that a test runs. */
 final class Child {
+    /** What a program may print when its main method is through, or it asks to be ended. */
+    static final String LAST_LINE = "the main method is through";
+    /** From that line, or from the end of the output, until the program is over. */
+    private static final long END_TIMEOUT_S = 5;
+
     final int code;
     final String output;
 
@@ -20,7 +27,10 @@ final class Child {
         this.output = output;
     }
 
-    /** Runs a class with a main method, with the system properties of the tests, and gives what became of it. */
+    /**
+     * Runs a class with a main method, with the system properties of the tests, and gives what became of it.
+     * {@code timeoutS}: from the start of the Java virtual machine until the program begins to end.
+     */
     static Child run(long timeoutS, List<String> options, Class<?> main, String... arguments)
             throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(Collections.singletonList(
@@ -42,25 +52,36 @@ final class Child {
     private static Child run(long timeoutS, List<String> command) throws IOException, InterruptedException {
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         process.getOutputStream().close();
-        ByteArrayOutputStream output = new ByteArrayOutputStream();
-        Thread reader = new Thread(() -> copy(process.getInputStream(), output));
+        StringBuffer output = new StringBuffer();
+        CountDownLatch ends = new CountDownLatch(1);
+        Thread reader = new Thread(() -> copy(process.getInputStream(), output, ends));
         reader.start();
-        boolean ended = process.waitFor(timeoutS, TimeUnit.SECONDS);
+        boolean begunToEnd = ends.await(timeoutS, TimeUnit.SECONDS);
+        boolean ended = begunToEnd && process.waitFor(END_TIMEOUT_S, TimeUnit.SECONDS);
         int code = ended ? process.exitValue() : -1;
         process.destroyForcibly().waitFor();
         reader.join();
-        String text = new String(output.toByteArray(), StandardCharsets.UTF_8);
-        return new Child(code, ended ? text : text + "\ndid not end within " + timeoutS + " s");
+        if (!ended) {
+            output.append(begunToEnd ? "was not over " + END_TIMEOUT_S + " s after its main method"
+                    : "did not come to its end within " + timeoutS + " s");
+        }
+        return new Child(code, output.toString());
     }
 
-    private static void copy(InputStream from, ByteArrayOutputStream to) {
-        byte[] part = new byte[4096];
+    /** Until the output ends; {@code ends} tells of the last line, or of the end. */
+    private static void copy(InputStream from, StringBuffer to, CountDownLatch ends) {
+        BufferedReader lines = new BufferedReader(new InputStreamReader(from, StandardCharsets.UTF_8));
         try {
-            for (int length = from.read(part); length >= 0; length = from.read(part)) {
-                to.write(part, 0, length);
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                to.append(line).append('\n');
+                if (line.equals(LAST_LINE)) {
+                    ends.countDown();
+                }
             }
         } catch (IOException broken) {
             throw new IllegalStateException(broken);
+        } finally {
+            ends.countDown();
         }
     }
 }

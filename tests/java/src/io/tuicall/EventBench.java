@@ -2,6 +2,7 @@ package io.tuicall;
 
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -20,17 +21,43 @@ final class EventBench {
         EVENTS.put("on_user_join", "1 text");
         EVENTS.put("on_error", "a number, 1 text (not ASCII)");
         EVENTS.put("on_call_begin", "a room (a number, a text), 2 enumerators");
-        EVENTS.put("two_texts", "2 texts, an empty list, an enumerator");
+        EVENTS.put("two_texts", "two texts (an enumerator, 2 texts, an empty list)");
         EVENTS.put("on_call_received", "4 texts, a list, an enumerator");
         EVENTS.put("on_call_not_connected", "2 texts, 2 enumerators, the call's info");
     }
 
     private EventBench() {}
 
+    /** Listens to all that is measured, and does nothing. */
+    static final class Listener extends TUICallObserver {
+        @Override
+        public void onKickedOffline() {}
+
+        @Override
+        public void onCallMediaTypeChanged(TUICallMediaType oldCallMediaType, TUICallMediaType newCallMediaType) {}
+
+        @Override
+        public void onUserJoin(String userId) {}
+
+        @Override
+        public void onError(int code, String message) {}
+
+        @Override
+        public void onCallBegin(TUIRoomId roomId, TUICallMediaType callMediaType, TUICallRole callRole) {}
+
+        @Override
+        public void onCallReceived(String callerId, List<String> calleeIdList, String groupId,
+                TUICallMediaType callMediaType) {}
+
+        @Override
+        public void onCallNotConnected(String callId, TUICallMediaType callMediaType, TUICallEndReason reason,
+                String userId, TUICallInfo info) {}
+    }
+
     /** What the floor calls. */
     static class Target {
-        /** A number and two texts. */
-        void onTexts(int number, String first, String second) {}
+        /** The event "two_texts". */
+        void onTexts(String first, String[] none, String second, int enumerator) {}
 
         /** Two numbers. */
         void onTwo(int first, int second) {}
@@ -65,8 +92,8 @@ final class EventBench {
         double texts = median(count -> NativeEvents.bareTexts(target, count, attach, detach), events, rounds);
         System.out.printf("%-28s %-58s %7s %8s%n", "event", "arguments", "ns", "x floor");
         print("(JNI by hand)", "2 numbers", numbers, texts);
-        print("(JNI by hand)", "a number, 2 texts", texts, texts);
-        NativeObserver observer = new NativeObserver(new TUICallObserver());
+        print("(JNI by hand)", "two texts (an enumerator, 2 texts, an empty list)", texts, texts);
+        NativeObserver observer = new NativeObserver(new Listener(), false);
         EVENTS.forEach((name, description) ->
                 print(name, description, median(c -> NativeEvents.raise(observer, name, c), events, rounds), texts));
         observer.delete();

@@ -3,6 +3,12 @@ package io.tuicall;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.reflect.Constructor;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -15,7 +21,7 @@ class EventsTest {
     private static final String ROOM = "TUIRoomId(intRoomId=4711, strRoomId=)";
 
     private final Recorder recorder = new Recorder();
-    private final NativeObserver observer = new NativeObserver(recorder);
+    private final NativeObserver observer = new NativeObserver(recorder, false);
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
@@ -59,10 +65,93 @@ class EventsTest {
 
     @Test
     void anObserverMayLeaveOutEverything() {
-        NativeObserver silent = new NativeObserver(new TUICallObserver());
+        NativeObserver silent = new NativeObserver(new TUICallObserver(), false);
         NativeEvents.raise(silent, "on_call_received", 2);
         NativeEvents.raise(silent, "on_call_not_connected", 2);
         silent.delete();
+    }
+
+    /** Listens to one event. */
+    static class Some extends TUICallObserver {
+        final List<String> heard = new ArrayList<>();
+
+        @Override
+        public void onUserJoin(String userId) {
+            heard.add(userId);
+        }
+    }
+
+    @Test
+    void nothingIsMadeForEventsThatNobodyListensTo() {
+        assertEquals(20, entries(recorder));
+        assertEquals(0, entries(new TUICallObserver()));
+        assertEquals(1, entries(new Some()));
+        assertEquals(2, entries(new Some() {
+            @Override
+            public void onKickedOffline() {}
+
+            @Override
+            public void onUserJoin(String userId) {}
+        }));
+        Some some = new Some();
+        NativeObserver one = new NativeObserver(some, false);
+        NativeEvents.raise(one, "on_user_leave", 1);
+        NativeEvents.raise(one, "on_user_join", 1);
+        assertEquals(Collections.singletonList("bob"), some.heard);
+        one.delete();
+    }
+
+    /** Has a method that takes a class which is not there. */
+    static final class Hidden extends TUICallObserver {
+        /** For a library that the program does not have. */
+        public void other(Missing missing) {
+            throw new IllegalStateException("nobody calls " + missing);
+        }
+    }
+
+    /** Is not there. */
+    static final class Missing {}
+
+    /** Loads Hidden itself, and does not find Missing. */
+    private static final class Loader extends ClassLoader {
+        Loader() {
+            super(EventsTest.class.getClassLoader());
+        }
+
+        @Override
+        protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+            if (name.equals(Missing.class.getName())) {
+                throw new ClassNotFoundException(name);
+            }
+            return name.equals(Hidden.class.getName()) ? define(name) : super.loadClass(name, resolve);
+        }
+
+        private Class<?> define(String name) throws ClassNotFoundException {
+            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+            try (InputStream file = getResourceAsStream(name.replace('.', '/') + ".class")) {
+                for (int next = file.read(); next >= 0; next = file.read()) {
+                    bytes.write(next);
+                }
+            } catch (IOException broken) {
+                throw new ClassNotFoundException(name, broken);
+            }
+            return defineClass(name, bytes.toByteArray(), 0, bytes.size());
+        }
+    }
+
+    @Test
+    void aClassThatCannotBeLookedIntoHearsEverything() throws ReflectiveOperationException {
+        Constructor<?> constructor = new Loader().loadClass(Hidden.class.getName()).getDeclaredConstructor();
+        constructor.setAccessible(true);
+        assertEquals(20, entries((TUICallObserver) constructor.newInstance()));
+        assertEquals(0, entries(new Hidden()));
+    }
+
+    private static int entries(TUICallObserver target) {
+        NativeObserver director = new NativeObserver(target, false);
+        int entries = NativeEvents.entries(director.table());
+        director.delete();
+        return entries;
     }
 
     @Test
@@ -80,7 +169,7 @@ class EventsTest {
                 assertThrows(UnsupportedOperationException.class, () -> volumeMap.remove("bob"));
                 recorder.events.add("checked");
             }
-        });
+        }, false);
         NativeEvents.raise(changing, "on_call_received", 1);
         NativeEvents.raise(changing, "on_user_voice_volume_changed", 1);
         assertEquals(2, recorder.events.size());

@@ -22,6 +22,7 @@ final class ExitProgram {
                 engine.accept();
                 ACCEPTED.countDown();
                 if (how.equals("exit-in-a-callback")) {
+                    System.out.println(Child.LAST_LINE);
                     System.exit(0);
                 }
             }
@@ -47,6 +48,7 @@ final class ExitProgram {
         TUICallEngine bob = user(arguments[1] + "-bob", how);
         if (how.equals("answer")) {
             ACCEPTED.await();
+            System.out.println(Child.LAST_LINE);
             return;
         }
         TUICallEngine alice = user(arguments[1] + "-alice", how);
@@ -58,10 +60,9 @@ final class ExitProgram {
                 bob.close();
                 break;
             case "exit":
+                System.out.println(Child.LAST_LINE);
                 System.exit(0);
                 break;
-            case "thrown":
-                throw new IllegalStateException("on purpose");
             case "busy":
                 Thread asking = new Thread(() -> askFor(alice));
                 asking.setDaemon(true);
@@ -73,5 +74,6 @@ final class ExitProgram {
             default:
                 break;
         }
+        System.out.println(Child.LAST_LINE);
     }
 }

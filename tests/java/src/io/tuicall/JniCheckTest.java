@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -26,7 +27,8 @@ class JniCheckTest {
 
         private static void events() {
             AtomicInteger heard = new AtomicInteger();
-            NativeObserver observer = new NativeObserver(new TUICallObserver() {
+            TUICallEngine engine = World.builder().build();
+            engine.addObserver(new TUICallObserver() {
                 @Override
                 public void onCallReceived(String callerId, List<String> calleeIdList, String groupId,
                         TUICallMediaType callMediaType) {
@@ -40,19 +42,36 @@ class JniCheckTest {
                 }
 
                 @Override
+                public void onUserVoiceVolumeChanged(Map<String, Integer> volumeMap) {
+                    heard.incrementAndGet();
+                }
+
+                @Override
+                public void onUserNetworkQualityChanged(List<TUINetworkQualityInfo> networkQualityList) {
+                    heard.incrementAndGet();
+                }
+
+                @Override
+                public void onCallEnd(TUIRoomId roomId, TUICallMediaType callMediaType, TUICallRole callRole,
+                        double totalTime) {
+                    heard.incrementAndGet();
+                }
+
+                @Override
                 public void onUserLeave(String userId) {
                     throw new IllegalStateException("on purpose");
                 }
             });
-            NativeEvents.raise(observer, "on_call_received", EVENTS);
-            NativeEvents.raise(observer, "on_call_not_connected", EVENTS / 10);
-            NativeEvents.raise(observer, "on_user_voice_volume_changed", EVENTS / 10);
-            NativeEvents.raise(observer, "on_user_network_quality_changed", EVENTS / 10);
-            NativeEvents.raise(observer, "on_call_end", EVENTS / 10);
+            long table = engine.tables()[0];
+            NativeEvents.raise(table, "on_call_received", EVENTS);
+            NativeEvents.raise(table, "on_call_not_connected", EVENTS / 10);
+            NativeEvents.raise(table, "on_user_voice_volume_changed", EVENTS / 10);
+            NativeEvents.raise(table, "on_user_network_quality_changed", EVENTS / 10);
+            NativeEvents.raise(table, "on_call_end", EVENTS / 10);
             Thread.setDefaultUncaughtExceptionHandler((thread, thrown) -> {});
-            NativeEvents.raise(observer, "on_user_leave", EVENTS / 100);
-            observer.delete();
-            assertEquals(EVENTS + EVENTS / 10, heard.get());
+            NativeEvents.raise(table, "on_user_leave", EVENTS / 100);
+            engine.close();
+            assertEquals(EVENTS + 4 * (EVENTS / 10), heard.get());
         }
 
         private static void calls(TUICallDispatch dispatch) throws InterruptedException {

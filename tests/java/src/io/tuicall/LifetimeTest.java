@@ -83,13 +83,15 @@ class LifetimeTest {
         });
     }
 
+    /** The engine alone refers to the observer, and to what native code calls for it. */
     @Test
     void aHundredThousandEventsWhileGarbageIsCollected() throws InterruptedException {
         AtomicInteger heard = new AtomicInteger();
-        NativeObserver observer = new NativeObserver(counting(heard));
-        whileCollecting(() -> NativeEvents.raise(observer, "on_user_join", EVENTS));
+        TUICallEngine engine = world.engine(World.builder());
+        engine.addObserver(counting(heard));
+        long table = engine.tables()[0];
+        whileCollecting(() -> NativeEvents.raise(table, "on_user_join", EVENTS));
         assertEquals(EVENTS, heard.get());
-        observer.delete();
     }
 
     @Test
@@ -181,7 +183,7 @@ class LifetimeTest {
                 heard.incrementAndGet();
                 throw new StackOverflowError("on purpose");
             }
-        });
+        }, false);
         Thread.setDefaultUncaughtExceptionHandler((thread, thrown) -> {
             throw new IllegalStateException("the handler's own");
         });

@@ -39,7 +39,7 @@ class MemoryTest {
         }
 
         public static void main(String[] arguments) throws IOException {
-            NativeObserver observer = new NativeObserver(new TUICallObserver());
+            NativeObserver observer = new NativeObserver(new EventBench.Listener(), false);
             raise(observer, EVENTS / 5);
             long before = residentKib();
             raise(observer, EVENTS);
