@@ -2,7 +2,6 @@
  * three variables of the C library to be copies in the program itself, where the linker puts them
  * for a program, but not for a library. So they are copied here, seen by libuv only. Should a libuv
  * need more of them, the library cannot be linked. */
-#define _GNU_SOURCE /* RTLD_DEFAULT */
 #include <dlfcn.h>
 #include <netinet/in.h>
 #include <stddef.h>
