@@ -116,7 +116,7 @@ CallInfoPointer Dispatcher::told() const {
   return told_;
 }
 
-void Dispatcher::publish(CallInfoPointer info) {
+void Dispatcher::publish(const CallInfoPointer& info) {
   uint64_t number = 0;
   {
     const std::lock_guard lock(mutex_);

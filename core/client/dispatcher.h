@@ -46,7 +46,7 @@ class Dispatcher : public std::enable_shared_from_this<Dispatcher> {
   // thread.
   CallInfoPointer told() const;
   // Loop thread. The program has been told this on another way, and ahead of what waits.
-  void publish(CallInfoPointer info);
+  void publish(const CallInfoPointer& info);
 
   bool in_callback() const { return running_thread_ == std::this_thread::get_id(); }
   DispatchMode mode() const { return mode_; }
