@@ -25,7 +25,7 @@ std::string read_text(std::istream& stream) {
 
 std::string read_secret(const std::string& path) {
   std::ifstream file(path);
-  const std::string secret = read_text(file);
+  std::string secret = read_text(file);
   if (!file) throw UsageError("cannot read '" + path + "', expected a file with a secret");
   if (secret.empty()) throw UsageError("'" + path + "' is empty, expected a file with a secret");
   return secret;
