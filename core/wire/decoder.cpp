@@ -150,6 +150,27 @@ class Reader {
   Ping read(const fb::Ping&) { return {}; }
   Pong read(const fb::Pong&) { return {}; }
   Logout read(const fb::Logout&) { return {}; }
+
+  OpenMedia read(const fb::OpenMedia& t) {
+    return {text("call_id", t.call_id()), text("fingerprint", t.fingerprint())};
+  }
+
+  MediaOpened read(const fb::MediaOpened& t) {
+    return {text("call_id", t.call_id()),
+            t.code(),
+            text("message", t.message()),
+            text("host", t.host()),
+            t.port(),
+            text("ice_ufrag", t.ice_ufrag()),
+            text("ice_pwd", t.ice_pwd()),
+            text("fingerprint", t.fingerprint()),
+            t.ssrc()};
+  }
+
+  MediaDatagram read(const fb::MediaDatagram& t) {
+    if (t.bytes() == nullptr) return {};
+    return {{t.bytes()->begin(), t.bytes()->end()}};
+  }
   Acknowledge read(const fb::Acknowledge& t) { return {t.sequence()}; }
   Notice read(const fb::Notice& t) {
     return {t.request_id(), t.code(), text("message", t.message())};
@@ -318,6 +339,9 @@ Decoded decode_body(const fb::Frame& frame) {
     TUICALL_BODY(Acknowledge);
     TUICALL_BODY(Logout);
     TUICALL_BODY(Notice);
+    TUICALL_BODY(OpenMedia);
+    TUICALL_BODY(MediaOpened);
+    TUICALL_BODY(MediaDatagram);
 #undef TUICALL_BODY
     case fb::Body::Request:
       return decode_request(*frame.body_as_Request());

@@ -229,6 +229,27 @@ Offset<fb::Delivery> write(FlatBufferBuilder& b, const Delivery& m) {
   return fb::CreateDelivery(b, m.sequence, kind, item);
 }
 
+Offset<fb::OpenMedia> write(FlatBufferBuilder& b, const OpenMedia& m) {
+  const Text call_id = text(b, m.call_id);
+  const Text fingerprint = text(b, m.fingerprint);
+  return fb::CreateOpenMedia(b, call_id, fingerprint);
+}
+
+Offset<fb::MediaOpened> write(FlatBufferBuilder& b, const MediaOpened& m) {
+  const Text call_id = text(b, m.call_id);
+  const Text message = text(b, m.message);
+  const Text host = text(b, m.host);
+  const Text ice_ufrag = text(b, m.ice_ufrag);
+  const Text ice_pwd = text(b, m.ice_pwd);
+  const Text fingerprint = text(b, m.fingerprint);
+  return fb::CreateMediaOpened(b, call_id, m.code, message, host, m.port, ice_ufrag, ice_pwd,
+                               fingerprint, m.ssrc);
+}
+
+Offset<fb::MediaDatagram> write(FlatBufferBuilder& b, const MediaDatagram& m) {
+  return fb::CreateMediaDatagram(b, b.CreateVector(m.bytes));
+}
+
 static_assert(std::variant_size_v<Frame> == static_cast<size_t>(fb::Body::MAX));
 
 }  // namespace

@@ -286,7 +286,44 @@ struct Delivery {
   bool operator==(const Delivery&) const = default;
 };
 
+// ---- media
+// -------------------------------------------------------------------------------------------------
+// Like a Notice these concern the connection and not the session: nothing of them is numbered or
+// kept, and a client asks again over the next connection.
+
+// client → server: it is in this call and wants a way for its sound. Replaces one that it had.
+struct OpenMedia {
+  std::string call_id;
+  // Of the certificate that it will show in DTLS: "AB:CD:…", SHA-256 (RFC 8122 section 5).
+  std::string fingerprint;
+
+  bool operator==(const OpenMedia&) const = default;
+};
+
+// server → client: where the relay is, and what the two know each other by. With a code that is not
+// 0 there is no way, and the rest is empty.
+struct MediaOpened {
+  std::string call_id;
+  int32_t code = 0;
+  std::string message;
+  std::string host;  // empty: the address that this connection goes to
+  uint16_t port = 0;
+  std::string ice_ufrag;  // RFC 8445: of the relay, which is lite
+  std::string ice_pwd;
+  std::string fingerprint;  // of the certificate that the relay shows
+  uint32_t ssrc = 0;        // that this client's sound carries (RFC 3550)
+
+  bool operator==(const MediaOpened&) const = default;
+};
+
+// Either side: what would have been one UDP datagram, for a client whose UDP is blocked.
+struct MediaDatagram {
+  std::vector<uint8_t> bytes;
+
+  bool operator==(const MediaDatagram&) const = default;
+};
+
 using Frame = std::variant<Login, LoginAccepted, LoginRefused, Ping, Pong, Acknowledge, Logout,
-                           Notice, Request, Delivery>;
+                           Notice, Request, Delivery, OpenMedia, MediaOpened, MediaDatagram>;
 
 }  // namespace tuicall::wire

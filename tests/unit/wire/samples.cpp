@@ -95,7 +95,10 @@ std::vector<Frame> empty_samples() {
                                Logout{},
                                Notice{},
                                Delivery{0, Event{}},
-                               Delivery{0, RequestResult{}}};
+                               Delivery{0, RequestResult{}},
+                               OpenMedia{},
+                               MediaOpened{},
+                               MediaDatagram{}};
   add_requests(frames, std::vector<Command>{PlaceCall{}, Accept{}, Reject{}, Ignore{}, Hangup{},
                                             Invite{}, Join{}, SwitchMedia{}, SetStreams{},
                                             SetSelfInfo{}, SetMultiDevice{}, EndCall{}});
@@ -110,7 +113,11 @@ std::vector<Frame> full_samples() {
       LoginRefused{70001, "expired"},
       Acknowledge{kMax64},
       Notice{kMax64, -1202, "message"},
-      Delivery{kMax64, RequestResult{kMax64, 8010, "too late", {"bob", "carol"}, info()}}};
+      Delivery{kMax64, RequestResult{kMax64, 8010, "too late", {"bob", "carol"}, info()}},
+      OpenMedia{"call-1", "AB:CD"},
+      MediaOpened{"call-1", -1205, "no media", "relay.example", 3478, "ufrag", "pwd", "AB:CD",
+                  kMax32},
+      MediaDatagram{{0, 1, 128, 255}}};
   for (auto kind = static_cast<uint8_t>(EventKind::kError);
        kind <= static_cast<uint8_t>(EventKind::kUserInviting); ++kind) {
     frames.emplace_back(Delivery{kind, full_event(static_cast<EventKind>(kind))});
