@@ -7,6 +7,7 @@
 #include "handles.h"
 #include "table_observer.h"
 #include "tuicall/tuicall.h"
+#include "with_engine.h"
 #include "views.h"
 
 using tuicall::base::kRequestRefused;
@@ -15,6 +16,7 @@ using tuicall::base::Status;
 using tuicall::capi::check_handle;
 using tuicall::capi::guarded;
 using tuicall::capi::invalid;
+using tuicall::capi::with_engine;
 using tuicall::client::DispatchMode;
 using tuicall::client::Engine;
 using tuicall::client::EngineOptions;
@@ -46,16 +48,6 @@ Result<EngineOptions> read_options(const tuicall_engine_options& given) {
   options.request_timeout_ms =
       given.request_timeout_ms == 0 ? kDefaultRequestTimeout_ms : given.request_timeout_ms;
   return options;
-}
-
-// Runs body with the engine, if the handle is good.
-template <typename Body>
-int32_t with_engine(tuicall_engine* handle, Body body) {
-  return guarded([&]() -> Status {
-    if (Status status = check_handle(handle, "the engine"); !status.ok()) return status;
-    const std::shared_ptr<Engine> engine = handle->engine;  // the handle may go while it is used
-    return body(*engine);
-  });
 }
 
 // The info and everything that it points to, freed as one.

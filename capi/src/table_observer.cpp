@@ -19,6 +19,10 @@ void TableObserver::notify(const client::Notification& notification) {
     }
     return;
   }
+  if (notification.kind == client::Notification::Kind::kVoiceVolume)
+    return voice_volume(notification.reports);
+  if (notification.kind == client::Notification::Kind::kNetworkQuality)
+    return network_quality(notification.reports);
   const wire::Event& event = notification.event;
   if (notification.kind == client::Notification::Kind::kCallCancelled) return cancelled(event);
   switch (event.kind) {
@@ -135,6 +139,30 @@ void TableObserver::available(AvailableFunction function, const wire::Event& eve
   const tuicall_user_available_event about = {sizeof(about), event.available ? 1 : 0,
                                               view_of(event.user_id), view_of(event.call_id)};
   function(table_.user_data, &about);
+}
+
+void TableObserver::voice_volume(const std::vector<client::UserReport>& reports) {
+  if (table_.on_user_voice_volume_changed == nullptr) return;
+  std::vector<tuicall_user_volume> volumes;
+  volumes.reserve(reports.size());
+  for (const client::UserReport& report : reports) {
+    volumes.push_back({view_of(report.user_id), report.value, 0});
+  }
+  const tuicall_user_voice_volume_changed_event changed = {
+      sizeof(changed), static_cast<uint32_t>(volumes.size()), volumes.data()};
+  table_.on_user_voice_volume_changed(table_.user_data, &changed);
+}
+
+void TableObserver::network_quality(const std::vector<client::UserReport>& reports) {
+  if (table_.on_user_network_quality_changed == nullptr) return;
+  std::vector<tuicall_user_network_quality> qualities;
+  qualities.reserve(reports.size());
+  for (const client::UserReport& report : reports) {
+    qualities.push_back({view_of(report.user_id), report.value, 0});
+  }
+  const tuicall_user_network_quality_changed_event changed = {
+      sizeof(changed), static_cast<uint32_t>(qualities.size()), qualities.data()};
+  table_.on_user_network_quality_changed(table_.user_data, &changed);
 }
 
 void TableObserver::empty(EmptyFunction function) {

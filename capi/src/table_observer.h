@@ -24,6 +24,10 @@ class TableObserver : public client::Observer {
   void call_end(const wire::Event& event);
   void media_type_changed(const wire::Event& event);
 
+  // The lists are never empty: this user is in them.
+  void voice_volume(const std::vector<client::UserReport>& reports);
+  void network_quality(const std::vector<client::UserReport>& reports);
+
   using UserFunction = void (*)(void*, const tuicall_user_event*);
   using AvailableFunction = void (*)(void*, const tuicall_user_available_event*);
   using EmptyFunction = void (*)(void*, const tuicall_empty_event*);

@@ -39,6 +39,8 @@ class Connection {
   // From now on it pings when it has had nothing to send for that long, and a server that is silent
   // all the same is lost. Within 100 ms and 1 h, whatever the server says.
   void keep_alive(uint32_t interval_ms);
+  // "127.0.0.1:4711": where it goes to.
+  std::string peer_address() const { return stream_->peer_address(); }
   // Lets what was sent leave, then closes.
   void close(uint64_t linger_ms);
 

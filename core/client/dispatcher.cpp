@@ -20,12 +20,22 @@ void Dispatcher::push(Completion completion, MethodResult result, CallInfoPointe
 void Dispatcher::enqueue(Item item) {
   {
     const std::lock_guard lock(mutex_);
+    const auto* notification = std::get_if<Notification>(&item.content);
+    if (notification != nullptr && notification->is_report()) drop_older_report(notification->kind);
     item.number = ++last_number_;
     queue_.push_back(std::move(item));
     if (scheduled_) return;
     scheduled_ = true;
   }
   schedule();
+}
+
+// With the lock held. A program that does not keep up with them finds one report of each kind.
+void Dispatcher::drop_older_report(Notification::Kind kind) {
+  std::erase_if(queue_, [kind](const Item& item) {
+    const auto* waiting = std::get_if<Notification>(&item.content);
+    return waiting != nullptr && waiting->kind == kind;
+  });
 }
 
 // Once for each time the queue goes from empty to not empty.

@@ -30,6 +30,7 @@ class Dispatcher : public std::enable_shared_from_this<Dispatcher> {
   ObserverList& observers() { return observers_; }
 
   // Loop thread. info: what call_info() says from the moment this is delivered; null = no change.
+  // A report takes the place of an older one of its kind that waits.
   void push(Notification notification);
   void push(Completion completion, MethodResult result, CallInfoPointer info);
 
@@ -71,6 +72,7 @@ class Dispatcher : public std::enable_shared_from_this<Dispatcher> {
   };
 
   void enqueue(Item item);
+  void drop_older_report(Notification::Kind kind);
   void schedule();
   void run_scheduled();
   // Delivers what waits, and gives how much of it the program could see.

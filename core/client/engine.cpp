@@ -27,12 +27,14 @@ base::Result<std::shared_ptr<Engine>> Engine::create(Runtime& runtime,
   auto dispatcher =
       std::make_shared<Dispatcher>(options.dispatch, runtime.callbacks(), options.wake_up);
   const auto engine = std::make_shared<Engine>(runtime, std::move(dispatcher));
-  engine->start([tls = *tls, endpoint = *endpoint, timeout_ms = options.request_timeout_ms](
-                    loop::Loop& loop, Dispatcher& to) {
+  engine->start([tls = *tls, endpoint = *endpoint, timeout_ms = options.request_timeout_ms,
+                 audio = engine->audio_, sound = options.sound](loop::Loop& loop, Dispatcher& to) {
     const auto dial = [&loop, tls, endpoint] {
       return net::connect_tls(loop, tls, endpoint, kConnectTimeout_ms);
     };
-    return std::make_unique<Session>(loop, to, dial, timeout_ms);
+    auto session = std::make_unique<Session>(loop, to, dial, timeout_ms);
+    session->use_sound(audio, sound);
+    return session;
   });
   return engine;
 }
@@ -94,6 +96,33 @@ base::Status Engine::set_camera(bool open, Completion completion) {
 base::Status Engine::set_microphone(bool open, Completion completion) {
   return post(std::move(completion),
               [open](Session& session, const Completion& c) { session.set_microphone(open, c); });
+}
+
+void Engine::use_sound() {
+  if (sound_used_.exchange(true)) return;
+  runtime_.loop().post([self = shared_from_this()] {
+    if (self->session_) self->session_->sound_used();
+  });
+}
+
+base::Status Engine::push_audio(const AudioChunk& chunk, uint32_t& queued_ms) {
+  use_sound();
+  return audio_->input.push(chunk, queued_ms);
+}
+
+base::Status Engine::clear_audio() {
+  audio_->input.clear();
+  return {};
+}
+
+base::Status Engine::read_audio(const std::string& user_id, const AudioRoom& room,
+                                int32_t timeout_ms, AudioOutput::Piece& piece) {
+  use_sound();
+  if (timeout_ms != 0 && on_loop_thread()) {
+    return {base::kRequestRefused,
+            "sound cannot be waited for on the runtime's loop thread, expected a timeout of 0"};
+  }
+  return audio_->output.read(user_id, room, timeout_ms, piece);
 }
 
 void Engine::close_session(std::function<void()> closed) {

@@ -3,6 +3,7 @@
 // session is posted to the loop.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -11,6 +12,8 @@
 
 #include "base/status.h"
 #include "client/dispatcher.h"
+#include "client/media/audio_port.h"
+#include "client/media/sound_options.h"
 #include "client/notification.h"
 #include "client/runtime.h"
 #include "client/session.h"
@@ -25,6 +28,7 @@ struct EngineOptions {
   DispatchMode dispatch = DispatchMode::kThread;
   std::function<void()> wake_up;  // kPoll
   uint32_t request_timeout_ms = 10'000;
+  SoundOptions sound;
 };
 
 class Engine : public std::enable_shared_from_this<Engine> {
@@ -54,6 +58,13 @@ class Engine : public std::enable_shared_from_this<Engine> {
   base::Status request(wire::Command command, Completion completion);
   base::Status set_camera(bool open, Completion completion);
   base::Status set_microphone(bool open, Completion completion);
+  // As AudioInput and AudioOutput. The first use of either opens the way for sound of the call that
+  // goes on, or of the next one.
+  base::Status push_audio(const AudioChunk& chunk, uint32_t& queued_ms);
+  base::Status clear_audio();
+  // Refused where it would have to wait on the loop thread.
+  base::Status read_audio(const std::string& user_id, const AudioRoom& room, int32_t timeout_ms,
+                          AudioOutput::Piece& piece);
   CallInfoPointer call_info() const { return dispatcher_->info(); }
 
   bool in_callback() const { return dispatcher_->in_callback(); }
@@ -74,7 +85,11 @@ class Engine : public std::enable_shared_from_this<Engine> {
   void session_closed(std::function<void()> closed);
   void finish_destroy();
 
+  void use_sound();
+
   Runtime& runtime_;
+  const std::shared_ptr<AudioPort> audio_ = std::make_shared<AudioPort>();
+  std::atomic<bool> sound_used_ = false;
   const std::shared_ptr<Dispatcher> dispatcher_;
   std::unique_ptr<Session> session_;  // loop thread
   std::mutex ended_mutex_;            // held while posting, so that nothing is posted afterwards

@@ -22,15 +22,31 @@ enum class ConnectionState : int32_t {
 
 using CallInfoPointer = std::shared_ptr<const base::CallInfo>;
 
+// One user's speaking volume (0..100) or network quality (0 unknown .. 6 down).
+struct UserReport {
+  std::string user_id;
+  int32_t value = 0;
+};
+
 struct Notification {
   // kCallCancelled: the older form of a kCallNotConnected event, raised right before it.
-  enum class Kind : uint8_t { kEvent, kCallCancelled, kConnectionState };
+  enum class Kind : uint8_t {
+    kEvent,
+    kCallCancelled,
+    kConnectionState,
+    kVoiceVolume,
+    kNetworkQuality
+  };
 
   Kind kind = Kind::kEvent;
   ConnectionState state = ConnectionState::kDisconnected;  // kConnectionState
   wire::Event event;                                       // kEvent, kCallCancelled
+  std::vector<UserReport> reports;                         // kVoiceVolume, kNetworkQuality
   CallInfoPointer info;     // of the call that the event belongs to; never null
   CallInfoPointer present;  // of the present call, which a missed one leaves alone; null = info
+
+  // A newer one of its kind says all that an older one has said.
+  bool is_report() const { return kind == Kind::kVoiceVolume || kind == Kind::kNetworkQuality; }
 };
 
 // How a method went.

@@ -155,6 +155,8 @@ void Session::handle(const wire::LoginAccepted& accepted) {
   if (accepted.current_call) {
     tracker_.enter(*accepted.current_call);
     publish_info(login_ && login_->on_loop);
+    if (sound_ && accepted.current_call->begin_time_ms != 0)
+      sound_->call_begun(accepted.current_call->call_id, credentials_.user_id);
   }
   set_state(ConnectionState::kConnected);
   connection_->keep_alive(accepted.keep_alive_ms);
@@ -162,6 +164,7 @@ void Session::handle(const wire::LoginAccepted& accepted) {
     login_timer_.stop();
     finish(*std::exchange(login_, std::nullopt), {});
   }
+  if (sound_) sound_->link_up();
   send_requests();
   if (!logouts_.empty()) go_on_with_log_out();
 }
@@ -241,6 +244,7 @@ void Session::handle_event(const wire::Event& event) {
   const bool was_live = tracker_.live();
   if (event.kind == EventKind::kKickedOffline) tracker_.forget();
   raise(event);
+  if (sound_) follow_with_sound(event, was_live);
   if (was_live && !tracker_.live()) {
     if (event.kind != EventKind::kCallNotConnected) streams_ = told_streams_ = {};
     if (!logouts_.empty()) go_on_with_log_out();

@@ -15,6 +15,7 @@
 #include "client/call_tracker.h"
 #include "client/connection.h"
 #include "client/dispatcher.h"
+#include "client/media/sound.h"
 #include "client/notification.h"
 #include "client/request_queue.h"
 #include "loop/loop.h"
@@ -37,6 +38,10 @@ class Session {
   using Dial = std::function<std::unique_ptr<net::Stream>()>;
 
   Session(loop::Loop& loop, Dispatcher& dispatcher, Dial dial, uint32_t request_timeout_ms);
+  // Without it calls have no sound. First of all.
+  void use_sound(std::shared_ptr<AudioPort> port, const SoundOptions& options);
+  // The program has pushed or wants to read sound.
+  void sound_used();
   ~Session();
 
   // Another user than before is logged out first. Waits for a log-out that is under way.
@@ -81,12 +86,17 @@ class Session {
   void handle(const wire::LoginRefused& refused);
   void handle(const wire::Delivery& delivery);
   void handle(const wire::Notice& notice);
+  void handle(const wire::MediaOpened& opened);
+  void handle(const wire::MediaDatagram& datagram);
   // Whether the delivery is the one that has to come now; then it counts as arrived.
   bool take_number(uint64_t sequence);
   template <typename Other>
   void handle(const Other&) {}  // what a client is never sent means nothing to it
 
   void handle_event(const wire::Event& event);
+  // What the event means for the sound.
+  void follow_with_sound(const wire::Event& event, bool was_live);
+  void report(Notification::Kind kind, std::vector<UserReport> reports);
   void handle_result(const wire::RequestResult& result);
   void answer(const PendingRequest& request, const wire::RequestResult& result);
   void refused_while_online(const wire::LoginRefused& refused);
@@ -142,6 +152,7 @@ class Session {
   Backoff backoff_;
   std::minstd_rand random_;
   std::shared_ptr<Connection> connection_;
+  std::unique_ptr<Sound> sound_;  // null: without
   loop::Timer retry_timer_;
   loop::Timer login_timer_;
   loop::Timer logout_timer_;

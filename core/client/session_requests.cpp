@@ -82,6 +82,7 @@ void Session::set_camera(bool open, Completion completion) {
 void Session::set_microphone(bool open, Completion completion) {
   if (std::optional<MethodResult> refused = refusal()) return finish(completion, *refused);
   streams_.microphone = open;
+  if (sound_) sound_->set_microphone(open);
   streams_changed(std::move(completion));
 }
 
@@ -225,6 +226,10 @@ void Session::end_session(const std::string& why) {
   session_id_.clear();
   tracker_.forget();
   streams_ = told_streams_ = {};
+  if (sound_) {
+    sound_->call_over();
+    sound_->set_microphone(false);
+  }
   set_state(ConnectionState::kDisconnected);
 }
 

@@ -360,6 +360,66 @@ TUICALL_API int32_t tuicall_engine_call_info(tuicall_engine* engine, tuicall_cal
 /** Frees what tuicall_engine_call_info() gave; null is allowed. Not for infos inside events. */
 TUICALL_API void tuicall_call_info_free(tuicall_call_info* info);
 
+/* ---- Engine: sound ---- */
+
+/** How the samples of sound are laid out: TUICALL_SAMPLE_S16 or TUICALL_SAMPLE_F32. */
+#define TUICALL_SAMPLE_S16 1 /**< int16_t, -32768 to 32767 */
+#define TUICALL_SAMPLE_F32 2 /**< float, -1 to 1 */
+
+/** Sound that goes in. Zero-fill, then set size. */
+typedef struct tuicall_audio {
+  uint32_t size;           /**< `sizeof` of this struct */
+  int32_t sample_format;   /**< TUICALL_SAMPLE_… */
+  uint32_t sample_rate_hz; /**< 8000, 12000, 16000, 24000 or 48000: those of Opus, RFC 6716 */
+  uint32_t channels;       /**< 1 or 2; the samples of a moment stand side by side */
+  const void* samples;     /**< not null unless sample_count is 0; aligned for its type */
+  uint32_t sample_count;   /**< for each channel */
+  uint32_t reserved;       /**< 0 */
+} tuicall_audio;
+
+/** Room for sound that comes out. Zero-fill, then set size and what is to be set. */
+typedef struct tuicall_audio_buffer {
+  uint32_t size;           /**< `sizeof` of this struct */
+  int32_t sample_format;   /**< TUICALL_SAMPLE_… */
+  uint32_t sample_rate_hz; /**< as in ::tuicall_audio */
+  uint32_t channels;       /**< 1 or 2 */
+  void* samples;           /**< not null; aligned for its type */
+  uint32_t capacity;       /**< so many samples fit, for each channel; at least 1 */
+  uint32_t sample_count;   /**< [out] so many were given, for each channel */
+  int64_t timestamp_ms;    /**< [out] when the first one is heard, since the call's sound began */
+} tuicall_audio_buffer;
+
+/**
+ * Says something in the call: the samples go to the others as they come to their turn, in real
+ * time, while the microphone is open (tuicall_engine_open_microphone()); while it is closed they are
+ * lost. What is pushed before the call has begun waits for that, and what still waits at its end is
+ * forgotten.
+ * @param[out] queued_ms  how much waits now; may be null. A program that makes sound as it goes
+ * keeps this at 40 to 200 ms; a device pushes as it records.
+ * @return #TUICALL_OK; #TUICALL_E_PARAM_INVALID for a format that is not listed;
+ * #TUICALL_E_REQUEST_REFUSED, and nothing is taken, if more than 60,000 ms would wait
+ */
+TUICALL_API int32_t tuicall_engine_push_audio(tuicall_engine* engine, const tuicall_audio* audio,
+                                              uint32_t* queued_ms);
+
+/** Forgets what was pushed and not said yet: somebody has interrupted. */
+TUICALL_API int32_t tuicall_engine_clear_audio(tuicall_engine* engine);
+
+/**
+ * Hears the call: everybody's sound mixed, or that of one user. It goes on in real time, with
+ * silence where nobody speaks, from the first read on; 2,000 ms of it wait, and of what is older
+ * the oldest is lost. Each user has one stream: two threads that read the same share it. Blocks
+ * until the buffer is full, the timeout is over, or the call; then gives what is there.
+ * @param user_id     whose sound; null or empty: everybody's, mixed
+ * @param buffer      says what is wanted, and gets it
+ * @param timeout_ms  how long to wait: 0 = not at all, negative = until the call is over
+ * @return #TUICALL_OK, also when nothing came in time; #TUICALL_E_PARAM_INVALID;
+ * #TUICALL_E_REQUEST_REFUSED when no call goes on and nothing is left of the last one, and on the
+ * runtime's loop thread with a timeout other than 0
+ */
+TUICALL_API int32_t tuicall_engine_read_audio(tuicall_engine* engine, const char* user_id,
+                                              tuicall_audio_buffer* buffer, int32_t timeout_ms);
+
 /* ---- UserSig ---- */
 
 /**

@@ -1,0 +1,225 @@
+#include "client/media/media_call.h"
+
+#include <openssl/rand.h>
+
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <cstring>
+#include <utility>
+
+#include "client/media/media_reports.h"
+
+namespace tuicall::client {
+namespace {
+
+constexpr int64_t kMostBehind_ms = 200;  // a loop that was held up longer goes on from now
+constexpr int64_t kReport_ms = 1000;
+constexpr int64_t kQuality_ms = 2000;  // docs/observer.md, volume and network quality
+
+template <typename Number>
+Number random_number() {
+  Number number = 0;
+  RAND_bytes(reinterpret_cast<unsigned char*>(&number), sizeof number);
+  return number;
+}
+
+int64_t steady_us() {
+  return std::chrono::duration_cast<std::chrono::microseconds>(
+             std::chrono::steady_clock::now().time_since_epoch())
+      .count();
+}
+
+}  // namespace
+
+MediaCall::MediaCall(loop::Loop& loop, Setting setting, Link link)
+    : loop_(loop),
+      setting_(std::move(setting)),
+      link_(std::move(link)),
+      out_(setting_.opened.ssrc, random_number<uint16_t>(), random_number<uint32_t>()),
+      next_frame_ms_(loop.now_ms()),
+      next_report_ms_(next_frame_ms_),
+      next_volume_ms_(next_frame_ms_ + setting_.options.volume_interval_ms),
+      next_quality_ms_(next_frame_ms_ + kQuality_ms),
+      timer_(loop),
+      path_(loop, setting_.relay, setting_.opened, setting_.certificate,
+            {link_.send_tunnelled, [] {},
+             [this](std::span<const uint8_t> packet) { on_rtp(packet); },
+             [this](std::span<const uint8_t> packet) { on_rtcp(packet); }, link_.on_lost}) {
+  tick();
+}
+
+// Sound goes by the clock and not by how late the loop is.
+void MediaCall::tick() {
+  const int64_t now_ms = loop_.now_ms();
+  if (now_ms - next_frame_ms_ > kMostBehind_ms) next_frame_ms_ = now_ms;
+  for (; next_frame_ms_ <= now_ms; next_frame_ms_ += media::kFrame_ms) one_frame(now_ms);
+  if (now_ms >= next_report_ms_) {
+    next_report_ms_ = now_ms + kReport_ms;
+    send_report();
+  }
+  if (setting_.options.volume_interval_ms > 0 && now_ms >= next_volume_ms_) {
+    next_volume_ms_ += setting_.options.volume_interval_ms;
+    report_volume();
+  }
+  if (now_ms >= next_quality_ms_) {
+    next_quality_ms_ += kQuality_ms;
+    report_quality(now_ms);
+  }
+  timer_.start(static_cast<uint64_t>(next_frame_ms_ - now_ms), [this] { tick(); });
+}
+
+void MediaCall::one_frame(int64_t now_ms) {
+  if (path_.ready()) say();
+  hear(now_ms);
+  played_ms_ += media::kFrame_ms;
+}
+
+// Until there is a way, what was pushed waits. What is pushed with the microphone closed is gone, so
+// that it is not heard when that is opened again.
+void MediaCall::say() {
+  media::AudioFrame frame;
+  const bool has_frame = setting_.port.input.take(frame) && microphone_;
+  if (has_frame) own_level_.add(frame);
+  auto packet = out_.next(has_frame ? &frame : nullptr);
+  if (packet) path_.send_rtp(packet->bytes, packet->length);
+}
+
+void MediaCall::hear(int64_t now_ms) {
+  mixer_.clear();
+  for (auto& [ssrc, voice] : in_) {
+    const media::AudioFrame frame = voice.play(now_ms);
+    mixer_.add(frame);
+    if (!voice.user_id().empty()) setting_.port.output.write(voice.user_id(), frame, played_ms_);
+  }
+  setting_.port.output.write("", mixer_.mix(), played_ms_);
+}
+
+void MediaCall::on_rtp(std::span<const uint8_t> bytes) {
+  const std::optional<media::RtpPacket> packet = media::parse_rtp(bytes, 0);
+  if (!packet || packet->header.payload_type != kOpusPayloadType) return;
+  const uint32_t ssrc = packet->header.ssrc;
+  auto found = in_.find(ssrc);
+  if (found == in_.end()) {
+    if (in_.size() >= kMostVoices) return;
+    found = in_.try_emplace(ssrc, ssrc).first;
+    if (const auto name = names_.find(ssrc); name != names_.end())
+      found->second.set_user_id(name->second);
+  }
+  quality_.arrived(loop_.now_ms());
+  found->second.receive(*packet, steady_us());
+  ask_for_missing(found->second);
+}
+
+void MediaCall::ask_for_missing(VoiceIn& voice) {
+  std::array<uint16_t, VoiceIn::kMostAskedFor> lost{};
+  const size_t count = voice.to_ask_for(loop_.now_ms(), lost);
+  if (count == 0) return;
+  media::RtcpCompound compound;
+  compound.receiver_reports.push_back({setting_.opened.ssrc, {}});
+  compound.nacks.push_back({setting_.opened.ssrc,
+                            voice.reception().ssrc(),
+                            {lost.begin(), lost.begin() + static_cast<std::ptrdiff_t>(count)}});
+  send_rtcp(compound);
+}
+
+void MediaCall::on_rtcp(std::span<const uint8_t> bytes) {
+  const std::optional<media::RtcpCompound> compound = media::parse_rtcp(bytes);
+  if (!compound) return;
+  quality_.arrived(loop_.now_ms());
+  for (const media::SourceName& name : compound->names) {
+    names_[name.ssrc] = name.cname;
+    if (const auto voice = in_.find(name.ssrc); voice != in_.end())
+      voice->second.set_user_id(name.cname);
+  }
+  for (const media::SenderReport& report : compound->sender_reports) {
+    if (const auto voice = in_.find(report.ssrc); voice != in_.end())
+      voice->second.reception().on_sender_report(report.ntp_time, steady_us());
+    for (const media::ReportBlock& block : report.blocks) on_own_report(block);
+  }
+  for (const media::ReceiverReport& report : compound->receiver_reports) {
+    for (const media::ReportBlock& block : report.blocks) on_own_report(block);
+  }
+  for (const media::GenericNack& nack : compound->nacks) {
+    if (nack.media_ssrc != setting_.opened.ssrc) continue;
+    for (VoiceOut::Packet& packet : out_.again(nack.lost))
+      path_.send_rtp(packet.bytes, packet.length);
+  }
+  for (const media::AppPacket& app : compound->apps) {
+    if (const auto quality = quality_in(app)) told_quality_[app.ssrc] = *quality;
+  }
+  for (const media::Goodbye& goodbye : compound->goodbyes) {
+    for (const uint32_t ssrc : goodbye.ssrcs) forget(ssrc);
+  }
+}
+
+void MediaCall::on_own_report(const media::ReportBlock& block) {
+  if (block.ssrc != setting_.opened.ssrc) return;
+  quality_.on_report(block, static_cast<uint32_t>(ntp_of(steady_us()) >> 16U));
+  out_.set_expected_loss(quality_.loss_up_percent());
+}
+
+void MediaCall::forget(uint32_t ssrc) {
+  in_.erase(ssrc);
+  names_.erase(ssrc);
+  told_quality_.erase(ssrc);
+}
+
+void MediaCall::send_report() {
+  media::RtcpCompound compound;
+  std::vector<media::ReportBlock> blocks;
+  for (auto& [ssrc, voice] : in_) {
+    const auto block = voice.reception().report(steady_us());
+    if (!block) continue;
+    quality_.on_reported(*block);
+    blocks.push_back(*block);
+  }
+  if (auto sent = out_.report(ntp_of(steady_us()))) {
+    sent->blocks = std::move(blocks);
+    compound.sender_reports.push_back(std::move(*sent));
+  } else {
+    compound.receiver_reports.push_back({setting_.opened.ssrc, std::move(blocks)});
+  }
+  compound.names.push_back({setting_.opened.ssrc, setting_.own_id});
+  compound.apps.push_back(quality_app(setting_.opened.ssrc, own_quality_));
+  send_rtcp(compound);
+}
+
+void MediaCall::send_rtcp(const media::RtcpCompound& compound) {
+  std::vector<uint8_t> bytes;
+  if (!media::encode_rtcp(compound, bytes).ok()) return;
+  const size_t length = bytes.size();
+  bytes.resize(length + media::kSrtpOverheadBytes);
+  path_.send_rtcp(bytes, length);
+}
+
+void MediaCall::report_volume() {
+  std::map<std::string, int32_t> volumes;
+  for (auto& [ssrc, voice] : in_) volumes[voice.user_id()] = voice.take_volume();
+  const int32_t own = own_level_.volume();
+  own_level_.reset();
+  link_.report(Notification::Kind::kVoiceVolume, report_on_all(own, volumes));
+}
+
+void MediaCall::report_quality(int64_t now_ms) {
+  std::map<std::string, int32_t> qualities;
+  for (const auto& [ssrc, quality] : told_quality_) {
+    if (const auto name = names_.find(ssrc); name != names_.end())
+      qualities[name->second] = quality;
+  }
+  own_quality_ = static_cast<int32_t>(quality_.take(now_ms));
+  link_.report(Notification::Kind::kNetworkQuality, report_on_all(own_quality_, qualities));
+}
+
+// Oneself first; who has no value yet is in it with 0.
+std::vector<UserReport> MediaCall::report_on_all(int32_t own,
+                                                 const std::map<std::string, int32_t>& others) {
+  std::vector<UserReport> reports{{setting_.own_id, own}};
+  for (const std::string& user_id : others_) {
+    const auto found = others.find(user_id);
+    reports.push_back({user_id, found == others.end() ? 0 : found->second});
+  }
+  return reports;
+}
+
+}  // namespace tuicall::client

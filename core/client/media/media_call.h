@@ -1,0 +1,94 @@
+// The sound of one call, from when the server has offered a way for it: sends what the program
+// pushes, plays what the others say, and reports volume and quality. Loop thread only.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "client/media/audio_port.h"
+#include "client/media/media_path.h"
+#include "client/media/path_quality.h"
+#include "client/media/sound_options.h"
+#include "client/media/voice_in.h"
+#include "client/media/voice_out.h"
+#include "client/notification.h"
+#include "loop/loop.h"
+#include "loop/timer.h"
+#include "media/audio/level.h"
+#include "media/audio/mixer.h"
+#include "media/packet/rtcp_packet.h"
+
+namespace tuicall::client {
+
+class MediaCall {
+ public:
+  // References outlive it.
+  struct Setting {
+    std::string own_id;
+    net::UdpAddress relay;
+    wire::MediaOpened opened;
+    const media::Certificate& certificate;
+    SoundOptions options;
+    AudioPort& port;
+  };
+  struct Link {
+    std::function<void(std::span<const uint8_t>)> send_tunnelled;
+    std::function<void(Notification::Kind, std::vector<UserReport>)> report;
+    std::function<void(const std::string& why)> on_lost;  // once, and last
+  };
+
+  MediaCall(loop::Loop& loop, Setting setting, Link link);
+
+  void set_microphone(bool open) { microphone_ = open; }
+  // Everybody else in the call.
+  void set_people(const std::vector<std::string>& others) { others_ = others; }
+  void receive_tunnelled(std::span<const uint8_t> datagram) { path_.receive_tunnelled(datagram); }
+  bool uses_udp() const { return path_.uses_udp(); }
+
+ private:
+  // More than a call has people: what comes beyond is nobody's.
+  static constexpr size_t kMostVoices = 64;
+
+  void tick();
+  void one_frame(int64_t now_ms);
+  void say();
+  void hear(int64_t now_ms);
+  void on_rtp(std::span<const uint8_t> packet);
+  void on_rtcp(std::span<const uint8_t> packet);
+  void on_own_report(const media::ReportBlock& block);
+  void forget(uint32_t ssrc);
+  void ask_for_missing(VoiceIn& voice);
+  void send_report();
+  void send_rtcp(const media::RtcpCompound& compound);
+  void report_volume();
+  void report_quality(int64_t now_ms);
+  std::vector<UserReport> report_on_all(int32_t own, const std::map<std::string, int32_t>& others);
+
+  loop::Loop& loop_;
+  const Setting setting_;
+  const Link link_;
+  std::vector<std::string> others_;
+  bool microphone_ = false;
+  VoiceOut out_;
+  // By SSRC; names and qualities are the relay's.
+  std::map<uint32_t, VoiceIn> in_;
+  std::map<uint32_t, std::string> names_;
+  std::map<uint32_t, int32_t> told_quality_;
+  media::LevelMeter own_level_;
+  media::Mixer mixer_;
+  PathQuality quality_;
+  int32_t own_quality_ = 0;  // as last reported
+  int64_t played_ms_ = 0;       // of sound, since it began
+  int64_t next_frame_ms_ = 0;   // when the next one is due
+  int64_t next_report_ms_ = 0;  // RTCP
+  int64_t next_volume_ms_ = 0;
+  int64_t next_quality_ms_ = 0;
+  loop::Timer timer_;
+  MediaPath path_;
+};
+
+}  // namespace tuicall::client

@@ -1,0 +1,96 @@
+// One engine's way to the relay: over UDP, or through the connection to the server where UDP is
+// blocked. Checks that the relay is there and still wants to hear from it (ICE, RFC 8445 and 7675),
+// agrees on keys (DTLS-SRTP, RFC 5764), and carries packets both ways. Loop thread only.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+
+#include "base/status.h"
+#include "loop/loop.h"
+#include "loop/timer.h"
+#include "media/packet/stun_message.h"
+#include "media/secure/certificate.h"
+#include "media/secure/dtls_session.h"
+#include "media/secure/srtp_session.h"
+#include "net/udp_socket.h"
+#include "wire/message.h"
+
+namespace tuicall::client {
+
+// Where the relay is: what the server has announced, or the address that the connection to it goes
+// to ("127.0.0.1:4711"). kSignalingSendFail if there is neither.
+base::Result<net::UdpAddress> relay_address(const wire::MediaOpened& opened,
+                                            const std::string& server_address);
+
+class MediaPath {
+ public:
+  // Bytes are valid during the call. The path may be destroyed in none of them but through the
+  // loop.
+  struct Handler {
+    std::function<void(std::span<const uint8_t>)> send_tunnelled;
+    std::function<void()> on_ready;  // packets can be sent; once
+    std::function<void(std::span<const uint8_t>)> on_rtp;
+    std::function<void(std::span<const uint8_t>)> on_rtcp;
+    std::function<void(const std::string& why)> on_failed;  // once, and last
+  };
+
+  // The certificate outlives it.
+  MediaPath(loop::Loop& loop, const net::UdpAddress& relay, const wire::MediaOpened& opened,
+            const media::Certificate& certificate, Handler handler);
+  ~MediaPath();
+  MediaPath(const MediaPath&) = delete;
+  MediaPath& operator=(const MediaPath&) = delete;
+
+  void receive_tunnelled(std::span<const uint8_t> datagram);
+  // Encrypts in the packet's buffer, which has room for kSrtpOverheadBytes behind `length`. Lost if
+  // the path is not ready.
+  void send_rtp(std::span<uint8_t> buffer, size_t length);
+  void send_rtcp(std::span<uint8_t> buffer, size_t length);
+  bool ready() const { return srtp_ != nullptr && !failed_; }
+  bool uses_udp() const { return route_ == Route::kUdp; }
+
+ private:
+  enum class Route { kNone, kUdp, kTunnel };
+
+  // A check on its way; one for each route, so that the answer tells which one works.
+  struct Check {
+    media::StunTransactionId id{};
+    bool open = false;
+  };
+
+  void check();
+  void send_check(Check& check, Route route);
+  void send(std::span<const uint8_t> datagram) { send_over(route_, datagram); }
+  void send_over(Route route, std::span<const uint8_t> datagram);
+  void received(Route route, std::span<const uint8_t> datagram);
+  void on_stun(Route route, std::span<const uint8_t> datagram);
+  void on_dtls(std::span<const uint8_t> datagram);
+  void take_route(Route route);
+  void go_on_with_handshake();
+  void fail(const std::string& why);
+
+  loop::Loop& loop_;
+  const net::UdpAddress relay_;
+  const std::string ufrag_;
+  const std::string password_;
+  const std::string username_;
+  const Handler handler_;
+  std::unique_ptr<net::UdpSocket> socket_;  // null: the system gives none
+  media::DtlsSession dtls_;
+  std::unique_ptr<media::SrtpSession> srtp_;
+  Route route_ = Route::kNone;
+  Check udp_check_;
+  Check tunnel_check_;
+  int64_t began_ms_;
+  int64_t heard_ms_;  // over route_, or when it all began
+  bool failed_ = false;
+  loop::Timer check_timer_;
+  loop::Timer dtls_timer_;
+};
+
+}  // namespace tuicall::client

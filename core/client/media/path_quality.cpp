@@ -1,0 +1,40 @@
+#include "client/media/path_quality.h"
+
+#include <algorithm>
+
+#include "media/audio/format.h"
+
+namespace tuicall::client {
+namespace {
+
+double percent_lost(const media::ReportBlock& block) { return block.fraction_lost * 100.0 / 256; }
+
+}  // namespace
+
+void PathQuality::on_report(const media::ReportBlock& block, uint32_t now_ntp) {
+  loss_up_percent_ = percent_lost(block);
+  if (const auto round_trip_us = media::round_trip_us(block, now_ntp))
+    round_trip_ms_ = static_cast<double>(*round_trip_us) / 1000;
+  heard(loss_up_percent_, block.jitter);
+}
+
+void PathQuality::on_reported(const media::ReportBlock& block) {
+  heard(percent_lost(block), block.jitter);
+}
+
+void PathQuality::heard(double loss_percent, uint32_t jitter) {
+  measured_ = true;
+  worst_.loss_percent = std::max(worst_.loss_percent, loss_percent);
+  worst_.jitter_ms =
+      std::max(worst_.jitter_ms, static_cast<double>(jitter) / media::kSamplesPer_ms);
+}
+
+media::Quality PathQuality::take(int64_t now_ms) {
+  worst_.round_trip_ms = round_trip_ms_;
+  if (measured_ || round_trip_ms_ > 0) meter_.measured(worst_);
+  worst_ = {};
+  measured_ = false;
+  return meter_.quality(static_cast<uint64_t>(now_ms));
+}
+
+}  // namespace tuicall::client

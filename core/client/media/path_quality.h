@@ -1,0 +1,36 @@
+// The quality of this user's way to the relay: from what the relay reports of the packets that went
+// there, and what arrived of those that came from there. Knows no clock. Loop thread only.
+#pragma once
+
+#include <cstdint>
+
+#include "media/audio/quality.h"
+#include "media/packet/reception.h"
+#include "media/packet/rtcp_packet.h"
+
+namespace tuicall::client {
+
+class PathQuality {
+ public:
+  // Something came from the relay.
+  void arrived(int64_t now_ms) { meter_.arrived(static_cast<uint64_t>(now_ms)); }
+  // The relay's report on this user's own stream. now_ntp: the middle 32 bits of the time.
+  void on_report(const media::ReportBlock& block, uint32_t now_ntp);
+  // What this user reports of a stream that came from there.
+  void on_reported(const media::ReportBlock& block);
+  // Of all that was heard since the call before, which was about a report's interval ago.
+  media::Quality take(int64_t now_ms);
+  // Percent of the packets to the relay that were lost, as last heard.
+  double loss_up_percent() const { return loss_up_percent_; }
+
+ private:
+  void heard(double loss_percent, uint32_t jitter);
+
+  media::QualityMeter meter_;
+  media::PathMeasurement worst_;
+  bool measured_ = false;
+  double loss_up_percent_ = 0;
+  double round_trip_ms_ = 0;
+};
+
+}  // namespace tuicall::client

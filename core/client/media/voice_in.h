@@ -1,0 +1,48 @@
+// One other user's voice: packets in, a frame for each 20 ms out. Knows no clock, socket or key.
+// Loop thread only.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+
+#include "media/audio/format.h"
+#include "media/audio/level.h"
+#include "media/audio/playout.h"
+#include "media/packet/reception.h"
+#include "media/packet/rtp_packet.h"
+
+namespace tuicall::client {
+
+class VoiceIn {
+ public:
+  static constexpr size_t kMostAskedFor = 16;
+
+  explicit VoiceIn(uint32_t ssrc) : reception_(ssrc, media::kSampleRate_hz) {}
+
+  // Whose it is, as the relay says; empty until it has.
+  const std::string& user_id() const { return user_id_; }
+  void set_user_id(const std::string& user_id) { user_id_ = user_id; }
+
+  void receive(const media::RtpPacket& packet, int64_t now_us);
+  // The frame that is to be heard now.
+  media::AudioFrame play(int64_t now_ms);
+  // Writes which packets are missing and worth asking for, and gives how many. Not again and again.
+  size_t to_ask_for(int64_t now_ms, std::span<uint16_t, kMostAskedFor> lost);
+  // Since the call before.
+  int take_volume();
+
+  media::Reception& reception() { return reception_; }
+  const media::Reception& reception() const { return reception_; }
+  const media::Playout& playout() const { return playout_; }
+
+ private:
+  std::string user_id_;
+  media::Reception reception_;
+  media::Playout playout_;
+  media::LevelMeter level_;
+  int64_t asked_ms_ = 0;
+};
+
+}  // namespace tuicall::client

@@ -1,0 +1,57 @@
+// This user's own voice as RTP: frames in, packets out, and again those that were lost. Knows no
+// clock, socket or key. Loop thread only.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <deque>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "media/audio/encoder.h"
+#include "media/audio/format.h"
+#include "media/packet/rtcp_packet.h"
+
+namespace tuicall::client {
+
+// RFC 7587, 4.2: Opus has a dynamic payload type; both sides of this project take this one.
+inline constexpr uint8_t kOpusPayloadType = 111;
+
+class VoiceOut {
+ public:
+  // first_sequence and first_timestamp: random (RFC 3550, 5.1).
+  VoiceOut(uint32_t ssrc, uint16_t first_sequence, uint32_t first_timestamp);
+
+  // One frame's time goes by. null: nothing is to be said. Gives the packet, with room for
+  // encryption behind its length, or nothing.
+  struct Packet {
+    std::vector<uint8_t> bytes;
+    size_t length = 0;
+  };
+  std::optional<Packet> next(const media::AudioFrame* frame);
+  // What a receiver misses, as far as it is still there.
+  std::vector<Packet> again(std::span<const uint16_t> sequence_numbers) const;
+  void set_expected_loss(double percent) { encoder_.set_expected_loss(percent); }
+  // Of what has been sent; ntp_time: now. Nothing as long as nothing was sent.
+  std::optional<media::SenderReport> report(uint64_t ntp_time) const;
+
+ private:
+  // Retransmissions come too late after that: as many packets as in 500 ms.
+  static constexpr size_t kKept = 25;
+  struct Sent {
+    uint16_t sequence_number = 0;
+    Packet packet;
+  };
+
+  const uint32_t ssrc_;
+  uint16_t sequence_number_;
+  uint32_t timestamp_;
+  bool talking_ = false;  // the frame before was sent
+  uint32_t packet_count_ = 0;
+  uint32_t octet_count_ = 0;
+  media::Encoder encoder_;
+  std::deque<Sent> kept_;
+};
+
+}  // namespace tuicall::client
