@@ -7,6 +7,7 @@
 #include <tuple>
 #include <vector>
 
+#include "audio.h"
 #include "engine.h"
 #include "garbage_collection.h"
 #include "request.h"
@@ -197,6 +198,30 @@ void bind_settings(Class& engine) {
       py::arg("call_id"), py::arg("done"));
 }
 
+void bind_sound(Class& engine) {
+  engine
+      .def(
+          "push_audio",
+          [](Engine& self, const py::buffer& samples, std::int32_t sample_format,
+             std::uint32_t sample_rate_hz, std::uint32_t channels) {
+            return push_audio(self.handle(), samples, {sample_format, sample_rate_hz, channels});
+          },
+          py::arg("samples"), py::arg("sample_format"), py::arg("sample_rate_hz"),
+          py::arg("channels"))
+      .def("clear_audio",
+           [](Engine& self) { self.handle().require(&tuicall_engine_clear_audio); })
+      .def(
+          "read_audio",
+          [](Engine& self, const std::string& user_id, std::int32_t sample_format,
+             std::uint32_t sample_rate_hz, std::uint32_t channels, std::uint32_t sample_count,
+             int timeout_ms) {
+            return read_audio(self.handle(), user_id, {sample_format, sample_rate_hz, channels},
+                              sample_count, timeout_ms);
+          },
+          py::arg("user_id"), py::arg("sample_format"), py::arg("sample_rate_hz"),
+          py::arg("channels"), py::arg("sample_count"), py::arg("timeout_ms"));
+}
+
 }  // namespace
 
 void bind_engine(py::module_& module) {
@@ -217,6 +242,7 @@ void bind_engine(py::module_& module) {
   bind_calling(engine);
   bind_joining(engine);
   bind_settings(engine);
+  bind_sound(engine);
 }
 
 }  // namespace tuicall_python

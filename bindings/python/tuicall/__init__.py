@@ -13,6 +13,7 @@ subinterpreters are not supported.
 from . import _native
 from ._observer import TUICallObserver
 from ._types import (
+    TUIAudio,
     TUICallConnectionState,
     TUICallEndReason,
     TUICallError,
@@ -33,6 +34,7 @@ from .engine import TUICallEngine
 __version__: str = _native.version()
 
 __all__ = [
+    "TUIAudio",
     "TUICallConnectionState",
     "TUICallEndReason",
     "TUICallEngine",

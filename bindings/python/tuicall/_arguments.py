@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 
 from ._types import TUICallError, TUICallParams, TUIRoomId
@@ -44,6 +45,33 @@ def unsigned(name: str, value: int) -> int:
 def enumerator(name: str, value: int) -> int:
     """``value`` of an enumeration; the library checks which are known."""
     return number(name, value, -(2**31), 2**31 - 1)
+
+
+_SAMPLE_FORMATS = {"s16": 1, "f32": 2}
+
+
+def sample_format(value: str) -> int:
+    """The number of a sample format."""
+    if value not in _SAMPLE_FORMATS:
+        expected = " or ".join(repr(name) for name in _SAMPLE_FORMATS)
+        raise TUICallError(_PARAM_INVALID, f"sample_format is {value!r}, expected {expected}")
+    return _SAMPLE_FORMATS[value]
+
+
+def sample_count(duration: float, sample_rate: int) -> int:
+    """How many samples a time in seconds has."""
+    if not 0.001 <= duration <= 60:
+        raise TUICallError(_PARAM_INVALID, f"duration is {duration} s, expected 0.001 to 60")
+    return max(1, round(duration * sample_rate))
+
+
+def milliseconds(name: str, value: float | None) -> int:
+    """A time in seconds, of which at most 2,147,483 count; None and what is endless: -1."""
+    if value is None or value == math.inf:
+        return -1
+    if not value >= 0:
+        raise TUICallError(_PARAM_INVALID, f"{name} is {value}, expected 0 or more seconds")
+    return round(min(value * 1000, 2**31 - 1))
 
 
 def user_ids(values: Iterable[str]) -> list[str]:

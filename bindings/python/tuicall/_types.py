@@ -131,6 +131,16 @@ class TUICallParams:
 
 
 @dataclass(frozen=True)
+class TUIAudio:
+    """A piece of what is heard in a call."""
+
+    samples: bytes
+    """As they were asked for; empty when nothing came in time."""
+    timestamp: float
+    """When the first sample is heard, in seconds since the sound of the call began."""
+
+
+@dataclass(frozen=True)
 class TUIUserProfile:
     """What a user has said of itself with `set_self_info`."""
 

@@ -10,8 +10,10 @@
 
 from __future__ import annotations
 
+import array
 import asyncio
 import contextlib
+import functools
 import inspect
 import os
 import threading
@@ -19,13 +21,13 @@ import warnings
 import weakref
 from collections.abc import Callable, Coroutine, Iterable
 from types import TracebackType
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 from . import _arguments, _native, engine as _blocking
 from ._core import EngineCore
 from ._events import EventStream, TUICallEvent
 from ._observer import TUICallObserver
-from ._types import TUICallError, TUICallInfo, TUICallParams, TUIRoomId
+from ._types import TUIAudio, TUICallError, TUICallInfo, TUICallParams, TUIRoomId
 
 __all__ = ["EventStream", "TUICallEngine", "TUICallEvent"]
 
@@ -280,6 +282,41 @@ class TUICallEngine:
 
     async def close_microphone(self) -> None:
         await self._ask(self._native.close_microphone)
+
+    def push_audio(
+        self,
+        samples: bytes | bytearray | memoryview | array.array[int] | array.array[float],
+        *,
+        sample_rate: int = 48000,
+        channels: int = 1,
+        sample_format: Literal["s16", "f32"] = "s16",
+    ) -> float:
+        return _blocking.push_audio(self._native, samples, sample_rate, channels, sample_format)
+
+    def clear_audio(self) -> None:
+        self._native.clear_audio()
+
+    async def read_audio(
+        self,
+        duration: float = 0.02,
+        *,
+        user_id: str = "",
+        sample_rate: int = 48000,
+        channels: int = 1,
+        sample_format: Literal["s16", "f32"] = "s16",
+        timeout: float | None = None,
+    ) -> TUIAudio:
+        read = functools.partial(
+            _blocking.read_audio,
+            self._native,
+            duration,
+            user_id,
+            sample_rate,
+            channels,
+            sample_format,
+            timeout,
+        )
+        return await self._core.loop.run_in_executor(None, read)
 
     async def set_self_info(self, nickname: str, avatar_url: str = "") -> None:
         await self._ask(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import array
 import math
 import os
 import threading
@@ -13,7 +14,7 @@ from typing import Any, ClassVar, Literal
 from . import _arguments, _native
 from ._core import EngineCore
 from ._observer import TUICallObserver
-from ._types import TUICallInfo, TUICallParams, TUIRoomId
+from ._types import TUIAudio, TUICallInfo, TUICallParams, TUIRoomId
 
 _LONGEST_POLL_MS = 2**31 - 1
 
@@ -22,6 +23,39 @@ _DISPATCH = {
     "poll": _native.DISPATCH_POLL,
     "inline": _native.DISPATCH_INLINE,
 }
+
+
+def push_audio(native: _native.Engine, samples: Any, sample_rate: int, channels: int, sample_format: str) -> float:
+    """What both engines do for ``push_audio``."""
+    queued_ms = native.push_audio(
+        samples,
+        _arguments.sample_format(sample_format),
+        _arguments.unsigned("sample_rate", sample_rate),
+        _arguments.unsigned("channels", channels),
+    )
+    return queued_ms / 1000
+
+
+def read_audio(
+    native: _native.Engine,
+    duration: float,
+    user_id: str,
+    sample_rate: int,
+    channels: int,
+    sample_format: str,
+    timeout: float | None,
+) -> TUIAudio:
+    """What both engines do for ``read_audio``; blocks."""
+    rate = _arguments.unsigned("sample_rate", sample_rate)
+    samples, timestamp_ms = native.read_audio(
+        _arguments.text("user_id", user_id),
+        _arguments.sample_format(sample_format),
+        rate,
+        _arguments.unsigned("channels", channels),
+        _arguments.sample_count(duration, rate),
+        _arguments.milliseconds("timeout", timeout),
+    )
+    return TUIAudio(samples, timestamp_ms / 1000)
 
 
 class TUICallEngine:
@@ -285,6 +319,60 @@ class TUICallEngine:
     def close_microphone(self) -> None:
         """Stops the audio stream."""
         self._ask(self._native.close_microphone)
+
+    # ---- sound ----
+
+    def push_audio(
+        self,
+        samples: bytes | bytearray | memoryview | array.array[int] | array.array[float],
+        *,
+        sample_rate: int = 48000,
+        channels: int = 1,
+        sample_format: Literal["s16", "f32"] = "s16",
+    ) -> float:
+        """Says something in the call; gives how many seconds of sound wait now.
+
+        The samples go to the others in real time while the microphone is open; while it is closed they are lost.
+        What is pushed before the call has begun waits for that; what still waits at its end is forgotten.
+
+        :param samples: bytes, array, NumPy array or any other contiguous buffer, in the machine's byte order.
+        :param sample_rate: 8000, 12000, 16000, 24000 or 48000 Hz.
+        :param channels: 1, or 2 with the samples of a moment side by side.
+        :param sample_format: "s16" for 16-bit integers, "f32" for floats from -1 to 1.
+
+        Raises -1202 for a parameter, -1203 if more than 60 s would wait (then nothing is taken).
+        """
+        return push_audio(self._native, samples, sample_rate, channels, sample_format)
+
+    def clear_audio(self) -> None:
+        """Forgets what was pushed and not said yet: somebody has interrupted."""
+        self._native.clear_audio()
+
+    def read_audio(
+        self,
+        duration: float = 0.02,
+        *,
+        user_id: str = "",
+        sample_rate: int = 48000,
+        channels: int = 1,
+        sample_format: Literal["s16", "f32"] = "s16",
+        timeout: float | None = None,
+    ) -> TUIAudio:
+        """Hears the call: waits until so much sound is there, and gives it. Silence is sound, too.
+
+        It goes on in real time from the first read on. Two seconds of it wait for a reader that is late; of what is
+        older the oldest is lost. The last piece of a call, and one whose timeout is over, may be shorter.
+
+        :param duration: seconds of sound, from 0.001 to 60.
+        :param user_id: whose; empty: everybody's, mixed.
+        :param timeout: seconds to wait; None: until the call is over.
+
+        The rest as in :meth:`push_audio`. Raises -1202 for a parameter, -1203 when no call goes on and nothing is
+        left of the last one.
+        """
+        return read_audio(
+            self._native, duration, user_id, sample_rate, channels, sample_format, timeout
+        )
 
     # ---- the user and the call ----
 

@@ -9,7 +9,7 @@
 
 #include "media/audio/format.h"
 #include "media/audio/level.h"
-#include "media/audio/playout.h"
+#include "media/audio/jitter_buffer.h"
 #include "media/packet/reception.h"
 #include "media/packet/rtp_packet.h"
 
@@ -19,7 +19,7 @@ class VoiceIn {
  public:
   static constexpr size_t kMostAskedFor = 16;
 
-  explicit VoiceIn(uint32_t ssrc) : reception_(ssrc, media::kSampleRate_hz) {}
+  explicit VoiceIn(uint32_t ssrc);
 
   // Whose it is, as the relay says; empty until it has.
   const std::string& user_id() const { return user_id_; }
@@ -35,12 +35,12 @@ class VoiceIn {
 
   media::Reception& reception() { return reception_; }
   const media::Reception& reception() const { return reception_; }
-  const media::Playout& playout() const { return playout_; }
+  media::JitterBufferStatistics statistics() const { return buffer_.statistics(); }
 
  private:
   std::string user_id_;
   media::Reception reception_;
-  media::Playout playout_;
+  media::JitterBuffer buffer_;
   media::LevelMeter level_;
   int64_t asked_ms_ = 0;
 };

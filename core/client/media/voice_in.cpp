@@ -1,0 +1,43 @@
+#include "client/media/voice_in.h"
+
+namespace tuicall::client {
+namespace {
+
+constexpr int64_t kAskAgain_ms = 60;  // about the time that an answer takes
+// Older ones could not be played any more: as far back as the delay of the jitter buffer may go.
+constexpr size_t kWorthAsking = 10;
+
+}  // namespace
+
+VoiceIn::VoiceIn(uint32_t ssrc) : reception_(ssrc, media::kSampleRate_hz) {}
+
+void VoiceIn::receive(const media::RtpPacket& packet, int64_t now_us) {
+  const media::RtpHeader& header = packet.header;
+  const media::Arrival arrival =
+      reception_.on_packet(header.sequence_number, header.timestamp, now_us);
+  if (arrival == media::Arrival::kDuplicate) return;
+  if (arrival == media::Arrival::kRestarted) buffer_.reset();
+  buffer_.insert(header.sequence_number, header.timestamp, packet.payload,
+                 static_cast<uint64_t>(now_us / 1000));
+}
+
+media::AudioFrame VoiceIn::play(int64_t now_ms) {
+  const media::PlayedFrame frame = buffer_.pull(static_cast<uint64_t>(now_ms));
+  level_.add(frame.samples);
+  return frame.samples;
+}
+
+size_t VoiceIn::to_ask_for(int64_t now_ms, std::span<uint16_t, kMostAskedFor> lost) {
+  if (now_ms - asked_ms_ < kAskAgain_ms) return 0;
+  const size_t count = reception_.missing(kWorthAsking, lost);
+  if (count > 0) asked_ms_ = now_ms;
+  return count;
+}
+
+int VoiceIn::take_volume() {
+  const int volume = level_.volume();
+  level_.reset();
+  return volume;
+}
+
+}  // namespace tuicall::client
