@@ -10,7 +10,7 @@ import sys
 import files
 
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]')
-CORE = ("base", "wire", "auth", "call", "loop", "net", "client", "server")
+CORE = ("base", "wire", "auth", "call", "loop", "net", "media", "client", "server")
 ENGINE = {"base", "wire", "auth", "loop", "net"}
 
 # What a folder may include from core/, itself apart.
@@ -21,6 +21,8 @@ ALLOWED = {
     "core/call": {"base", "wire"},
     "core/loop": {"base"},
     "core/net": {"base", "loop"},
+    "core/media/packet": {"base"},
+    "core/media/secure": {"base"},
     "core/client": ENGINE,
     "core/server/host": ENGINE | {"call", "server"},
     "core/server": {"base", "wire", "auth", "call", "net/stream.h"},
@@ -33,7 +35,7 @@ ALLOWED = {
 }
 
 # Who decides calls, tickets and messages is handed time, ids and bytes: it knows no clock, thread, socket or chance.
-PURE = ("core/base", "core/wire", "core/auth", "core/call")
+PURE = ("core/base", "core/wire", "core/auth", "core/call", "core/media/packet", "core/media/secure")
 LOOP_FREE = (*PURE, "core/server")
 CONCURRENT = {"thread", "mutex", "atomic", "condition_variable", "future"}
 NOT_PURE = CONCURRENT | {"random", "chrono", "ctime", "time.h", "unistd.h"}
@@ -54,6 +56,9 @@ def forbidden(folder, name, system):
         own = folder.split("/")[1] if folder.startswith("core/") else None
         if first != own and first not in ALLOWED[folder] and name not in ALLOWED[folder]:
             return f"{folder} must not depend on {first}"
+    if folder.startswith("core/media/") and name.startswith("media/") and not name.startswith(folder[5:] + "/"):
+        if "/".join(name.split("/")[:2]) not in ALLOWED[folder]:
+            return f"{folder} must not depend on its neighbours"
     if system and folder in PURE and name in NOT_PURE:
         return f"{folder} is pure: it must not use <{name}>"
     if system and folder in LOOP_FREE and (name in NOT_LOOP_FREE or name.startswith(NOT_LOOP_FREE_PREFIXES)):
