@@ -72,9 +72,10 @@ void CallUpdater::run(const std::shared_ptr<Update>& update) {
         if (changes_nothing(outcome, stored->call)) return update->finish(&stored->call);
         const int64_t before_ms = call::next_deadline_ms(stored->call);
         context_.store.commit(make_commit(*stored, outcome),
-                              [this, update, before_ms, call = outcome.call](CommitResult result) {
+                              [this, update, before_ms, call = outcome.call,
+                               released = outcome.released](CommitResult result) {
                                 if (result == CommitResult::kConflict) return run(update);
-                                schedule(call, before_ms);
+                                committed(call, released, before_ms);
                                 update->finish(&call);
                               });
       });
@@ -116,14 +117,23 @@ void CallUpdater::decide(const std::shared_ptr<Question>& question, const Stored
       question->who.session_id,
       {question->who.request_id, outcome.status.code, outcome.status.message, outcome.invited, {}}};
   const int64_t before_ms = call::next_deadline_ms(stored.call);
-  context_.store.commit(
-      std::move(commit), [this, question, before_ms, call = outcome.call](CommitResult result) {
-        if (result == CommitResult::kConflict || result == CommitResult::kReserveAgain) {
-          return run(question);
-        }
-        if (result == CommitResult::kOk) schedule(call, before_ms);
-        question->answered();
-      });
+  context_.store.commit(std::move(commit), [this, question, before_ms, call = outcome.call,
+                                            released = outcome.released](CommitResult result) {
+    if (result == CommitResult::kConflict || result == CommitResult::kReserveAgain) {
+      return run(question);
+    }
+    if (result == CommitResult::kOk) committed(call, released, before_ms);
+    question->answered();
+  });
+}
+
+void CallUpdater::committed(const call::Call& call, const std::vector<std::string>& released,
+                            int64_t before_ms) {
+  for (const std::string& user_id : released) {
+    if (context_.environment.media == nullptr) break;
+    context_.environment.media->close({call.sdk_app_id, call.call_id, user_id});
+  }
+  schedule(call, before_ms);
 }
 
 void CallUpdater::schedule(const call::Call& call, int64_t before_ms) {

@@ -41,9 +41,10 @@ class CallUpdater {
   // Answers without touching a call.
   void answer(const Requester& who, const base::Status& status, Answered answered);
 
-  // A call was committed: what is due next is put on the agenda. before_ms: what was due next
-  // before.
-  void schedule(const call::Call& call, int64_t before_ms);
+  // A call was committed: those for whom it is over are heard no longer, and what is due next is
+  // put on the agenda. before_ms: what was due next before.
+  void committed(const call::Call& call, const std::vector<std::string>& released,
+                 int64_t before_ms);
   // Deadlines of calls whose worker is gone.
   void fire_due();
 
@@ -53,6 +54,7 @@ class CallUpdater {
   void run(const std::shared_ptr<Question>& question);
   void load(const std::shared_ptr<Question>& question);
   void decide(const std::shared_ptr<Question>& question, const StoredCall& stored);
+  void schedule(const call::Call& call, int64_t before_ms);
   void fire_deadline(const std::string& call_id);
 
   Context& context_;

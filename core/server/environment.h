@@ -6,6 +6,8 @@
 #include <functional>
 #include <string>
 
+#include "server/media_gate.h"
+
 namespace tuicall::server {
 
 struct Environment {
@@ -14,6 +16,7 @@ struct Environment {
   std::function<uint32_t()> random_number;
   std::function<void(int64_t at_ms)>
       wake_at;  // Service::tick() is to be called then; replaces what was asked before
+  MediaGate* media = nullptr;  // outlives the service; null: this server carries no sound
 };
 
 }  // namespace tuicall::server

@@ -79,7 +79,7 @@ std::vector<size_t> Peer::send(std::vector<wire::Delivery>&& deliveries, size_t 
 }
 
 bool Peer::too_slow() const {
-  return stream_->pending_bytes() > static_cast<size_t>(options_.max_pending_bytes);
+  return pending_bytes() > static_cast<size_t>(options_.max_pending_bytes);
 }
 
 void Peer::close(const std::string& notice, int32_t code) {

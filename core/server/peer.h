@@ -87,9 +87,15 @@ class Peer {
   std::vector<size_t> send(std::vector<wire::Delivery>&& deliveries, size_t most_bytes);
   // The client leaves more unread than is allowed.
   bool too_slow() const;
+  // What it was sent and has not left yet.
+  size_t pending_bytes() const { return stream_->pending_bytes(); }
   // Says why, if there is something to say, and closes.
   void close(const std::string& notice = "", int32_t code = 0);
   void refuse(const wire::LoginRefused& refusal);
+
+  // Datagrams of sound may come and go through it.
+  void set_tunnel() { has_tunnel_ = true; }
+  bool has_tunnel() const { return has_tunnel_; }
 
   std::optional<SessionLink> session;
 
@@ -105,6 +111,7 @@ class Peer {
   wire::FrameReader reader_;
   State state_ = State::kNew;
   int64_t last_heard_ms_ = 0;
+  bool has_tunnel_ = false;
 };
 
 }  // namespace tuicall::server

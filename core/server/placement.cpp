@@ -102,28 +102,28 @@ void Placement::commit(const std::shared_ptr<Placing>& placing) {
   info.ended_by.clear();
   Commit commit = make_commit({}, outcome);
   commit.reply = Reply{who.session_id, {who.request_id, base::kOk, "", outcome.invited, info}};
-  context_.store.commit(
-      std::move(commit), [this, placing, call = outcome.call](CommitResult result) {
-        if (result == CommitResult::kOk) {
-          calls_.schedule(call, 0);
-          return placing->answered();
-        }
-        if (result == CommitResult::kStaleReply) {
-          give_back(placing->roll);
-          return placing->answered();
-        }
-        if (result == CommitResult::kReserveAgain) return reserve(placing);
-        if (placing->request.room_id.empty()) {
-          placing->room = random_room();
-          return this->commit(placing);
-        }
-        abandon(placing,
-                {base::kParamInvalid,
-                 "The room " +
-                     base::shown(placing->room.number != 0 ? std::to_string(placing->room.number)
-                                                           : placing->room.text) +
-                     " is taken by a running call, expected another one."});
-      });
+  context_.store.commit(std::move(commit), [this, placing, call = outcome.call,
+                                            released = outcome.released](CommitResult result) {
+    if (result == CommitResult::kOk) {
+      calls_.committed(call, released, 0);
+      return placing->answered();
+    }
+    if (result == CommitResult::kStaleReply) {
+      give_back(placing->roll);
+      return placing->answered();
+    }
+    if (result == CommitResult::kReserveAgain) return reserve(placing);
+    if (placing->request.room_id.empty()) {
+      placing->room = random_room();
+      return this->commit(placing);
+    }
+    abandon(placing,
+            {base::kParamInvalid,
+             "The room " +
+                 base::shown(placing->room.number != 0 ? std::to_string(placing->room.number)
+                                                       : placing->room.text) +
+                 " is taken by a running call, expected another one."});
+  });
 }
 
 void Placement::abandon(const std::shared_ptr<Placing>& placing, const base::Status& status) {

@@ -19,6 +19,12 @@ int64_t ticket_ends_ms(int64_t expires_at_s) {
   return (std::min(expires_at_s, kLast_s) + 1) * kSecond_ms;
 }
 
+base::Status too_many_commands(const ServiceOptions& options) {
+  return {base::kRequestRefused,
+          "Too many commands, expected at most " + std::to_string(options.commands_per_second) +
+              " a second, and " + std::to_string(options.command_burst) + " at once after a rest."};
+}
+
 }  // namespace
 
 // One visit from outside. What it has caused is carried out when the outermost one ends, because
@@ -44,6 +50,7 @@ Service::Service(WorkerId worker, const ServiceOptions& options, Apps apps, Stor
       calls_(context_),
       router_(context_, calls_),
       registrar_(context_, peers_, calls_),
+      media_(context_, peers_),
       commands_(options.commands_per_second, options.command_burst) {
   context_.agenda.at(context_.now_ms() + kSweep_ms, [this] { sweep(); });
 }
@@ -141,6 +148,10 @@ void Service::converse(Peer& peer, wire::Frame frame) {
     acknowledge(peer, acknowledged->sequence);
   } else if (std::holds_alternative<wire::Logout>(frame)) {
     registrar_.log_out(peer);
+  } else if (const auto* media = std::get_if<wire::OpenMedia>(&frame)) {
+    open_media(peer, *media);
+  } else if (const auto* datagram = std::get_if<wire::MediaDatagram>(&frame)) {
+    media_.receive(peer, *datagram);
   } else if (!std::holds_alternative<wire::Notice>(frame)) {
     on_violation(peer, "A message came that clients do not send once they have logged in.");
   }
@@ -203,20 +214,20 @@ void Service::handle_next(uint64_t peer_id) {
     const Entry entry(*this);
     handle_next(peer_id);
   };
-  if (!commands_.take(who.user, context_.now_ms())) {
-    return calls_.answer(
-        who,
-        {base::kRequestRefused,
-         "Too many commands, expected at most " +
-             std::to_string(context_.options.commands_per_second) + " a second, and " +
-             std::to_string(context_.options.command_burst) + " at once after a rest."},
-        answered);
-  }
+  if (!commands_.take(who.user, context_.now_ms()))
+    return calls_.answer(who, too_many_commands(context_.options), answered);
   if (request.command) return router_.handle(who, *request.command, answered);
   calls_.answer(who,
                 {base::kParamInvalid, "This server does not know the command of request " +
                                           std::to_string(request.request_id) + "."},
                 answered);
+}
+
+// What the relay keeps for each way costs more than many a command.
+void Service::open_media(Peer& peer, const wire::OpenMedia& request) {
+  if (commands_.take(peer.session->record.user, context_.now_ms()))
+    return media_.open(peer, request);
+  MediaAccess::refuse(peer, request, too_many_commands(context_.options));
 }
 
 void Service::acknowledge(Peer& peer, uint64_t sequence) {
@@ -325,6 +336,11 @@ void Service::close_if_drained(Peer& peer) {
   if (drained_ && all_taken && !session.handling) peer.close();
 }
 
+void Service::send_datagram(uint64_t peer_id, std::span<const uint8_t> datagram) {
+  const Entry entry(*this);
+  if (Peer* peer = peers_.find(peer_id)) MediaAccess::send(*peer, datagram);
+}
+
 // ---- time
 
 void Service::watch_login(uint64_t peer_id) {
@@ -368,6 +384,7 @@ void Service::leave() {
       Peer& peer = *peers_.find(id);
       const std::optional<SessionRecord> session =
           peer.session ? std::optional(peers_.unbind(peer)) : std::nullopt;
+      media_.forget(peer);
       peers_.remove(peer);
       if (session) registrar_.lose_link(*session);
     }

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -12,6 +13,7 @@
 #include "server/allowance.h"
 #include "server/call_updater.h"
 #include "server/context.h"
+#include "server/media_access.h"
 #include "server/peer_table.h"
 #include "server/registrar.h"
 #include "server/router.h"
@@ -31,6 +33,9 @@ class Service : private Peer::Owner {
   void accept(std::unique_ptr<net::Stream> stream);
   // The outbox of a session that has its connection here has grown.
   void notified(const std::string& session_id);
+  // To the client of this connection: what would have been a UDP datagram. Dropped if it cannot
+  // leave soon.
+  void send_datagram(uint64_t peer_id, std::span<const uint8_t> datagram);
   // Does what is due; called when Environment::wake_at said.
   void tick();
   // For log-ins from now on.
@@ -56,6 +61,7 @@ class Service : private Peer::Owner {
   void converse(Peer& peer, wire::Frame frame);
   void take_up(Peer& peer, PendingRequest request);
   void handle_next(uint64_t peer_id);
+  void open_media(Peer& peer, const wire::OpenMedia& request);
   void acknowledge(Peer& peer, uint64_t sequence);
 
   void read_outbox(Peer& peer);
@@ -79,6 +85,7 @@ class Service : private Peer::Owner {
   CallUpdater calls_;
   Router router_;
   Registrar registrar_;
+  MediaAccess media_;
   Allowance commands_;
   int64_t next_refusal_logged_ms_ = 0;
   int depth_ = 0;  // of functions that were entered from outside

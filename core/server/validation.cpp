@@ -40,6 +40,19 @@ base::Status check_room(const base::RoomId& room) {
   return check_length("room id", room.text, base::kMaxRoomIdBytes);
 }
 
+// RFC 8122 section 5: each byte in two upper-case digits, with colons between.
+base::Status check_fingerprint(const std::string& fingerprint) {
+  constexpr size_t kSha256Bytes = 32;
+  bool good = fingerprint.size() == 3 * kSha256Bytes - 1;
+  for (size_t i = 0; i < fingerprint.size() && good; ++i) {
+    const char c = fingerprint[i];
+    good = i % 3 == 2 ? c == ':' : (c >= '0' && c <= '9') || (c >= 'A' && c <= 'F');
+  }
+  if (good) return {};
+  return invalid("The fingerprint is " + base::shown(fingerprint) +
+                 ", expected the SHA-256 of a certificate as in RFC 8122: AB:CD:...");
+}
+
 }  // namespace
 
 base::Status check_user_id(const std::string& user_id) {
@@ -83,6 +96,11 @@ base::Status check(const wire::Join& request) {
 base::Status check(const wire::SetSelfInfo& request) {
   return first_failure({check_length("nickname", request.nickname, base::kMaxNicknameBytes),
                         check_length("avatar URL", request.avatar_url, base::kMaxAvatarBytes)});
+}
+
+base::Status check(const wire::OpenMedia& request) {
+  return first_failure({check_length("call id", request.call_id, kMaxCallIdBytes),
+                        check_fingerprint(request.fingerprint)});
 }
 
 base::Result<std::vector<std::string>> clean_callees(const std::vector<std::string>& user_ids,

@@ -18,6 +18,7 @@ base::Status check(const wire::PlaceCall& request);
 base::Status check(const wire::Invite& request);
 base::Status check(const wire::Join& request);
 base::Status check(const wire::SetSelfInfo& request);
+base::Status check(const wire::OpenMedia& request);
 
 // Without own_id and doubles. kParamInvalid if one is no user id, none is left, or they are more
 // than a call may have with oneself.
