@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from tuicall import TUICallEngine, TUICallObserver
+from tuicall import TUICallEngine, TUICallMediaType, TUICallObserver
 from tuicall._native import EVENTS
 from tuicall.server import DevServer
 
@@ -16,10 +16,14 @@ TIMEOUT_S = 30
 _numbers = itertools.count(1)
 
 
+# What comes by the clock, or on ways of its own, in between the others.
+UNORDERED = ("on_connection_state_changed", "on_user_voice_volume_changed", "on_user_network_quality_changed")
+
+
 class Recorder(TUICallObserver):
     """Keeps every event as (name, arguments), in order."""
 
-    def __init__(self, ignored=("on_connection_state_changed",)):
+    def __init__(self, ignored=UNORDERED):
         self.events = queue.Queue()
         recorded = [name for name in EVENTS if name not in ignored]
         super().__init__(**{name: self._recorder(name) for name in recorded})
@@ -71,6 +75,18 @@ class World:
     def close(self):
         for engine in self.engines:
             engine.close()
+
+
+def connected_pair(world, media_type=TUICallMediaType.AUDIO):
+    """alice and bob in a call, all events up to there taken."""
+    alice, to_alice, alice_id = world.user("alice")
+    bob, to_bob, bob_id = world.user("bob")
+    alice.call(bob_id, media_type)
+    to_bob.until("on_call_received")
+    bob.accept()
+    assert to_alice.until("on_user_join") == (bob_id,)
+    assert to_bob.until("on_user_join") == (alice_id,)
+    return (alice, to_alice, alice_id), (bob, to_bob, bob_id)
 
 
 @pytest.fixture(scope="module")

@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from conftest import TIMEOUT_S, Recorder
+from conftest import TIMEOUT_S, Recorder, connected_pair
 from tuicall import (
     TUICallConnectionState,
     TUICallEndReason,
@@ -29,18 +29,6 @@ EMOJI = "\N{TELEPHONE RECEIVER} \N{GRINNING FACE} ünï"
 def refused(code):
     """Expects a TUICallError of that code."""
     return pytest.raises(TUICallError, match=rf"\({code}\)$")
-
-
-def connected_pair(world, media_type=AUDIO):
-    """alice and bob in a call, all events up to there taken."""
-    alice, to_alice, alice_id = world.user("alice")
-    bob, to_bob, bob_id = world.user("bob")
-    alice.call(bob_id, media_type)
-    to_bob.until("on_call_received")
-    bob.accept()
-    assert to_alice.until("on_user_join") == (bob_id,)
-    assert to_bob.until("on_user_join") == (alice_id,)
-    return (alice, to_alice, alice_id), (bob, to_bob, bob_id)
 
 
 def test_single_call_from_ringing_to_the_end(world):
