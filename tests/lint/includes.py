@@ -10,7 +10,7 @@ import sys
 import files
 
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]')
-CORE = ("base", "wire", "auth", "call", "loop", "net", "client", "server")
+CORE = ("base", "wire", "auth", "call", "loop", "net", "media", "client", "server")
 ENGINE = {"base", "wire", "auth", "loop", "net"}
 
 # What a folder may include from core/, itself apart.
@@ -21,6 +21,7 @@ ALLOWED = {
     "core/call": {"base", "wire"},
     "core/loop": {"base"},
     "core/net": {"base", "loop"},
+    "core/media/audio": {"base"},
     "core/client": ENGINE,
     "core/server/host": ENGINE | {"call", "server"},
     "core/server": {"base", "wire", "auth", "call", "net/stream.h"},
@@ -33,7 +34,7 @@ ALLOWED = {
 }
 
 # Who decides calls, tickets and messages is handed time, ids and bytes: it knows no clock, thread, socket or chance.
-PURE = ("core/base", "core/wire", "core/auth", "core/call")
+PURE = ("core/base", "core/wire", "core/auth", "core/call", "core/media/audio")
 LOOP_FREE = (*PURE, "core/server")
 CONCURRENT = {"thread", "mutex", "atomic", "condition_variable", "future"}
 NOT_PURE = CONCURRENT | {"random", "chrono", "ctime", "time.h", "unistd.h"}
