@@ -1,7 +1,7 @@
-/* For the library that carries libuv inside. Debian's libuv_a.a is compiled for programs: it takes
- * three variables of the C library to be copies in the program itself, where the linker puts them
- * for a program, but not for a library. So they are copied here, seen by libuv only. Should a libuv
- * need more of them, the library cannot be linked. */
+/* For the library that carries libuv and Opus inside. Debian's libuv_a.a and libopus.a are compiled
+ * for programs: they take three variables of the C library to be copies in the program itself,
+ * where the linker puts them for a program, but not for a library. So they are copied here, seen by
+ * those two only. Should a later version need more of them, the library cannot be linked. */
 #include <dlfcn.h>
 #include <netinet/in.h>
 #include <stddef.h>

@@ -21,12 +21,13 @@ ALLOWED = {
     "core/call": {"base", "wire"},
     "core/loop": {"base"},
     "core/net": {"base", "loop"},
+    "core/media/audio": {"base"},
     "core/media/packet": {"base"},
     "core/media/secure": {"base"},
-    "core/client": ENGINE,
+    "core/client": ENGINE | {"media"},
     "core/server/host": ENGINE | {"call", "server"},
     "core/server": {"base", "wire", "auth", "call", "net/stream.h"},
-    "capi/src": {"base", "auth", "loop", "client"},
+    "capi/src": {"base", "auth", "loop", "media", "client"},
     "capi/include": set(),
     "programs/tuicalld": {"base", "loop", "net", "server"},
     "programs/tuicall": set(),
@@ -35,7 +36,7 @@ ALLOWED = {
 }
 
 # Who decides calls, tickets and messages is handed time, ids and bytes: it knows no clock, thread, socket or chance.
-PURE = ("core/base", "core/wire", "core/auth", "core/call", "core/media/packet", "core/media/secure")
+PURE = ("core/base", "core/wire", "core/auth", "core/call", "core/media/audio", "core/media/packet", "core/media/secure")
 LOOP_FREE = (*PURE, "core/server")
 CONCURRENT = {"thread", "mutex", "atomic", "condition_variable", "future"}
 NOT_PURE = CONCURRENT | {"random", "chrono", "ctime", "time.h", "unistd.h"}

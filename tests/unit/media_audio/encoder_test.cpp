@@ -1,0 +1,168 @@
+// Encoder and decoder together: what Opus is asked for, and what comes out.
+#include "media/audio/encoder.h"
+
+#include <gtest/gtest.h>
+
+#include <vector>
+
+#include "media/audio/decoder.h"
+#include "media/audio/level.h"
+#include "media/audio/opus_packet.h"
+#include "media/audio/tone.h"
+
+namespace tuicall::media {
+namespace {
+
+using Packet = std::vector<uint8_t>;
+
+class EncoderTest : public testing::Test {
+ protected:
+  Packet encode(Encoder& encoder, Tone& tone) {
+    std::vector<int16_t> pcm(encoder.frame_samples());
+    tone.read(pcm);
+    Packet packet(Encoder::kMaxPacketBytes);
+    packet.resize(encoder.encode(pcm, packet));
+    return packet;
+  }
+
+  // Something like a voice: a low tone that swells up and down.
+  Tone voice_{{.frequency_hz = 180, .amplitude = 0.4}};
+};
+
+double level_of(std::span<const int16_t> pcm) {
+  LevelMeter meter;
+  meter.add(pcm);
+  return meter.level_dbov();
+}
+
+TEST_F(EncoderTest, GivesPacketsOfTheFrameLength) {
+  for (const uint32_t frame_ms : {10U, 20U}) {
+    Encoder encoder(frame_ms);
+    Decoder decoder;
+    std::vector<int16_t> out(Decoder::kMaxPacketSamples);
+    for (int i = 0; i < 20; ++i) {
+      const Packet packet = encode(encoder, voice_);
+      const auto info = inspect_opus_packet(packet);
+      ASSERT_TRUE(info);
+      EXPECT_EQ(info->samples, frame_ms * kSamplesPer_ms);
+      EXPECT_EQ(info->frame_samples, info->samples);
+      ASSERT_EQ(decoder.decode(packet, out), info->samples);
+    }
+    // A sine with amplitude 0.4 of full scale.
+    EXPECT_NEAR(level_of(std::span(out).first(frame_ms * kSamplesPer_ms)), 10.97, 1.5);
+  }
+}
+
+TEST_F(EncoderTest, SendsNearlyNothingInSilence) {
+  Encoder encoder;
+  const std::vector<int16_t> silence(kFrameSamples);
+  Packet packet(Encoder::kMaxPacketBytes);
+  for (int i = 0; i < 50; ++i) encoder.encode(silence, packet);
+  int sent = 0;
+  for (int i = 0; i < 100; ++i) sent += encoder.encode(silence, packet) > 0 ? 1 : 0;
+  EXPECT_LE(sent, 10);
+  EXPECT_GE(sent, 1);  // the noise of the room, now and then
+  EXPECT_GT(encode(encoder, voice_).size(), 20U);
+}
+
+TEST_F(EncoderTest, FollowsTheMeasuredLoss) {
+  Encoder encoder;
+  const std::vector<std::pair<double, int>> table = {
+      {-5, 32'000}, {0, 32'000},  {1.9, 32'000}, {2, 40'000},   {9.9, 40'000}, {10, 38'000},
+      {20, 36'000}, {50, 32'000}, {60, 28'000},  {100, 28'000}, {400, 28'000}};
+  for (const auto& [percent, bit_rate_bps] : table) {
+    encoder.set_expected_loss(percent);
+    EXPECT_EQ(encoder.bit_rate_bps(), bit_rate_bps) << percent;
+  }
+}
+
+TEST_F(EncoderTest, KeepsNearTheBitRate) {
+  Encoder encoder;
+  encoder.set_expected_loss(5);
+  size_t bytes = 0;
+  for (int i = 0; i < 500; ++i) bytes += encode(encoder, voice_).size();
+  EXPECT_LT(bytes * 8 / 10, 48'000U);
+}
+
+TEST_F(EncoderTest, CarriesTheFrameBefore) {
+  Encoder encoder;
+  encoder.set_expected_loss(10);
+  Packet lost;
+  Packet next;
+  Decoder decoder;
+  std::vector<int16_t> out(kFrameSamples);
+  for (int i = 0; i < 30; ++i) {
+    if (!lost.empty()) {
+      ASSERT_EQ(decoder.decode(lost, out), kFrameSamples);
+    }
+    lost = next;
+    next = encode(encoder, voice_);
+  }
+  ASSERT_TRUE(inspect_opus_packet(next)->has_fec);
+  ASSERT_TRUE(inspect_opus_packet(next)->has_voice);
+  ASSERT_TRUE(decoder.decode_fec(next, out));
+  EXPECT_NEAR(level_of(out), 10.97, 2.0);
+}
+
+TEST_F(EncoderTest, LossIsConcealedAndFadesAway) {
+  Encoder encoder;
+  Decoder decoder;
+  std::vector<int16_t> out(kFrameSamples);
+  for (int i = 0; i < 20; ++i) decoder.decode(encode(encoder, voice_), out);
+  decoder.conceal(out);
+  EXPECT_LT(level_of(out), 20);
+  for (int i = 0; i < 50; ++i) decoder.conceal(out);
+  EXPECT_GT(level_of(out), 50);
+}
+
+TEST(Decoder, RefusesWhatIsNoPacket) {
+  Decoder decoder;
+  std::vector<int16_t> out(Decoder::kMaxPacketSamples);
+  const Packet odd = {0x03, 0xFF, 0x00};  // more frames than bytes
+  EXPECT_EQ(decoder.decode({}, out), 0U);
+  EXPECT_EQ(decoder.decode(odd, out), 0U);
+  EXPECT_FALSE(decoder.decode_fec({}, out));
+  EXPECT_FALSE(inspect_opus_packet({}));
+  EXPECT_FALSE(inspect_opus_packet(odd));
+}
+
+TEST(OpusPacket, KnowsTheLengthOfEachKind) {
+  // RFC 6716, 3.1: the configuration, and one or two frames.
+  const std::vector<std::pair<Packet, size_t>> packets = {
+      {{0 << 3, 1}, 480},          {{3 << 3, 1}, 2880},       {{12 << 3, 1}, 480},
+      {{13 << 3, 1}, 960},         {{16 << 3, 1}, 120},       {{31 << 3, 1}, 960},
+      {{31 << 3 | 1, 1, 1}, 1920}, {{3 << 3 | 1, 1, 1}, 5760}};
+  for (const auto& [packet, samples] : packets) {
+    const auto info = inspect_opus_packet(packet);
+    ASSERT_TRUE(info) << int{packet[0]};
+    EXPECT_EQ(info->samples, samples) << int{packet[0]};
+  }
+}
+
+TEST(OpusPacket, ReadsTheBitsOfVoiceAndRedundancy) {
+  struct Case {
+    Packet packet;
+    bool has_voice;
+    bool has_fec;
+  };
+  const std::vector<Case> cases = {
+      {{9 << 3, 0b1000'0000}, true, false},
+      {{9 << 3, 0b0100'0000}, false, true},
+      {{9 << 3, 0b1100'0000}, true, true},
+      {{9 << 3, 0b0011'1111}, false, false},
+      {{11 << 3, 0b0010'0000}, true, false},  // 60 ms: three bits of voice
+      {{11 << 3, 0b0001'0000}, false, true},
+      {{9 << 3 | 4, 0b0010'0000}, true, false},  // stereo
+      {{9 << 3 | 4, 0b0001'0000}, false, true},
+      {{31 << 3, 0b1111'1111}, true, false},  // CELT
+      {{9 << 3}, false, false}};
+  for (const Case& each : cases) {
+    const auto info = inspect_opus_packet(each.packet);
+    ASSERT_TRUE(info);
+    EXPECT_EQ(info->has_voice, each.has_voice) << int{each.packet.back()};
+    EXPECT_EQ(info->has_fec, each.has_fec) << int{each.packet.back()};
+  }
+}
+
+}  // namespace
+}  // namespace tuicall::media
