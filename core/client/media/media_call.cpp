@@ -17,6 +17,9 @@ constexpr int64_t kMostBehind_ms = 200;  // a loop that was held up longer goes 
 constexpr int64_t kReport_ms = 1000;
 constexpr int64_t kQuality_ms = 2000;  // docs/observer.md, volume and network quality
 
+// RFC 3711, 3.3.1: so that the receiver cannot miss the roll-over.
+constexpr uint16_t kFirstSequence = 0x7fff;
+
 template <typename Number>
 Number random_number() {
   Number number = 0;
@@ -36,7 +39,7 @@ MediaCall::MediaCall(loop::Loop& loop, Setting setting, Link link)
     : loop_(loop),
       setting_(std::move(setting)),
       link_(std::move(link)),
-      out_(setting_.opened.ssrc, random_number<uint16_t>(), random_number<uint32_t>()),
+      out_(setting_.opened.ssrc, random_number<uint16_t>() & kFirstSequence, random_number<uint32_t>()),
       next_frame_ms_(loop.now_ms()),
       next_report_ms_(next_frame_ms_),
       next_volume_ms_(next_frame_ms_ + setting_.options.volume_interval_ms),
@@ -143,7 +146,7 @@ void MediaCall::on_rtcp(std::span<const uint8_t> bytes) {
   for (const media::GenericNack& nack : compound->nacks) {
     if (nack.media_ssrc != setting_.opened.ssrc) continue;
     for (VoiceOut::Packet& packet : out_.again(nack.lost))
-      path_.send_rtp(packet.bytes, packet.length);
+      path_.send_rtp_again(packet.bytes, packet.length);
   }
   for (const media::AppPacket& app : compound->apps) {
     if (const auto quality = quality_in(app)) told_quality_[app.ssrc] = *quality;
@@ -189,7 +192,7 @@ void MediaCall::send_rtcp(const media::RtcpCompound& compound) {
   std::vector<uint8_t> bytes;
   if (!media::encode_rtcp(compound, bytes).ok()) return;
   const size_t length = bytes.size();
-  bytes.resize(length + media::kSrtpOverheadBytes);
+  bytes.resize(length + media::kSrtcpGrowth);
   path_.send_rtcp(bytes, length);
 }
 

@@ -38,7 +38,7 @@ class MediaCall {
   struct Link {
     std::function<void(std::span<const uint8_t>)> send_tunnelled;
     std::function<void(Notification::Kind, std::vector<UserReport>)> report;
-    std::function<void(const std::string& why)> on_lost;  // once, and last
+    std::function<void()> on_lost;  // once, and last
   };
 
   MediaCall(loop::Loop& loop, Setting setting, Link link);

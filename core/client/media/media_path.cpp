@@ -71,7 +71,7 @@ void MediaPath::check() {
   const int64_t now_ms = loop_.now_ms();
   const bool silent = now_ms - heard_ms_ > kSilence_ms;
   const bool searching = route_ == Route::kNone || silent;
-  if (searching && now_ms - heard_ms_ > kGiveUpAfter_ms) return fail("the relay does not answer");
+  if (searching && now_ms - heard_ms_ > kGiveUpAfter_ms) return fail();
   if (searching || route_ == Route::kUdp) send_check(udp_check_, Route::kUdp);
   const bool try_tunnel = now_ms - heard_ms_ > kTunnelAfter_ms || !socket_;
   if (route_ == Route::kTunnel || (searching && try_tunnel)) {
@@ -119,10 +119,10 @@ void MediaPath::received(Route route, std::span<const uint8_t> datagram) {
   if (!srtp_) return;
   std::vector<uint8_t> packet(datagram.begin(), datagram.end());
   const bool is_rtp = media::kind_of(datagram) == PacketKind::kRtp;
-  const auto opened = is_rtp ? srtp_->unprotect_rtp(packet) : srtp_->unprotect_rtcp(packet);
-  if (!opened) return;
+  const media::SrtpResult opened = is_rtp ? srtp_->unprotect_rtp(packet) : srtp_->unprotect_rtcp(packet);
+  if (!opened.ok()) return;
   if (route == route_) heard_ms_ = loop_.now_ms();
-  (is_rtp ? handler_.on_rtp : handler_.on_rtcp)(std::span(packet).first(*opened));
+  (is_rtp ? handler_.on_rtp : handler_.on_rtcp)(std::span(packet).first(opened.length));
 }
 
 void MediaPath::on_stun(Route route, std::span<const uint8_t> datagram) {
@@ -171,28 +171,33 @@ void MediaPath::go_on_with_handshake() {
       srtp_ = std::make_unique<media::SrtpSession>(dtls_.keys(), media::DtlsRole::kClient);
       return handler_.on_ready();
     case media::DtlsState::kFailed:
-      return fail(dtls_.failure());
     case media::DtlsState::kClosed:
-      return fail("the relay has closed the way");
+      return fail();
   }
 }
 
 void MediaPath::send_rtp(std::span<uint8_t> buffer, size_t length) {
-  if (!ready()) return;
-  if (const auto size = srtp_->protect_rtp(buffer, length)) send(buffer.first(*size));
+  if (ready()) send_protected(buffer, srtp_->protect_rtp(buffer, length));
+}
+
+void MediaPath::send_rtp_again(std::span<uint8_t> buffer, size_t length) {
+  if (ready()) send_protected(buffer, srtp_->protect_rtp_again(buffer, length));
 }
 
 void MediaPath::send_rtcp(std::span<uint8_t> buffer, size_t length) {
-  if (!ready()) return;
-  if (const auto size = srtp_->protect_rtcp(buffer, length)) send(buffer.first(*size));
+  if (ready()) send_protected(buffer, srtp_->protect_rtcp(buffer, length));
 }
 
-void MediaPath::fail(const std::string& why) {
+void MediaPath::send_protected(std::span<uint8_t> buffer, const media::SrtpResult& result) {
+  if (result.ok()) send(buffer.first(result.length));
+}
+
+void MediaPath::fail() {
   if (failed_) return;
   failed_ = true;
   check_timer_.stop();
   dtls_timer_.stop();
-  handler_.on_failed(why);
+  handler_.on_failed();
 }
 
 }  // namespace tuicall::client

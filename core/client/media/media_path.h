@@ -36,7 +36,7 @@ class MediaPath {
     std::function<void()> on_ready;  // packets can be sent; once
     std::function<void(std::span<const uint8_t>)> on_rtp;
     std::function<void(std::span<const uint8_t>)> on_rtcp;
-    std::function<void(const std::string& why)> on_failed;  // once, and last
+    std::function<void()> on_failed;  // once, and last
   };
 
   // The certificate outlives it.
@@ -47,9 +47,11 @@ class MediaPath {
   MediaPath& operator=(const MediaPath&) = delete;
 
   void receive_tunnelled(std::span<const uint8_t> datagram);
-  // Encrypts in the packet's buffer, which has room for kSrtpOverheadBytes behind `length`. Lost if
-  // the path is not ready.
+  // Encrypts in the packet's buffer, which has room for kSrtpGrowth or kSrtcpGrowth behind
+  // `length`. Lost if the path is not ready.
   void send_rtp(std::span<uint8_t> buffer, size_t length);
+  // The same packet as before.
+  void send_rtp_again(std::span<uint8_t> buffer, size_t length);
   void send_rtcp(std::span<uint8_t> buffer, size_t length);
   bool ready() const { return srtp_ != nullptr && !failed_; }
   bool uses_udp() const { return route_ == Route::kUdp; }
@@ -72,7 +74,8 @@ class MediaPath {
   void on_dtls(std::span<const uint8_t> datagram);
   void take_route(Route route);
   void go_on_with_handshake();
-  void fail(const std::string& why);
+  void send_protected(std::span<uint8_t> buffer, const media::SrtpResult& result);
+  void fail();
 
   loop::Loop& loop_;
   const net::UdpAddress relay_;

@@ -1,6 +1,7 @@
 #include "client/media/sound.h"
 
 #include <algorithm>
+#include <ctime>
 #include <utility>
 
 namespace tuicall::client {
@@ -75,7 +76,11 @@ void Sound::open_if_wanted() {
 }
 
 void Sound::open() {
-  if (!certificate_) certificate_ = std::make_unique<media::Certificate>(media::Certificate::make());
+  if (!certificate_) {
+    base::Result<media::Certificate> made = media::Certificate::make(std::time(nullptr));
+    if (!made.ok()) return lost();
+    certificate_ = std::move(*made);
+  }
   asked_ = true;
   link_.send(wire::OpenMedia{call_id_, certificate_->fingerprint()});
 }
@@ -83,15 +88,15 @@ void Sound::open() {
 void Sound::handle(const wire::MediaOpened& opened) {
   if (opened.call_id != call_id_ || !asked_) return;
   asked_ = false;
-  if (opened.code != base::kOk) return lost(opened.message);
+  if (opened.code != base::kOk) return lost();
   base::Result<net::UdpAddress> relay = relay_address(opened, link_.server_address());
-  if (!relay.ok()) return lost(relay.status().message);
+  if (!relay.ok()) return lost();
   media_ = std::make_unique<MediaCall>(
       loop_, MediaCall::Setting{own_id_, *relay, opened, *certificate_, options_, *port_},
       MediaCall::Link{[this](std::span<const uint8_t> datagram) {
                         link_.send(wire::MediaDatagram{{datagram.begin(), datagram.end()}});
                       },
-                      link_.report, [this](const std::string& why) { lost(why); }});
+                      link_.report, [this] { lost(); }});
   media_->set_people(others_);
   media_->set_microphone(microphone_);
 }
@@ -101,8 +106,7 @@ void Sound::handle(const wire::MediaDatagram& datagram) {
 }
 
 // It may be the media itself that says so, so that the loop frees it.
-void Sound::lost(const std::string& why) {
-  (void)why;
+void Sound::lost() {
   loop_.post([gone = std::shared_ptr<MediaCall>(std::move(media_))] {});
   retry_timer_.start(kRetry_ms, [this] { open_if_wanted(); });
 }

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -50,7 +51,7 @@ class Sound {
   bool wanted() const { return used_ || microphone_; }
   void open_if_wanted();
   void open();
-  void lost(const std::string& why);
+  void lost();
 
   loop::Loop& loop_;
   const std::shared_ptr<AudioPort> port_;
@@ -62,7 +63,7 @@ class Sound {
   std::string own_id_;
   std::vector<std::string> others_;  // in the call, as far as the program was told
   bool asked_ = false;               // for a way, and not answered yet
-  std::unique_ptr<media::Certificate> certificate_;
+  std::optional<media::Certificate> certificate_;
   std::unique_ptr<MediaCall> media_;
   loop::Timer retry_timer_;
 };

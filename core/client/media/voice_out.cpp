@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "media/packet/rtp_packet.h"
-#include "media/secure/srtp_session.h"
+#include "media/secure/srtp_cipher.h"
 
 namespace tuicall::client {
 
@@ -19,7 +19,7 @@ std::optional<VoiceOut::Packet> VoiceOut::next(const media::AudioFrame* frame) {
   }
   Packet packet;
   packet.bytes.resize(media::kRtpFixedHeaderBytes + media::Encoder::kMaxPacketBytes +
-                      media::kSrtpOverheadBytes);
+                      media::kSrtpGrowth);
   const std::span<uint8_t> payload =
       std::span(packet.bytes).subspan(media::kRtpFixedHeaderBytes, media::Encoder::kMaxPacketBytes);
   const size_t size = encoder_.encode(*frame, payload);
@@ -32,7 +32,7 @@ std::optional<VoiceOut::Packet> VoiceOut::next(const media::AudioFrame* frame) {
   header.ssrc = ssrc_;
   media::write_rtp_header(header, 0, packet.bytes);
   packet.length = media::kRtpFixedHeaderBytes + size;
-  packet.bytes.resize(packet.length + media::kSrtpOverheadBytes);
+  packet.bytes.resize(packet.length + media::kSrtpGrowth);
   talking_ = true;
   ++packet_count_;
   octet_count_ += static_cast<uint32_t>(size);
