@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cstddef>
 #include <cstring>
 #include <memory>
@@ -7,8 +8,8 @@
 #include "handles.h"
 #include "table_observer.h"
 #include "tuicall/tuicall.h"
-#include "with_engine.h"
 #include "views.h"
+#include "with_engine.h"
 
 using tuicall::base::kRequestRefused;
 using tuicall::base::Result;
@@ -25,6 +26,8 @@ namespace {
 
 constexpr uint32_t kDefaultRequestTimeout_ms = 10'000;
 constexpr uint32_t kMaxRequestTimeout_ms = 600'000;
+constexpr int32_t kMinVolumeInterval_ms = 20;  // a frame of sound
+constexpr int32_t kMaxVolumeInterval_ms = 60'000;
 
 Result<EngineOptions> read_options(const tuicall_engine_options& given) {
   if (given.server == nullptr) {
@@ -38,6 +41,12 @@ Result<EngineOptions> read_options(const tuicall_engine_options& given) {
     return invalid("request_timeout_ms is " + std::to_string(given.request_timeout_ms) +
                    ", expected 0 to " + std::to_string(kMaxRequestTimeout_ms));
   }
+  if (given.volume_interval_ms > 0 && (given.volume_interval_ms < kMinVolumeInterval_ms ||
+                                       given.volume_interval_ms > kMaxVolumeInterval_ms)) {
+    return invalid("volume_interval_ms is " + std::to_string(given.volume_interval_ms) +
+                   ", expected 0, less, or " + std::to_string(kMinVolumeInterval_ms) + " to " +
+                   std::to_string(kMaxVolumeInterval_ms));
+  }
   EngineOptions options;
   options.server = given.server;
   if (given.ca_file != nullptr) options.ca_file = given.ca_file;
@@ -47,6 +56,9 @@ Result<EngineOptions> read_options(const tuicall_engine_options& given) {
   }
   options.request_timeout_ms =
       given.request_timeout_ms == 0 ? kDefaultRequestTimeout_ms : given.request_timeout_ms;
+  if (given.volume_interval_ms != 0) {
+    options.sound.volume_interval_ms = static_cast<uint32_t>(std::max(given.volume_interval_ms, 0));
+  }
   return options;
 }
 

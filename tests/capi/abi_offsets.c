@@ -269,7 +269,7 @@ OFFSET(tuicall_engine_options, runtime, 24);
 OFFSET(tuicall_engine_options, wake_up, 32);
 OFFSET(tuicall_engine_options, wake_up_user_data, 40);
 OFFSET(tuicall_engine_options, request_timeout_ms, 48);
-OFFSET(tuicall_engine_options, reserved, 52);
+OFFSET(tuicall_engine_options, volume_interval_ms, 52);
 SIZE(tuicall_engine_options, 56);
 
 #endif

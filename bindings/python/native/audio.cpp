@@ -28,7 +28,8 @@ int slice_ms(Clock::time_point deadline, bool for_ever) {
 
 std::uint32_t push_audio(Handle& handle, const py::buffer& samples, const AudioLayout& layout) {
   Py_buffer view;
-  if (PyObject_GetBuffer(samples.ptr(), &view, PyBUF_C_CONTIGUOUS) != 0) throw py::error_already_set();
+  if (PyObject_GetBuffer(samples.ptr(), &view, PyBUF_C_CONTIGUOUS) != 0)
+    throw py::error_already_set();
   const std::size_t size = bytes_of_sample(layout);
   const auto bytes = static_cast<std::size_t>(view.len);
   tuicall_audio audio{};
@@ -41,8 +42,8 @@ std::uint32_t push_audio(Handle& handle, const py::buffer& samples, const AudioL
   std::uint32_t queued_ms = 0;
   try {
     if (bytes % size != 0 || bytes / size > UINT32_MAX) {
-      throw py::value_error("samples has " + std::to_string(bytes) + " bytes, expected a multiple of " +
-                            std::to_string(size));
+      throw py::value_error("samples has " + std::to_string(bytes) +
+                            " bytes, expected a multiple of " + std::to_string(size));
     }
     handle.require([&](tuicall_engine* engine) {
       return tuicall_engine_push_audio(engine, &audio, &queued_ms);

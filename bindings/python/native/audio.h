@@ -29,7 +29,7 @@ std::uint32_t push_audio(Handle& handle, const pybind11::buffer& samples,
  * @return the samples as bytes, and the time of the first one in ms
  */
 std::pair<pybind11::bytes, std::int64_t> read_audio(Handle& handle, const std::string& user_id,
-                                                    const AudioLayout& layout,
-                                                    std::uint32_t count, int timeout_ms);
+                                                    const AudioLayout& layout, std::uint32_t count,
+                                                    int timeout_ms);
 
 }  // namespace tuicall_python

@@ -208,8 +208,7 @@ void bind_sound(Class& engine) {
           },
           py::arg("samples"), py::arg("sample_format"), py::arg("sample_rate_hz"),
           py::arg("channels"))
-      .def("clear_audio",
-           [](Engine& self) { self.handle().require(&tuicall_engine_clear_audio); })
+      .def("clear_audio", [](Engine& self) { self.handle().require(&tuicall_engine_clear_audio); })
       .def(
           "read_audio",
           [](Engine& self, const std::string& user_id, std::int32_t sample_format,

@@ -138,7 +138,8 @@ typedef struct tuicall_engine_options {
   void* wake_up_user_data;     /**< handed to wake_up */
   uint32_t request_timeout_ms; /**< how long a method waits for its answer; 0 = 10,000; at most
                                   600,000 */
-  uint32_t reserved;           /**< 0 */
+  int32_t volume_interval_ms;  /**< how often on_user_voice_volume_changed comes while the engine
+                                  uses  sound; 0 = 300, else 20 to 60,000; negative = never */
 } tuicall_engine_options;
 
 /**
@@ -391,9 +392,9 @@ typedef struct tuicall_audio_buffer {
 
 /**
  * Says something in the call: the samples go to the others as they come to their turn, in real
- * time, while the microphone is open (tuicall_engine_open_microphone()); while it is closed they are
- * lost. What is pushed before the call has begun waits for that, and what still waits at its end is
- * forgotten.
+ * time, while the microphone is open (tuicall_engine_open_microphone()); while it is closed they
+ * are lost. What is pushed before the call has begun waits for that, and what still waits at its
+ * end is forgotten.
  * @param[out] queued_ms  how much waits now; may be null. A program that makes sound as it goes
  * keeps this at 40 to 200 ms; a device pushes as it records.
  * @return #TUICALL_OK; #TUICALL_E_PARAM_INVALID for a format that is not listed;

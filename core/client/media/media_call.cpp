@@ -39,16 +39,17 @@ MediaCall::MediaCall(loop::Loop& loop, Setting setting, Link link)
     : loop_(loop),
       setting_(std::move(setting)),
       link_(std::move(link)),
-      out_(setting_.opened.ssrc, random_number<uint16_t>() & kFirstSequence, random_number<uint32_t>()),
+      out_(setting_.opened.ssrc, random_number<uint16_t>() & kFirstSequence,
+           random_number<uint32_t>()),
       next_frame_ms_(loop.now_ms()),
       next_report_ms_(next_frame_ms_),
       next_volume_ms_(next_frame_ms_ + setting_.options.volume_interval_ms),
       next_quality_ms_(next_frame_ms_ + kQuality_ms),
       timer_(loop),
-      path_(loop, setting_.relay, setting_.opened, setting_.certificate,
-            {link_.send_tunnelled, [] {},
-             [this](std::span<const uint8_t> packet) { on_rtp(packet); },
-             [this](std::span<const uint8_t> packet) { on_rtcp(packet); }, link_.on_lost}) {
+      path_(
+          loop, setting_.relay, setting_.opened, setting_.certificate,
+          {link_.send_tunnelled, [] {}, [this](std::span<const uint8_t> packet) { on_rtp(packet); },
+           [this](std::span<const uint8_t> packet) { on_rtcp(packet); }, link_.on_lost}) {
   tick();
 }
 
@@ -78,8 +79,8 @@ void MediaCall::one_frame(int64_t now_ms) {
   played_ms_ += media::kFrame_ms;
 }
 
-// Until there is a way, what was pushed waits. What is pushed with the microphone closed is gone, so
-// that it is not heard when that is opened again.
+// Until there is a way, what was pushed waits. What is pushed with the microphone closed is gone,
+// so that it is not heard when that is opened again.
 void MediaCall::say() {
   media::AudioFrame frame;
   const bool has_frame = setting_.port.input.take(frame) && microphone_;

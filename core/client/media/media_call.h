@@ -81,7 +81,7 @@ class MediaCall {
   media::LevelMeter own_level_;
   media::Mixer mixer_;
   PathQuality quality_;
-  int32_t own_quality_ = 0;  // as last reported
+  int32_t own_quality_ = 0;     // as last reported
   int64_t played_ms_ = 0;       // of sound, since it began
   int64_t next_frame_ms_ = 0;   // when the next one is due
   int64_t next_report_ms_ = 0;  // RTCP

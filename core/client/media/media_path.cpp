@@ -55,10 +55,11 @@ MediaPath::MediaPath(loop::Loop& loop, const net::UdpAddress& relay,
       heard_ms_(began_ms_),
       check_timer_(loop),
       dtls_timer_(loop) {
-  auto socket = net::UdpSocket::bind(loop, {relay.is_v4() ? "0.0.0.0" : "::", 0},
-                                     [this](const net::UdpAddress& from, std::span<uint8_t> datagram) {
-                                       if (from == relay_) received(Route::kUdp, datagram);
-                                     });
+  auto socket =
+      net::UdpSocket::bind(loop, {relay.is_v4() ? "0.0.0.0" : "::", 0},
+                           [this](const net::UdpAddress& from, std::span<uint8_t> datagram) {
+                             if (from == relay_) received(Route::kUdp, datagram);
+                           });
   if (socket.ok()) socket_ = std::move(*socket);
   check();
 }
@@ -119,7 +120,8 @@ void MediaPath::received(Route route, std::span<const uint8_t> datagram) {
   if (!srtp_) return;
   std::vector<uint8_t> packet(datagram.begin(), datagram.end());
   const bool is_rtp = media::kind_of(datagram) == PacketKind::kRtp;
-  const media::SrtpResult opened = is_rtp ? srtp_->unprotect_rtp(packet) : srtp_->unprotect_rtcp(packet);
+  const media::SrtpResult opened =
+      is_rtp ? srtp_->unprotect_rtp(packet) : srtp_->unprotect_rtcp(packet);
   if (!opened.ok()) return;
   if (route == route_) heard_ms_ = loop_.now_ms();
   (is_rtp ? handler_.on_rtp : handler_.on_rtcp)(std::span(packet).first(opened.length));
@@ -129,8 +131,7 @@ void MediaPath::on_stun(Route route, std::span<const uint8_t> datagram) {
   const std::optional<media::ReceivedStun> answer = media::parse_stun(datagram);
   Check& check = route == Route::kUdp ? udp_check_ : tunnel_check_;
   if (!answer || answer->message.message_class != media::StunClass::kSuccess || !check.open ||
-      answer->message.transaction_id != check.id ||
-      !media::has_integrity(datagram, password_))
+      answer->message.transaction_id != check.id || !media::has_integrity(datagram, password_))
     return;
   check.open = false;
   take_route(route);

@@ -8,8 +8,8 @@
 #include <string>
 
 #include "media/audio/format.h"
-#include "media/audio/level.h"
 #include "media/audio/jitter_buffer.h"
+#include "media/audio/level.h"
 #include "media/packet/reception.h"
 #include "media/packet/rtp_packet.h"
 
