@@ -10,8 +10,8 @@
 
 #include <memory>
 
+#include "base/openssl_error.h"
 #include "net/endpoint.h"
-#include "net/tls_error.h"
 
 namespace tuicall::net {
 namespace {
@@ -21,7 +21,7 @@ using Certificate = std::unique_ptr<X509, decltype(&X509_free)>;
 using Memory = std::unique_ptr<BIO, decltype(&BIO_free_all)>;
 
 base::Status failed(const std::string& what) {
-  return {base::kParamInvalid, "Cannot " + what + ": " + take_openssl_error() + "."};
+  return {base::kParamInvalid, "Cannot " + what + ": " + base::take_openssl_error() + "."};
 }
 
 Memory memory() { return {BIO_new(BIO_s_mem()), &BIO_free_all}; }

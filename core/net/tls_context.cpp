@@ -9,7 +9,7 @@
 #include <tuple>
 #include <utility>
 
-#include "net/tls_error.h"
+#include "base/openssl_error.h"
 
 namespace tuicall::net {
 namespace {
@@ -24,7 +24,7 @@ SSL_CTX* new_context(const SSL_METHOD* method) {
 
 base::Status unusable(const std::string& what, const std::string& file) {
   return {base::kParamInvalid,
-          "The " + what + " '" + file + "' cannot be used: " + take_openssl_error() + "."};
+          "The " + what + " '" + file + "' cannot be used: " + base::take_openssl_error() + "."};
 }
 
 // What tells one state of a file from another; all zero if there is none.

@@ -10,8 +10,8 @@
 #include <cstring>
 #include <utility>
 
+#include "base/openssl_error.h"
 #include "net/endpoint.h"
-#include "net/tls_error.h"
 
 namespace tuicall::net {
 namespace {
@@ -133,7 +133,7 @@ std::string TlsSession::describe_failure() const {
   const long verified = SSL_get_verify_result(ssl_);
   if (name_.empty() || verified == X509_V_OK) {
     return (open_ ? "the TLS connection broke: " : "the TLS handshake failed: ") +
-           take_openssl_error();
+           base::take_openssl_error();
   }
   if (verified == X509_V_ERR_HOSTNAME_MISMATCH || verified == X509_V_ERR_IP_ADDRESS_MISMATCH) {
     return "the server's certificate does not name '" + name_ + "'";

@@ -22,6 +22,9 @@ def tree(tmp_path, name, content):
         ("core/call/a.cpp", "#include <chrono>"),
         ("core/wire/a.cpp", "#include <uv.h>"),
         ("core/client/a.cpp", '#include "server/log.h"'),
+        ("core/media/packet/a.cpp", '#include "media/secure/certificate.h"'),
+        ("core/media/packet/a.cpp", '#include "net/stream.h"'),
+        ("core/media/secure/a.cpp", "#include <chrono>"),
         ("core/server/a.cpp", '#include "client/engine.h"'),
         ("core/server/a.cpp", '#include "net/tls_stream.h"'),
         ("core/server/a.cpp", '#include "server/host/worker.h"'),
@@ -39,6 +42,8 @@ def test_a_wrong_include_is_found(tmp_path, name, line):
     [
         ("core/call/a.cpp", '#include "wire/message.h"'),
         ("core/call/a.cpp", '#include "call/step.h"'),
+        ("core/media/secure/a.cpp", '#include "media/secure/certificate.h"'),
+        ("core/media/secure/a.cpp", '#include "media/packet/bytes.h"'),
         ("core/server/a.cpp", '#include "net/stream.h"'),
         ("core/server/host/a.cpp", '#include "loop/loop.h"'),
         ("core/server/host/a.cpp", "#include <thread>"),

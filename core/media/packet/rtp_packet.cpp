@@ -38,20 +38,6 @@ std::optional<AudioLevel> find_level(Bytes elements, uint8_t audio_level_id) {
   return std::nullopt;
 }
 
-// Takes the extension from the beginning of rest.
-bool take_extension(Bytes& rest, uint8_t audio_level_id, RtpHeader& header) {
-  if (rest.size() < kExtensionHeaderBytes) return false;
-  const uint16_t profile = read_u16(rest, 0);
-  const size_t bytes = size_t{4} * read_u16(rest, 2);
-  rest = rest.subspan(kExtensionHeaderBytes);
-  if (bytes > rest.size()) return false;
-  if (profile == kOneByteElements) {
-    header.audio_level = find_level(rest.first(bytes), audio_level_id);
-  }
-  rest = rest.subspan(bytes);
-  return true;
-}
-
 // The last byte says how many bytes there are of it, itself counted.
 bool drop_padding(Bytes& payload) {
   if (payload.empty() || payload.back() == 0 || payload.back() > payload.size()) return false;
@@ -61,8 +47,21 @@ bool drop_padding(Bytes& payload) {
 
 }  // namespace
 
-std::optional<RtpPacket> parse_rtp(std::span<const uint8_t> packet, uint8_t audio_level_id) {
+std::optional<size_t> rtp_header_bytes(std::span<const uint8_t> packet) {
   if (packet.size() < kRtpFixedHeaderBytes || packet[0] >> 6 != kVersion) return std::nullopt;
+  size_t bytes = kRtpFixedHeaderBytes + size_t{4} * (packet[0] & kCsrcCountBits);
+  if ((packet[0] & kExtensionBit) != 0) {
+    bytes += kExtensionHeaderBytes;
+    if (packet.size() < bytes) return std::nullopt;
+    bytes += size_t{4} * read_u16(packet, bytes - 2);
+  }
+  if (packet.size() < bytes) return std::nullopt;
+  return bytes;
+}
+
+std::optional<RtpPacket> parse_rtp(std::span<const uint8_t> packet, uint8_t audio_level_id) {
+  const std::optional<size_t> header_bytes = rtp_header_bytes(packet);
+  if (!header_bytes) return std::nullopt;
   RtpPacket parsed;
   RtpHeader& header = parsed.header;
   header.marker = (packet[1] & kMarkerBit) != 0;
@@ -71,14 +70,15 @@ std::optional<RtpPacket> parse_rtp(std::span<const uint8_t> packet, uint8_t audi
   header.timestamp = read_u32(packet, 4);
   header.ssrc = read_u32(packet, 8);
   header.csrc_count = packet[0] & kCsrcCountBits;
-  Bytes rest = packet.subspan(kRtpFixedHeaderBytes);
-  if (rest.size() < size_t{4} * header.csrc_count) return std::nullopt;
-  for (size_t i = 0; i < header.csrc_count; ++i) header.csrcs[i] = read_u32(rest, 4 * i);
-  rest = rest.subspan(size_t{4} * header.csrc_count);
-  const bool extended = (packet[0] & kExtensionBit) != 0;
-  if (extended && !take_extension(rest, audio_level_id, header)) return std::nullopt;
-  if ((packet[0] & kPaddingBit) != 0 && !drop_padding(rest)) return std::nullopt;
-  parsed.payload = rest;
+  size_t at = kRtpFixedHeaderBytes;
+  for (size_t i = 0; i < header.csrc_count; ++i, at += 4) header.csrcs[i] = read_u32(packet, at);
+  if (at < *header_bytes && read_u16(packet, at) == kOneByteElements) {
+    const size_t elements = at + kExtensionHeaderBytes;
+    header.audio_level =
+        find_level(packet.subspan(elements, *header_bytes - elements), audio_level_id);
+  }
+  parsed.payload = packet.subspan(*header_bytes);
+  if ((packet[0] & kPaddingBit) != 0 && !drop_padding(parsed.payload)) return std::nullopt;
   return parsed;
 }
 

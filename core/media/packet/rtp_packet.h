@@ -38,6 +38,10 @@ struct RtpPacket {
   std::span<const uint8_t> payload;  // in the packet that was parsed, without padding
 };
 
+// How many bytes come before the payload: the fixed header, CSRCs and extension. Nothing if it is
+// no RTP packet or ends before.
+std::optional<size_t> rtp_header_bytes(std::span<const uint8_t> packet);
+
 // Nothing if it is malformed: version, lengths of CSRCs, extension or padding beyond the end.
 // audio_level_id: what was agreed for the extension, 1 to 14, or 0: there is none. Other extensions
 // are skipped, and so are all of them from an element on that is longer than what is left.

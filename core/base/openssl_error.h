@@ -3,8 +3,8 @@
 
 #include <string>
 
-namespace tuicall::net {
+namespace tuicall::base {
 
 std::string take_openssl_error();
 
-}  // namespace tuicall::net
+}  // namespace tuicall::base

@@ -1,10 +1,10 @@
-#include "net/tls_error.h"
+#include "base/openssl_error.h"
 
 #include <openssl/err.h>
 
 #include <cstring>
 
-namespace tuicall::net {
+namespace tuicall::base {
 
 std::string take_openssl_error() {
   const unsigned long code = ERR_peek_error();
@@ -15,4 +15,4 @@ std::string take_openssl_error() {
   return reason != nullptr ? reason : "error " + std::to_string(code);
 }
 
-}  // namespace tuicall::net
+}  // namespace tuicall::base
