@@ -5,6 +5,7 @@
 #include "base/call_types.h"
 #include "base/shown.h"
 #include "base/user_id.h"
+#include "media/secure/certificate.h"
 
 namespace tuicall::server {
 namespace {
@@ -40,15 +41,8 @@ base::Status check_room(const base::RoomId& room) {
   return check_length("room id", room.text, base::kMaxRoomIdBytes);
 }
 
-// RFC 8122 section 5: each byte in two upper-case digits, with colons between.
 base::Status check_fingerprint(const std::string& fingerprint) {
-  constexpr size_t kSha256Bytes = 32;
-  bool good = fingerprint.size() == 3 * kSha256Bytes - 1;
-  for (size_t i = 0; i < fingerprint.size() && good; ++i) {
-    const char c = fingerprint[i];
-    good = i % 3 == 2 ? c == ':' : (c >= '0' && c <= '9') || (c >= 'A' && c <= 'F');
-  }
-  if (good) return {};
+  if (media::is_fingerprint(fingerprint)) return {};
   return invalid("The fingerprint is " + base::shown(fingerprint) +
                  ", expected the SHA-256 of a certificate as in RFC 8122: AB:CD:...");
 }

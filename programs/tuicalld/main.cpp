@@ -50,6 +50,7 @@ int run(server::Options options) {
   const base::Status started = server.start();
   if (!started.ok()) return refuse(started);
   nlohmann::ordered_json ready{{"listen", server.listening()}};
+  if (!server.media_listening().empty()) ready["media_listen"] = server.media_listening();
   if (options.dev) {
     ready["ca_file"] = identity.ca_file;
     ready["sdk_app_id"] = identity.sdk_app_id;

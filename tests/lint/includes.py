@@ -25,8 +25,9 @@ ALLOWED = {
     "core/media/packet": {"base"},
     "core/media/secure": {"base", "media/packet"},
     "core/client": ENGINE | {"media"},
-    "core/server/host": ENGINE | {"call", "server"},
-    "core/server": {"base", "wire", "auth", "call", "net/stream.h"},
+    "core/server/host": ENGINE | {"call", "media/secure/certificate.h", "server"},
+    "core/server/relay": {"base", "media", "net/udp_address.h"},
+    "core/server": {"base", "wire", "auth", "call", "net/stream.h", "media/secure/certificate.h"},
     "capi/src": {"base", "auth", "loop", "media", "client"},
     "capi/include": set(),
     "programs/tuicalld": {"base", "loop", "net", "server"},
@@ -36,7 +37,8 @@ ALLOWED = {
 }
 
 # Who decides calls, tickets and messages is handed time, ids and bytes: it knows no clock, thread, socket or chance.
-PURE = ("core/base", "core/wire", "core/auth", "core/call", "core/media/audio", "core/media/packet", "core/media/secure")
+PURE = ("core/base", "core/wire", "core/auth", "core/call", "core/media/audio", "core/media/packet",
+        "core/media/secure", "core/server/relay")
 LOOP_FREE = (*PURE, "core/server")
 CONCURRENT = {"thread", "mutex", "atomic", "condition_variable", "future"}
 NOT_PURE = CONCURRENT | {"random", "chrono", "ctime", "time.h", "unistd.h"}

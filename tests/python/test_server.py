@@ -16,7 +16,7 @@ def test_module_runs_the_server(tmp_path):
     command = [sys.executable, "-m", "tuicall.server", "--dev", "--listen", "127.0.0.1:0", "--data-dir", str(tmp_path)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as process:
         ready = json.loads(process.stdout.readline())
-        assert set(ready) == {"listen", "ca_file", "sdk_app_id", "secret_key"}
+        assert set(ready) == {"listen", "media_listen", "ca_file", "sdk_app_id", "secret_key"}
         process.send_signal(signal.SIGTERM)
         assert process.wait() == 0
 

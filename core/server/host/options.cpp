@@ -1,5 +1,6 @@
 #include "server/host/options.h"
 
+#include <algorithm>
 #include <array>
 #include <cctype>
 #include <charconv>
@@ -26,6 +27,12 @@ struct Text {
 struct Address {
   std::string& (*of)(Options&);
 };
+struct AddressOrOff {
+  std::string& (*of)(Options&);
+};
+struct Host {
+  std::string& (*of)(Options&);
+};
 struct Switch {
   bool& (*of)(Options&);
 };
@@ -34,7 +41,7 @@ struct Level {};
 struct Entry {
   const char* name;
   const char* help;
-  std::variant<Number, Text, Address, Switch, Level> kind;
+  std::variant<Number, Text, Address, AddressOrOff, Host, Switch, Level> kind;
 };
 
 constexpr std::array<std::pair<const char*, LogLevel>, 4> kLevels{{{"debug", LogLevel::kDebug},
@@ -51,6 +58,10 @@ const std::vector<Entry>& table() {
   static const std::vector<Entry> entries{
       {"listen", "address and port to listen on; port 0: the system chooses",
        Address{TUICALL_MEMBER(listen)}},
+      {"media-listen", "address and UDP port for sound; default: as listen; off: no sound",
+       AddressOrOff{TUICALL_MEMBER(media_listen)}},
+      {"media-host", "where clients send sound to; default: where they are connected to",
+       Host{TUICALL_MEMBER(media_host)}},
       {"workers", "threads that serve connections; 0: one for each core",
        Number{TUICALL_MEMBER(workers), 0, 256}},
       {"certificate-file", "PEM file with the server's certificate and its chain",
@@ -104,6 +115,14 @@ const std::vector<Entry>& table() {
 
 #undef TUICALL_MEMBER
 
+bool is_host_name(const std::string& text) {
+  constexpr size_t kMostBytes = 253;  // RFC 1035 section 2.3.4
+  return !text.empty() && text.size() <= kMostBytes &&
+         std::all_of(text.begin(), text.end(), [](unsigned char c) {
+           return (c < 128 && std::isalnum(c) != 0) || c == '-' || c == '.';
+         });
+}
+
 std::string expected(const Number& kind) {
   return "a whole number from " + std::to_string(kind.least) + " to " + std::to_string(kind.most);
 }
@@ -111,6 +130,8 @@ std::string expected(const Text&) { return "a path"; }
 std::string expected(const Address&) {
   return "an IPv4 address and port, or an IPv6 address in brackets and port";
 }
+std::string expected(const AddressOrOff&) { return expected(Address{}) + ", or off"; }
+std::string expected(const Host&) { return "a host name, or an IPv4 or IPv6 address"; }
 std::string expected(const Switch&) { return "on or off"; }
 std::string expected(const Level&) { return "debug, info, warning or error"; }
 
@@ -119,6 +140,8 @@ std::string as_text(const Number& kind, Options& options) {
 }
 std::string as_text(const Text& kind, Options& options) { return kind.of(options); }
 std::string as_text(const Address& kind, Options& options) { return kind.of(options); }
+std::string as_text(const AddressOrOff& kind, Options& options) { return kind.of(options); }
+std::string as_text(const Host& kind, Options& options) { return kind.of(options); }
 std::string as_text(const Switch& kind, Options& options) {
   return kind.of(options) ? "on" : "off";
 }
@@ -148,6 +171,15 @@ bool assign(const Address& kind, Options& options, const std::string& value) {
   if (!endpoint.ok() || !net::is_address_literal(endpoint->host)) return false;
   kind.of(options) = value;
   return true;
+}
+bool assign(const AddressOrOff& kind, Options& options, const std::string& value) {
+  if (value != kMediaOff) return assign(Address{kind.of}, options, value);
+  kind.of(options) = value;
+  return true;
+}
+bool assign(const Host& kind, Options& options, const std::string& value) {
+  kind.of(options) = value;
+  return net::is_address_literal(value) || is_host_name(value);
 }
 bool assign(const Switch& kind, Options& options, const std::string& value) {
   if (value != "on" && value != "off" && value != "true" && value != "false") return false;

@@ -14,8 +14,12 @@
 
 namespace tuicall::server {
 
+inline constexpr const char* kMediaOff = "off";
+
 struct Options {
   std::string listen = "127.0.0.1:7443";
+  std::string media_listen;  // UDP; empty: as listen; kMediaOff: none
+  std::string media_host;    // that clients are told; empty: the one they are connected to
   bool dev = false;
   int64_t workers = 0;  // 0: one for each core
   std::string certificate_file;

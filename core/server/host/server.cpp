@@ -37,10 +37,12 @@ base::Status Server::start() {
   const base::Result<Apps> apps = read_files();
   if (!apps.ok()) return apps.status();
   watch_signals();
-  base::Status status = start_workers(*apps);
+  base::Status status = start_media();
+  if (status.ok()) status = start_workers(*apps);
   if (!status.ok()) return status;
   log_.write(LogLevel::kInfo, "server_started",
              {{"listen", listening_},
+              {"media_listen", media_listening_.empty() ? kMediaOff : media_listening_},
               {"workers", static_cast<int64_t>(workers_.size())},
               {"apps", static_cast<int64_t>(apps->size())},
               {"dev", options_.dev}});
@@ -57,11 +59,25 @@ base::Result<Apps> Server::read_files() {
   return apps;
 }
 
+base::Status Server::start_media() {
+  if (options_.media_listen == kMediaOff) return {};
+  const std::string& listen =
+      options_.media_listen.empty() ? options_.listen : options_.media_listen;
+  media_ = std::make_unique<MediaHost>(
+      MediaHost::Options{*net::parse_endpoint(listen), options_.media_host,
+                         static_cast<size_t>(options_.service.max_people)},
+      log_);
+  const base::Result<net::Endpoint> listening = media_->start();
+  if (!listening.ok()) return listening.status();
+  media_listening_ = net::to_string(*listening);
+  return {};
+}
+
 base::Status Server::start_workers(const Apps& apps) {
   net::Endpoint endpoint = *net::parse_endpoint(options_.listen);
   base::Status unused = net::check_unused(endpoint);
   if (!unused.ok()) return unused;
-  const Worker::Shared shared{options_.service, *store_, *bus_, log_};
+  const Worker::Shared shared{options_.service, *store_, *bus_, log_, media_.get()};
   const int64_t count = worker_count(options_.workers);
   for (int64_t i = 0; i < count; ++i) {
     workers_.push_back(std::make_unique<Worker>(static_cast<WorkerId>(i + 1), shared));
@@ -85,6 +101,7 @@ void Server::run() {
   loop_.run();
   signals_.clear();
   workers_.clear();
+  media_.reset();
   log_.write(LogLevel::kInfo, "server_stopped");
 }
 

@@ -20,9 +20,18 @@ struct Worker::OnLoop {
   OnLoop(WorkerId id, const Shared& shared, loop::Loop& loop, Apps apps)
       : wake(loop),
         drain_deadline(loop),
+        media(make_gate(id, shared, loop)),
         service(id, shared.options, std::move(apps), shared.store, shared.log,
                 {&unix_now_ms, [] { return random_text(kIdBytes); }, &random_number,
-                 [this](int64_t at_ms) { wake_at(at_ms); }}) {}
+                 [this](int64_t at_ms) { wake_at(at_ms); }, media.get()}) {}
+
+  std::unique_ptr<MediaGate> make_gate(WorkerId id, const Shared& shared, loop::Loop& loop) {
+    if (shared.media == nullptr) return nullptr;
+    const auto deliver = [this](uint64_t peer_id, std::span<const uint8_t> datagram) {
+      service.send_datagram(peer_id, datagram);
+    };
+    return shared.media->make_gate(id, loop, deliver);
+  }
 
   // The service is called again when something is due.
   void wake_at(int64_t at_ms) {
@@ -34,6 +43,7 @@ struct Worker::OnLoop {
   loop::Timer drain_deadline;
   std::unique_ptr<net::TlsListener> listener;
   int64_t next_failure_logged_ms = 0;
+  std::unique_ptr<MediaGate> media;
   Service service;
 };
 

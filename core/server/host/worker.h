@@ -13,6 +13,7 @@
 #include "loop/loop.h"
 #include "loop/timer.h"
 #include "net/tls_listener.h"
+#include "server/host/media_host.h"
 #include "server/host/options.h"
 #include "server/log.h"
 #include "server/service.h"
@@ -29,6 +30,7 @@ class Worker {
     Store& store;
     Bus& bus;
     Log& log;
+    MediaHost* media;  // null: this server carries no sound
   };
 
   Worker(WorkerId id, const Shared& shared);

@@ -17,6 +17,8 @@ std::vector<std::string> wrong_values(const std::string& expected) {
     return {"", "x", "1.5", "-1", "99999999999999999999", "1 ", "1s"};
   if (expected == "on or off") return {"", "yes", "1"};
   if (expected == "a path") return {""};
+  if (expected == "a host name, or an IPv4 or IPv6 address")
+    return {"", "a b", "host:1", "[::1]", "h\xc3\xb6st", std::string(254, 'a')};
   if (expected == "debug, info, warning or error") return {"", "verbose", "INFO"};
   return {"", "7443", "localhost:7443", "127.0.0.1", "127.0.0.1:65536", "::1:7443", "[::1]"};
 }
@@ -62,6 +64,14 @@ TEST(Options, ReachTheStruct) {
   Options options;
   EXPECT_TRUE(set_option(options, "listen", "[::1]:1").ok());
   EXPECT_EQ(options.listen, "[::1]:1");
+  for (const char* value : {"off", "0.0.0.0:7000"}) {
+    EXPECT_TRUE(set_option(options, "media-listen", value).ok());
+    EXPECT_EQ(options.media_listen, value);
+  }
+  for (const char* value : {"media.example.org", "192.0.2.1", "2001:db8::1"}) {
+    EXPECT_TRUE(set_option(options, "media-host", value).ok());
+    EXPECT_EQ(options.media_host, value);
+  }
   EXPECT_TRUE(set_option(options, "workers", "3").ok());
   EXPECT_EQ(options.workers, 3);
   EXPECT_TRUE(set_option(options, "grace-ms", "2000").ok());

@@ -1,0 +1,68 @@
+// The relay on a thread and a UDP socket of its own, and the gates by which workers speak with it.
+// Made, started and ended by the main thread; it outlives the workers.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <set>
+#include <span>
+#include <string>
+#include <thread>
+
+#include "base/status.h"
+#include "loop/loop.h"
+#include "net/endpoint.h"
+#include "server/log.h"
+#include "server/media_gate.h"
+#include "server/store/store.h"
+
+namespace tuicall::server {
+
+class MediaHost {
+ public:
+  struct Options {
+    net::Endpoint listen;        // port 0: the system chooses
+    std::string announced_host;  // empty: clients use the one that they are connected to
+    size_t max_people = 0;       // in one call
+  };
+
+  MediaHost(Options options, Log& log);
+  // Ends the thread. Nobody is told: by then the clients' connections are closed.
+  ~MediaHost();
+  MediaHost(const MediaHost&) = delete;
+  MediaHost& operator=(const MediaHost&) = delete;
+
+  // Waits until the thread listens, or says why it cannot. Gives where.
+  base::Result<net::Endpoint> start();
+
+  // On the worker's thread, where the gate is used and destroyed, and where `deliver` is called: a
+  // datagram for the client of this connection.
+  using Deliver = std::function<void(uint64_t peer_id, std::span<const uint8_t> datagram)>;
+  std::unique_ptr<MediaGate> make_gate(WorkerId worker, loop::Loop& loop, Deliver deliver);
+
+ private:
+  class Gate;
+  struct Outlet;
+  struct OnLoop;
+
+  base::Result<net::Endpoint> listen();
+  void log_stopped();
+  void open(const MediaKey& key, const std::string& fingerprint,
+            const std::shared_ptr<Outlet>& outlet, MediaGate::Opened done);
+  void close(const MediaKey& key);
+
+  const Options options_;
+  Log& log_;
+  loop::Loop loop_;
+  std::unique_ptr<OnLoop> on_loop_;  // belongs to the thread
+  std::thread thread_;
+  // Who was admitted, so that the end of a call without sound does not wake the thread. The mutex
+  // also keeps what is posted about one user in its order.
+  std::mutex mutex_;
+  std::set<MediaKey> admitted_;
+};
+
+}  // namespace tuicall::server

@@ -1,0 +1,33 @@
+// The last RTP packets of one stream, decrypted, for receivers that miss one.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+namespace tuicall::server {
+
+class RecentPackets {
+ public:
+  // One that is older has no use: the receiver has played past it.
+  static constexpr int64_t kKept_us = 500'000;
+
+  void keep(uint16_t sequence_number, std::span<const uint8_t> packet, int64_t now_us);
+  // Empty if it is not there, or too old. Valid until the next keep().
+  std::span<const uint8_t> find(uint16_t sequence_number, int64_t now_us) const;
+
+ private:
+  // Packets of 10 ms for the time above, in a power of two: numbers go on evenly where they wrap.
+  static constexpr size_t kPackets = 64;
+
+  struct Slot {
+    std::vector<uint8_t> bytes;
+    int64_t at_us = 0;
+    uint16_t sequence_number = 0;
+  };
+  std::array<Slot, kPackets> slots_;
+};
+
+}  // namespace tuicall::server

@@ -1,0 +1,208 @@
+#include "server/relay/relay.h"
+
+#include <algorithm>
+
+#include "media/packet/demux.h"
+
+namespace tuicall::server {
+namespace {
+
+// RFC 8445 section 5.3 asks for 24 and 128 random bits at least.
+constexpr size_t kUfragBytes = 8;
+constexpr size_t kPasswordBytes = 16;
+// A leg encrypts no more streams than these.
+constexpr size_t kMostAdmissionsOfCall = media::SrtpSession::kMaxSentSources;
+
+base::Status refused(std::string sentence) { return {base::kRequestRefused, std::move(sentence)}; }
+
+uint32_t number_but_0(const std::function<uint32_t()>& random) {
+  uint32_t number = 0;
+  while (number == 0) number = random();
+  return number;
+}
+
+}  // namespace
+
+Relay::Relay(std::shared_ptr<const media::Certificate> certificate, size_t max_people,
+             Random random, Output& output)
+    : certificate_(std::move(certificate)),
+      max_people_(max_people),
+      random_(std::move(random)),
+      output_(output),
+      ssrc_(number_but_0(random_.number)) {}
+
+Relay::~Relay() = default;
+
+// ---- who is in which call
+
+base::Result<MediaOffer> Relay::admit(const MediaKey& key, const std::string& fingerprint,
+                                      int64_t now_us) {
+  const CallKey call_key{key.sdk_app_id, key.call_id};
+  const auto known = calls_.find(call_key);
+  const bool comes_again = by_key_.count(key) != 0;
+  if (known != calls_.end() && !comes_again && known->second.people.size() >= max_people_) {
+    return refused("Call " + key.call_id + " has " + std::to_string(max_people_) +
+                   " people with sound, expected fewer.");
+  }
+  if (known != calls_.end() && known->second.ssrcs.size() >= kMostAdmissionsOfCall) {
+    return refused("In call " + key.call_id + " sound was asked for " +
+                   std::to_string(kMostAdmissionsOfCall) + " times, expected fewer.");
+  }
+  RelayedCall& call = calls_[call_key];
+  Participant::Identity identity{key, random_.text(kUfragBytes), random_.text(kPasswordBytes),
+                                 new_ssrc(call)};
+  call.ssrcs.insert(identity.ssrc);
+  auto made = std::make_unique<Participant>(
+      identity, std::make_unique<SecureLeg>(certificate_, fingerprint), call);
+  call.people.push_back(made.get());
+  dismiss(key, now_us);
+  by_ufrag_[identity.ice_ufrag] = made.get();
+  by_key_[key] = std::move(made);
+  MediaOffer offer;
+  offer.ice_ufrag = identity.ice_ufrag;
+  offer.ice_pwd = identity.ice_pwd;
+  offer.fingerprint = certificate_->fingerprint();
+  offer.ssrc = identity.ssrc;
+  return offer;
+}
+
+uint32_t Relay::new_ssrc(const RelayedCall& call) const {
+  uint32_t ssrc = ssrc_;
+  while (ssrc == ssrc_ || call.ssrcs.count(ssrc) != 0) ssrc = number_but_0(random_.number);
+  return ssrc;
+}
+
+void Relay::dismiss(const MediaKey& key, int64_t now_us) {
+  const auto found = by_key_.find(key);
+  if (found == by_key_.end()) return;
+  const std::unique_ptr<Participant> gone = std::move(found->second);
+  by_key_.erase(found);
+  by_ufrag_.erase(gone->id.ice_ufrag);
+  for (const Path& path : gone->paths.all()) by_path_.erase(path);
+  std::vector<Participant*>& people = gone->call.people;
+  std::erase(people, gone.get());
+  for (Participant* other : people) {
+    other->forget(gone->id.ssrc);
+    if (gone->leg->established()) send_rtcp(*other, make_goodbye(ssrc_, gone->id.ssrc), now_us);
+  }
+  if (people.empty()) calls_.erase({key.sdk_app_id, key.call_id});
+}
+
+void Relay::tunnel_gone(TunnelId tunnel) {
+  const Path path(tunnel);
+  if (Participant* participant = find(path)) participant->paths.remove(path);
+  by_path_.erase(path);
+}
+
+// ---- datagrams
+
+Participant* Relay::find(const Path& from) const {
+  const auto found = by_path_.find(from);
+  return found == by_path_.end() ? nullptr : found->second;
+}
+
+void Relay::receive(const Path& from, std::span<uint8_t> datagram, int64_t now_us) {
+  const media::PacketKind kind = media::kind_of(datagram);
+  if (kind == media::PacketKind::kUnknown || datagram.size() > kMostDatagramBytes) {
+    ++counters_.unknown_kind;
+    return;
+  }
+  if (kind == media::PacketKind::kStun) return receive_check(from, datagram, now_us);
+  Participant* participant = find(from);
+  if (participant == nullptr || !participant->paths.has(from, now_us)) {
+    ++counters_.unknown_path;
+  } else if (kind == media::PacketKind::kDtls) {
+    receive_handshake(*participant, from, datagram, now_us);
+  } else if (!participant->leg->established()) {
+    ++counters_.before_handshake;
+  } else if (kind == media::PacketKind::kRtp) {
+    receive_rtp(*participant, from, datagram, now_us);
+  } else {
+    receive_rtcp(*participant, from, datagram, now_us);
+  }
+}
+
+// Whoever does not know the password gets no answer at all: none that could be sent to a third, nor
+// one that says which names there are.
+void Relay::receive_check(const Path& from, std::span<const uint8_t> datagram, int64_t now_us) {
+  const std::optional<ConnectivityCheck> check = ConnectivityCheck::parse(datagram);
+  const auto found = check ? by_ufrag_.find(check->ufrag()) : by_ufrag_.end();
+  if (found == by_ufrag_.end() || !check->authentic(found->second->id.ice_pwd)) {
+    ++counters_.checks_refused;
+    return;
+  }
+  Participant& participant = *found->second;
+  if (check->acceptable() && !take_path(participant, from, check->nominates(), now_us)) {
+    ++counters_.checks_refused;
+    return;
+  }
+  participant.heard(now_us);
+  ++counters_.checks_answered;
+  output_.send(from, check->answer(from, participant.id.ice_pwd));
+}
+
+// False if somebody else has it: a participant could claim another's address as its own, and so
+// silence them.
+bool Relay::take_path(Participant& participant, const Path& from, bool nominated, int64_t now_us) {
+  Participant* owner = find(from);
+  if (owner != nullptr && owner != &participant) {
+    if (owner->paths.has(from, now_us)) return false;
+    owner->paths.remove(from);
+  }
+  const std::optional<Path> gone = participant.paths.check(from, nominated, now_us);
+  if (gone) by_path_.erase(*gone);
+  by_path_[from] = &participant;
+  return true;
+}
+
+void Relay::receive_handshake(Participant& from, const Path& path, Datagram datagram,
+                              int64_t now_us) {
+  from.handshake_path = path;
+  const SecureLeg::Received received = from.leg->receive(datagram, now_us);
+  send_handshake(from, now_us);
+  switch (received) {
+    case SecureLeg::Received::kTaken:
+      return;
+    case SecureLeg::Received::kEstablished:
+      ++counters_.handshakes;
+      use_path(from, path, now_us);
+      from.next_report_us = now_us;
+      return;
+    case SecureLeg::Received::kFailed:
+      ++counters_.handshakes_failed;
+      return;
+    case SecureLeg::Received::kSurplus:
+      ++counters_.handshake_surplus;
+      return;
+  }
+}
+
+void Relay::send_handshake(Participant& to, int64_t now_us) {
+  for (const std::vector<uint8_t>& datagram : to.leg->take_outgoing()) {
+    if (to.handshake_path && to.paths.has(*to.handshake_path, now_us))
+      output_.send(*to.handshake_path, datagram);
+  }
+}
+
+void Relay::use_path(Participant& participant, const Path& path, int64_t now_us) {
+  participant.heard(now_us);
+  if (participant.paths.use(path, now_us)) ++counters_.paths_changed;
+}
+
+// ---- time
+
+void Relay::tick(int64_t now_us) {
+  for (const auto& [key, participant] : by_key_) {
+    for (const Path& path : participant->paths.expire(now_us)) {
+      ++counters_.consents_expired;
+      by_path_.erase(path);
+    }
+    if (participant->leg->tick(now_us)) ++counters_.handshakes_failed;
+    send_handshake(*participant, now_us);
+    if (!participant->leg->established()) continue;
+    show_quality(*participant, now_us);
+    if (now_us >= participant->next_report_us) report(*participant, now_us);
+  }
+}
+
+}  // namespace tuicall::server

@@ -1,0 +1,127 @@
+// Carries sound between the people of a call: what one sends goes to all others of the same call,
+// and to nobody else. It ends DTLS-SRTP on each leg and never decodes what it forwards. No loop,
+// socket, clock or random source: datagrams and time are handed in, and what is to be sent is
+// handed out. Times: microseconds of one clock that never goes back. One thread.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <unordered_map>
+#include <unordered_set>
+#include <utility>
+#include <vector>
+
+#include "base/status.h"
+#include "media/packet/rtcp_packet.h"
+#include "media/secure/certificate.h"
+#include "server/media_gate.h"
+#include "server/relay/connectivity_check.h"
+#include "server/relay/participant.h"
+#include "server/relay/path.h"
+#include "server/relay/relay_counters.h"
+
+namespace tuicall::server {
+
+// Its people.
+struct RelayedCall {
+  std::vector<Participant*> people;
+  // All that were ever given out in it. With the same keys a number must not stand for two streams:
+  // their packets would be encrypted with the same nonces.
+  std::unordered_set<uint32_t> ssrcs;
+};
+
+class Relay {
+ public:
+  // Longer datagrams do not come (net::UdpSocket::kMostBytes).
+  static constexpr size_t kMostDatagramBytes = 2048;
+
+  class Output {
+   public:
+    virtual ~Output() = default;
+    // The bytes are valid during the call.
+    virtual void send(const Path& to, std::span<const uint8_t> datagram) = 0;
+  };
+
+  struct Random {
+    std::function<std::string(size_t bytes)> text;  // unguessable, two characters a byte
+    std::function<uint32_t()> number;
+  };
+
+  // certificate: which the relay shows. max_people: in one call. output outlives it.
+  Relay(std::shared_ptr<const media::Certificate> certificate, size_t max_people, Random random,
+        Output& output);
+  ~Relay();
+  Relay(const Relay&) = delete;
+  Relay& operator=(const Relay&) = delete;
+
+  // From now on the user is heard in the call, with the certificate of this fingerprint; host and
+  // port of the offer are left empty. Ends an earlier admission of the same user in the same call.
+  // kRequestRefused: too many people, or too many admissions.
+  base::Result<MediaOffer> admit(const MediaKey& key, const std::string& fingerprint,
+                                 int64_t now_us);
+  // The others are told that the user's stream has ended. Nothing if there is no such one.
+  void dismiss(const MediaKey& key, int64_t now_us);
+  void tunnel_gone(TunnelId tunnel);
+
+  // The bytes are changed.
+  void receive(const Path& from, std::span<uint8_t> datagram, int64_t now_us);
+  // To be called every 20 to 100 ms: handshakes are repeated, reports sent, what is over given up.
+  void tick(int64_t now_us);
+
+  const RelayCounters& counters() const { return counters_; }
+  size_t participants() const { return by_key_.size(); }
+
+ private:
+  using CallKey = std::pair<uint32_t, std::string>;
+  using Datagram = std::span<uint8_t>;
+
+  uint32_t new_ssrc(const RelayedCall& call) const;
+  Participant* find(const Path& from) const;
+  void receive_check(const Path& from, std::span<const uint8_t> datagram, int64_t now_us);
+  bool take_path(Participant& participant, const Path& from, bool nominated, int64_t now_us);
+  void receive_handshake(Participant& from, const Path& path, Datagram datagram, int64_t now_us);
+  void send_handshake(Participant& to, int64_t now_us);
+  void use_path(Participant& participant, const Path& path, int64_t now_us);
+
+  // relay_media.cpp
+  void receive_rtp(Participant& from, const Path& path, Datagram datagram, int64_t now_us);
+  void forward(Participant& from, std::span<const uint8_t> packet, size_t payload_bytes,
+               int64_t now_us);
+  // The packet as it was sent; nothing, and it is counted, if it was not the participant who sent
+  // it.
+  using Open = media::SrtpResult (SecureLeg::*)(Datagram);
+  std::optional<Datagram> open(Participant& from, const Path& path, Datagram datagram,
+                               size_t ssrc_at, Open unprotect, int64_t now_us);
+  void receive_rtcp(Participant& from, const Path& path, Datagram datagram, int64_t now_us);
+  void take(Participant& from, const media::RtcpCompound& compound, int64_t now_us);
+  void send_again(Participant& to, const media::GenericNack& nack, int64_t now_us);
+  void show_quality(Participant& of, int64_t now_us);
+  SourceReport describe(const Participant& source, Participant& to, int64_t now_us) const;
+  void introduce(Participant& source, Participant& to, int64_t now_us);
+  void report(Participant& to, int64_t now_us);
+  bool send_rtp(Participant& to, std::span<const uint8_t> packet, SecureLeg::Time time,
+                int64_t now_us);
+  void send_rtcp(Participant& to, const media::RtcpCompound& compound, int64_t now_us);
+
+  const std::shared_ptr<const media::Certificate> certificate_;
+  const size_t max_people_;
+  const Random random_;
+  Output& output_;
+  const uint32_t ssrc_;  // of the relay itself, in its reports
+  std::map<MediaKey, std::unique_ptr<Participant>> by_key_;
+  std::map<CallKey, RelayedCall> calls_;
+  std::unordered_map<std::string, Participant*> by_ufrag_;
+  std::unordered_map<Path, Participant*, PathHash> by_path_;
+  std::array<uint8_t, kMostDatagramBytes + media::kSrtpGrowth> rtp_;  // that is being encrypted
+  std::vector<uint8_t> rtcp_;                                         // likewise
+  RelayCounters counters_;
+};
+
+}  // namespace tuicall::server

@@ -1,0 +1,187 @@
+// What the relay does with sound and with what is said about it.
+#include <algorithm>
+
+#include "media/packet/bytes.h"
+#include "media/packet/rtp_packet.h"
+#include "server/relay/relay.h"
+
+namespace tuicall::server {
+namespace {
+
+constexpr int64_t kReportEvery_us = 1'000'000;
+constexpr size_t kRtpSsrcAt = 8;  // RFC 3550 sections 5.1 and 6.4.1: where the sender's stands
+constexpr size_t kRtcpSsrcAt = 4;
+
+// Whether all of it is said in the name of this source.
+bool is_of(uint32_t ssrc, const media::RtcpCompound& compound) {
+  const auto by = [ssrc](const auto& packet) { return packet.ssrc == ssrc; };
+  return std::all_of(compound.sender_reports.begin(), compound.sender_reports.end(), by) &&
+         std::all_of(compound.receiver_reports.begin(), compound.receiver_reports.end(), by) &&
+         std::all_of(compound.names.begin(), compound.names.end(), by) &&
+         std::all_of(compound.apps.begin(), compound.apps.end(), by) &&
+         std::all_of(compound.nacks.begin(), compound.nacks.end(),
+                     [ssrc](const media::GenericNack& nack) { return nack.sender_ssrc == ssrc; });
+}
+
+}  // namespace
+
+std::optional<std::span<uint8_t>> Relay::open(Participant& from, const Path& path,
+                                              Datagram datagram, size_t ssrc_at, Open unprotect,
+                                              int64_t now_us) {
+  // Readable in both, and looked at first: SrtpSession remembers each source that it opens.
+  if (datagram.size() < ssrc_at + sizeof(uint32_t)) {
+    ++counters_.malformed;
+  } else if (media::read_u32(datagram, ssrc_at) != from.id.ssrc) {
+    ++counters_.foreign_ssrc;
+  } else {
+    const media::SrtpResult opened = (*from.leg.*unprotect)(datagram);
+    if (opened.ok()) {
+      use_path(from, path, now_us);
+      if (from.packets.take(now_us)) return datagram.first(opened.length);
+      ++counters_.too_many;
+    } else if (opened.error == media::SrtpError::kReplayed) {
+      ++counters_.replayed;
+    } else if (opened.error == media::SrtpError::kMalformed) {
+      ++counters_.malformed;
+    } else {
+      ++counters_.not_authentic;
+    }
+  }
+  return std::nullopt;
+}
+
+// ---- RTP
+
+void Relay::receive_rtp(Participant& from, const Path& path, Datagram datagram, int64_t now_us) {
+  ++counters_.rtp_received;
+  const std::optional<Datagram> packet =
+      open(from, path, datagram, kRtpSsrcAt, &SecureLeg::unprotect_rtp, now_us);
+  if (!packet) return;
+  // Nothing in the extensions is of interest here.
+  const std::optional<media::RtpPacket> rtp = media::parse_rtp(*packet, 0);
+  if (!rtp) {
+    ++counters_.malformed;
+    return;
+  }
+  from.reception.on_packet(rtp->header.sequence_number, rtp->header.timestamp, now_us);
+  from.last = RtpMoment{rtp->header.timestamp, now_us};
+  from.recent.keep(rtp->header.sequence_number, *packet, now_us);
+  forward(from, *packet, rtp->payload.size(), now_us);
+}
+
+void Relay::forward(Participant& from, std::span<const uint8_t> packet, size_t payload_bytes,
+                    int64_t now_us) {
+  for (Participant* to : from.call.people) {
+    if (to == &from || to->destination(now_us) == nullptr) continue;
+    Participant::Feed& feed = to->feed(from.id.ssrc);
+    if (feed.packets == 0) introduce(from, *to, now_us);
+    if (!send_rtp(*to, packet, SecureLeg::Time::kFirst, now_us)) continue;
+    ++counters_.rtp_sent;
+    ++feed.packets;
+    feed.octets += static_cast<uint32_t>(payload_bytes);
+  }
+}
+
+bool Relay::send_rtp(Participant& to, std::span<const uint8_t> packet, SecureLeg::Time time,
+                     int64_t now_us) {
+  const Path* path = to.destination(now_us);
+  if (path == nullptr) return false;
+  const std::span<const uint8_t> datagram = to.leg->protect_rtp(packet, time, rtp_);
+  if (datagram.empty()) return false;
+  output_.send(*path, datagram);
+  return true;
+}
+
+// ---- RTCP
+
+void Relay::receive_rtcp(Participant& from, const Path& path, Datagram datagram, int64_t now_us) {
+  ++counters_.rtcp_received;
+  const std::optional<Datagram> packet =
+      open(from, path, datagram, kRtcpSsrcAt, &SecureLeg::unprotect_rtcp, now_us);
+  if (!packet) return;
+  const std::optional<media::RtcpCompound> compound = media::parse_rtcp(*packet);
+  if (!compound) {
+    ++counters_.malformed;
+  } else if (!is_of(from.id.ssrc, *compound)) {
+    ++counters_.foreign_ssrc;
+  } else {
+    take(from, *compound, now_us);
+  }
+}
+
+// Its names and goodbyes go nowhere: whose a stream is, and that it has ended, the relay knows
+// better.
+void Relay::take(Participant& from, const media::RtcpCompound& compound, int64_t now_us) {
+  for (const media::SenderReport& report : compound.sender_reports)
+    from.reception.on_sender_report(report.ntp_time, now_us);
+  for (const media::GenericNack& nack : compound.nacks) send_again(from, nack, now_us);
+  for (const media::AppPacket& app : compound.apps) {
+    const std::optional<uint8_t> quality = quality_in(app);
+    if (quality) from.tell_quality(*quality);
+  }
+  show_quality(from, now_us);
+}
+
+void Relay::send_again(Participant& to, const media::GenericNack& nack, int64_t now_us) {
+  const std::vector<Participant*>& people = to.call.people;
+  const auto source = std::find_if(people.begin(), people.end(), [&](const Participant* other) {
+    return other != &to && other->id.ssrc == nack.media_ssrc;
+  });
+  for (const uint16_t sequence_number : nack.lost) {
+    const std::span<const uint8_t> packet = source == people.end()
+                                                ? std::span<const uint8_t>()
+                                                : (*source)->recent.find(sequence_number, now_us);
+    if (!packet.empty() && to.retransmissions.take(now_us) &&
+        send_rtp(to, packet, SecureLeg::Time::kAgain, now_us))
+      ++counters_.rtp_sent_again;
+    else
+      ++counters_.retransmission_surplus;
+  }
+}
+
+// ---- what the others are told
+
+void Relay::show_quality(Participant& of, int64_t now_us) {
+  const uint8_t quality = of.quality(now_us);
+  if (quality == of.shown_quality || !of.quality_changes.take(now_us)) return;
+  of.shown_quality = quality;
+  for (Participant* to : of.call.people) {
+    if (to != &of) introduce(of, *to, now_us);
+  }
+}
+
+SourceReport Relay::describe(const Participant& source, Participant& to, int64_t now_us) const {
+  const Participant::Feed& feed = to.feed(source.id.ssrc);
+  return {source.id.ssrc, source.id.key.user_id, source.last,
+          feed.packets,   feed.octets,           source.quality(now_us)};
+}
+
+void Relay::introduce(Participant& source, Participant& to, int64_t now_us) {
+  const SourceReport about = describe(source, to, now_us);
+  for (const media::RtcpCompound& compound : make_reports(ssrc_, {&about, 1}, {}, now_us))
+    send_rtcp(to, compound, now_us);
+}
+
+void Relay::report(Participant& to, int64_t now_us) {
+  to.next_report_us = now_us + kReportEvery_us;
+  if (to.destination(now_us) == nullptr) return;
+  std::vector<SourceReport> about;
+  for (const Participant* source : to.call.people) {
+    if (source != &to && source->leg->established()) about.push_back(describe(*source, to, now_us));
+  }
+  for (const media::RtcpCompound& compound :
+       make_reports(ssrc_, about, to.reception.report(now_us), now_us)) {
+    send_rtcp(to, compound, now_us);
+  }
+}
+
+void Relay::send_rtcp(Participant& to, const media::RtcpCompound& compound, int64_t now_us) {
+  const Path* path = to.destination(now_us);
+  if (path == nullptr) return;
+  rtcp_.clear();
+  if (!media::encode_rtcp(compound, rtcp_).ok() || !to.leg->protect_rtcp(rtcp_)) return;
+  ++counters_.rtcp_sent;
+  output_.send(*path, rtcp_);
+}
+
+}  // namespace tuicall::server

@@ -1,0 +1,302 @@
+// Who may send to the relay and from where, and where it sends to.
+#include <gtest/gtest.h>
+
+#include <optional>
+
+#include "relay_world.h"
+
+namespace tuicall::server {
+namespace {
+
+class RelayPathTest : public testing::Test {
+ protected:
+  void connect() {
+    ASSERT_TRUE(alice_->connect());
+    ASSERT_TRUE(bob_->connect());
+    alice_->reports();
+    bob_->reports();
+  }
+  // Whether what alice says now comes to bob.
+  bool bob_hears() {
+    bob_->heard();
+    alice_->say(++sequence_number_, "sound");
+    return !bob_->heard().empty();
+  }
+  // Keeps both alive meanwhile.
+  void pass(int64_t duration_us) {
+    for (int64_t passed_us = 0; passed_us < duration_us; passed_us += 5 * kS_us) {
+      ASSERT_TRUE(alice_->check());
+      ASSERT_TRUE(bob_->check());
+      world_.advance(5 * kS_us);
+    }
+  }
+
+  RelayWorld world_;
+  std::unique_ptr<RelayClient> alice_ = world_.client("alice");
+  std::unique_ptr<RelayClient> bob_ = world_.client("bob");
+  uint16_t sequence_number_ = 0;
+};
+
+TEST_F(RelayPathTest, AWrongPasswordGetsNoAnswer) {
+  world_.send(alice_->path(), alice_->make_check("a wrong password"));
+  world_.send(alice_->path(), alice_->make_check(bob_->offer().ice_pwd));
+  world_.send(alice_->path(), alice_->make_check(""));
+  EXPECT_EQ(world_.sent(), 0U);
+  EXPECT_EQ(world_.counters().checks_refused, 3U);
+  EXPECT_FALSE(alice_->shake_hands()) << "the path was not checked";
+  EXPECT_EQ(world_.counters().unknown_path, 1U);
+  EXPECT_EQ(world_.sent(), 0U);
+}
+
+TEST_F(RelayPathTest, AnUnknownNameGetsNoAnswer) {
+  media::StunMessage request;
+  request.username = "nobody:client";
+  world_.send(alice_->path(), media::encode_stun(request, alice_->offer().ice_pwd));
+  EXPECT_EQ(world_.sent(), 0U);
+  EXPECT_EQ(world_.counters().checks_refused, 1U);
+}
+
+TEST_F(RelayPathTest, AnAnswerSaysWhereTheCheckCameFrom) {
+  media::StunMessage request;
+  request.username = alice_->offer().ice_ufrag + ":client";
+  request.ice_controlling = 1;
+  for (const auto& [host, port] : {std::pair("198.51.100.9", 1234), std::pair("2001:db8::9", 99)}) {
+    const Path from = RelayWorld::udp(host, static_cast<uint16_t>(port));
+    world_.send(from, media::encode_stun(request, alice_->offer().ice_pwd));
+    const auto answer = media::parse_stun(world_.stray().back().second);
+    ASSERT_TRUE(answer && answer->message.xor_mapped_address);
+    EXPECT_EQ(world_.stray().back().first, from);
+    EXPECT_EQ(answer->message.xor_mapped_address->port, port);
+    EXPECT_EQ(answer->message.xor_mapped_address->v6,
+              std::string(host).find(':') != std::string::npos);
+  }
+}
+
+TEST_F(RelayPathTest, AnAgentThatTakesItselfForControlledIsToldOtherwise) {
+  media::StunMessage request;
+  request.username = alice_->offer().ice_ufrag + ":client";
+  request.ice_controlled = 1;
+  world_.send(RelayWorld::udp("198.51.100.9"),
+              media::encode_stun(request, alice_->offer().ice_pwd));
+  ASSERT_EQ(world_.stray().size(), 1U);
+  EXPECT_EQ(media::parse_stun(world_.stray()[0].second)->message.error_code,
+            media::kStunRoleConflict);
+}
+
+TEST_F(RelayPathTest, AStrangersCertificateIsRefused) {
+  RelayWorld world;
+  const auto alice = world.client("alice");
+  // The same user asks again, with the fingerprint of another certificate.
+  const base::Result<MediaOffer> offer =
+      world.relay().admit(alice->key(), alice->offer().fingerprint, world.now_us());
+  ASSERT_TRUE(offer.ok());
+  RelayClient mallory(world, {RelayWorld::kApp, "call", "mallory"}, RelayWorld::udp("203.0.113.1"));
+  media::StunMessage request;
+  request.username = offer->ice_ufrag + ":client";
+  request.ice_controlling = 1;
+  world.send(mallory.path(), media::encode_stun(request, offer->ice_pwd));
+  EXPECT_FALSE(mallory.shake_hands());
+  EXPECT_EQ(world.counters().handshakes, 0U);
+  EXPECT_EQ(world.counters().handshakes_failed, 1U);
+  EXPECT_FALSE(mallory.shake_hands()) << "there is one attempt";
+  EXPECT_GE(world.counters().handshake_surplus, 1U);
+}
+
+TEST_F(RelayPathTest, NothingIsTakenBeforeTheHandshake) {
+  connect();
+  const auto carol = world_.client("carol");
+  ASSERT_TRUE(carol->check());
+  world_.send(carol->path(), alice_->make_sound(1, "sound", carol->ssrc()));
+  EXPECT_EQ(world_.counters().before_handshake, 1U);
+  EXPECT_TRUE(bob_->heard().empty());
+}
+
+TEST_F(RelayPathTest, WhatComesFromElsewhereIsDropped) {
+  connect();
+  world_.send(RelayWorld::udp("203.0.113.1"), alice_->make_sound(1, "spoofed", alice_->ssrc()));
+  world_.send(RelayWorld::udp("192.0.2.1", 4001), alice_->make_sound(2, "x", alice_->ssrc()));
+  EXPECT_EQ(world_.counters().unknown_path, 2U);
+  // From the address of somebody else in the call.
+  world_.send(bob_->path(), alice_->make_sound(3, "spoofed", alice_->ssrc()));
+  EXPECT_EQ(world_.counters().foreign_ssrc, 1U);
+  world_.send(bob_->path(), alice_->make_sound(4, "spoofed", bob_->ssrc()));
+  EXPECT_EQ(world_.counters().not_authentic, 1U);
+  EXPECT_TRUE(bob_->heard().empty());
+  EXPECT_TRUE(alice_->heard().empty());
+}
+
+TEST_F(RelayPathTest, NobodySpeaksUnderAnothersNumber) {
+  connect();
+  world_.send(alice_->path(), alice_->make_sound(1, "as bob", bob_->ssrc()));
+  world_.send(alice_->path(), alice_->make_sound(1, "as nobody", 4711));
+  EXPECT_EQ(world_.counters().foreign_ssrc, 2U);
+  EXPECT_TRUE(bob_->heard().empty());
+  media::RtcpCompound compound;
+  compound.apps.push_back({0, bob_->ssrc(), kQualityName, {5, 0, 0, 0}});
+  alice_->tell(compound);
+  EXPECT_EQ(world_.counters().foreign_ssrc, 3U);
+  EXPECT_EQ(alice_->qualities.count(bob_->ssrc()), 0U);
+}
+
+TEST_F(RelayPathTest, WhatComesAgainIsDropped) {
+  connect();
+  const Bytes sound = alice_->make_sound(1, "once", alice_->ssrc());
+  const Bytes report = alice_->make_rtcp({});
+  for (int i = 0; i < 3; ++i) {
+    world_.send(alice_->path(), sound);
+    world_.send(alice_->path(), report);
+  }
+  EXPECT_EQ(bob_->heard().size(), 1U);
+  EXPECT_EQ(world_.counters().replayed, 4U);
+}
+
+TEST_F(RelayPathTest, AFloodIsCutToWhatSoundNeeds) {
+  connect();
+  for (uint16_t i = 0; i < 1'000; ++i) alice_->say(i, "flood");
+  EXPECT_EQ(bob_->heard().size(), 300U);
+  EXPECT_EQ(world_.counters().too_many, 700U);
+  world_.advance(kS_us);
+  alice_->say(1'000, "calm");
+  EXPECT_EQ(bob_->heard().size(), 1U);
+}
+
+TEST_F(RelayPathTest, AClientMayMoveToAnotherAddress) {
+  connect();
+  const Path before = bob_->path();
+  bob_->move_to(RelayWorld::udp("198.51.100.20", 999));
+  EXPECT_FALSE(bob_hears()) << "the relay does not know yet";
+  ASSERT_TRUE(bob_->check());
+  EXPECT_FALSE(bob_hears()) << "it has only claimed to be there";
+  bob_->tell({});
+  EXPECT_TRUE(bob_hears());
+  // A packet that was on its way does not bring it back.
+  world_.send(before, bob_->make_sound(1, "late", bob_->ssrc()));
+  EXPECT_EQ(alice_->heard().size(), 1U);
+  EXPECT_TRUE(bob_hears());
+  // The client does, if it wants to.
+  bob_->move_to(before);
+  ASSERT_TRUE(bob_->check());
+  bob_->tell({});
+  EXPECT_TRUE(bob_hears());
+}
+
+TEST_F(RelayPathTest, AWayThatIsOnlyTriedOutIsNotUsed) {
+  connect();
+  const Path before = bob_->path();
+  bob_->move_to(RelayWorld::udp("198.51.100.20"));
+  ASSERT_TRUE(bob_->check(false));
+  bob_->tell({});
+  bob_->move_to(before);
+  EXPECT_TRUE(bob_hears());
+}
+
+// Somebody has overheard bob's check and repeats it from the address of a victim.
+TEST_F(RelayPathTest, ARepeatedCheckDoesNotDivertSound) {
+  connect();
+  const Bytes check = bob_->make_check(bob_->offer().ice_pwd);
+  const Path victim = RelayWorld::udp("203.0.113.200");
+  for (int i = 0; i < 20; ++i) world_.send(victim, check);
+  EXPECT_TRUE(bob_hears());
+  size_t answered = 0;
+  for (const auto& [path, datagram] : world_.stray()) {
+    EXPECT_LE(datagram.size(), check.size()) << "no amplification";
+    ++answered;
+  }
+  EXPECT_EQ(answered, 20U) << "answers to checks, and nothing else";
+}
+
+TEST_F(RelayPathTest, ManyAddressesDoNotPushOutTheOneInUse) {
+  connect();
+  for (int i = 0; i < 100; ++i) {
+    world_.send(RelayWorld::udp("203.0.113." + std::to_string(i)),
+                bob_->make_check(bob_->offer().ice_pwd));
+  }
+  EXPECT_TRUE(bob_hears());
+}
+
+TEST_F(RelayPathTest, AnothersAddressCannotBeClaimed) {
+  connect();
+  const auto mallory = world_.client("mallory");
+  world_.send(bob_->path(), mallory->make_check(mallory->offer().ice_pwd));
+  EXPECT_EQ(world_.counters().checks_refused, 1U);
+  EXPECT_TRUE(bob_hears());
+  bob_->say(1, "me");
+  EXPECT_EQ(alice_->heard().size(), 1U);
+}
+
+TEST_F(RelayPathTest, AVanishedPeerIsSentNothingAfter30Seconds) {
+  connect();
+  world_.advance(CheckedPaths::kConsent_us - kS_us);
+  ASSERT_TRUE(alice_->check());
+  EXPECT_TRUE(bob_hears());
+  world_.advance(kS_us);
+  EXPECT_EQ(world_.counters().consents_expired, 1U);
+  const uint64_t sent = world_.sent();
+  EXPECT_FALSE(bob_hears());
+  pass(0);
+  EXPECT_EQ(world_.sent(), sent);
+  ASSERT_TRUE(bob_->check());
+  bob_->tell({});
+  EXPECT_TRUE(bob_hears()) << "it was only away";
+}
+
+TEST_F(RelayPathTest, ChecksKeepAPathForEver) {
+  connect();
+  pass(120 * kS_us);
+  EXPECT_TRUE(bob_hears());
+  EXPECT_EQ(world_.counters().consents_expired, 0U);
+}
+
+TEST_F(RelayPathTest, ATunnelIsAPathLikeAnother) {
+  connect();
+  const Path udp = bob_->path();
+  const Path tunnel(TunnelId{42});
+  bob_->move_to(tunnel);
+  ASSERT_TRUE(bob_->check());
+  bob_->tell({});
+  EXPECT_TRUE(bob_hears());
+  world_.relay().tunnel_gone(42);
+  const uint64_t sent = world_.sent();
+  EXPECT_FALSE(bob_hears());
+  EXPECT_EQ(world_.sent(), sent);
+  bob_->move_to(udp);
+  ASSERT_TRUE(bob_->check());
+  bob_->tell({});
+  EXPECT_TRUE(bob_hears());
+}
+
+TEST_F(RelayPathTest, AWholeHandshakeGoesThroughATunnel) {
+  connect();
+  RelayClient carol(world_, {RelayWorld::kApp, "call", "carol"}, Path(TunnelId{42}));
+  ASSERT_TRUE(carol.connect());
+  alice_->say(1, "hello");
+  EXPECT_EQ(carol.heard().size(), 1U);
+}
+
+TEST_F(RelayPathTest, WhatIsNoMediaIsDropped) {
+  connect();
+  for (const Bytes& datagram : {Bytes{}, Bytes{0}, Bytes(100, 0xff), Bytes(3'000, 0x80)})
+    world_.send(alice_->path(), datagram);
+  EXPECT_EQ(world_.counters().unknown_kind, 4U);
+  world_.send(alice_->path(), Bytes{0x80, 111, 0, 1});
+  world_.send(alice_->path(), Bytes{0x80, 200, 0, 1});
+  EXPECT_EQ(world_.counters().malformed, 2U);
+  EXPECT_TRUE(bob_hears());
+}
+
+TEST_F(RelayPathTest, GarbageOfDtlsAfterTheHandshakeChangesNothing) {
+  connect();
+  for (int i = 0; i < 200; ++i) world_.send(alice_->path(), Bytes(60, 22));
+  EXPECT_GE(world_.counters().handshake_surplus, 90U);
+  EXPECT_TRUE(bob_hears());
+}
+
+TEST_F(RelayPathTest, HandshakesThatNeverEndAreCheapAndOver) {
+  const uint64_t sent = world_.sent();
+  for (int i = 0; i < 1'000; ++i) world_.send(alice_->path(), Bytes(60, 22));
+  EXPECT_EQ(world_.counters().unknown_path, 1'000U);
+  EXPECT_EQ(world_.sent(), sent);
+}
+
+}  // namespace
+}  // namespace tuicall::server
