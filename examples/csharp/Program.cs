@@ -1,11 +1,16 @@
 // Runs an example: dotnet run --project examples/csharp -- watch | call | answer | groupcall | gameloop, and its
 // arguments.
+using System.Runtime.InteropServices;
+
 namespace Examples;
 
 internal static class Program
 {
     private static async Task<int> Main(string[] arguments)
     {
+        // By themselves they would end the program at once, and the others would not know for the server's grace time.
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Leave);
+        using var termination = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Leave);
         string[] rest = arguments.Skip(1).ToArray();
         switch (arguments.FirstOrDefault())
         {
@@ -29,5 +34,12 @@ internal static class Program
                     "usage: watch | call USER [SECONDS] | answer | groupcall GROUP USER… | gameloop [USER]");
                 return 2;
         }
+    }
+
+    /// <summary>Ends the process, before which its engines hang up and log out.</summary>
+    private static void Leave(PosixSignalContext context)
+    {
+        context.Cancel = true;
+        Environment.Exit(context.Signal == PosixSignal.SIGINT ? 130 : 143); // 128 and the signal's number
     }
 }

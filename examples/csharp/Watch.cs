@@ -7,16 +7,10 @@ internal sealed class Watch : TUICallObserver
 {
     public static async Task Run()
     {
-        var interrupted = new TaskCompletionSource();
-        Console.CancelKeyPress += (_, press) =>
-        {
-            press.Cancel = true;
-            interrupted.TrySetResult();
-        };
         using TUICallEngine engine = Account.Engine();
         engine.AddObserver(new Watch());
         await Account.LogIn(engine);
-        await interrupted.Task;
+        await Task.Delay(Timeout.Infinite);
     }
 
     public override void OnError(int code, string message) => Show("OnError", code, message);

@@ -10,15 +10,16 @@ from blocks import named
 from conftest import ROOT
 
 TIMEOUT_S = 60
+CTRL_C, TERMINATED = 128 + signal.SIGINT, 128 + signal.SIGTERM
 EXAMPLES = ROOT / "examples" / "csharp"
 
 
 @pytest.fixture
-def start(server, build_dir):
-    """Starts an example as that user."""
+def launch(server):
+    """Starts a command as that user."""
     running = []
 
-    def run(name, user_id, *arguments):
+    def run(user_id, *command):
         environment = {
             **os.environ,
             "TUICALL_SERVER": server.address,
@@ -27,13 +28,8 @@ def start(server, build_dir):
             "TUICALL_SECRET_KEY": server.secret_key,
             "TUICALL_USER": user_id,
         }
-        program = build_dir / "csharp" / "bin" / "Examples" / "Release" / "net8.0" / "Examples.dll"
         process = subprocess.Popen(
-            ["dotnet", str(program), name, *arguments],
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-            env=environment,
+            command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment
         )
         running.append(process)
         return process
@@ -44,10 +40,23 @@ def start(server, build_dir):
         process.communicate()
 
 
-def ended(process):
-    """The output of a process that must end well."""
+@pytest.fixture
+def start(launch, build_dir):
+    """Starts an example as that user."""
+    program = build_dir / "csharp" / "bin" / "Examples" / "Release" / "net8.0" / "Examples.dll"
+    return lambda example, user_id, *arguments: launch(user_id, "dotnet", program, example, *arguments)
+
+
+@pytest.fixture
+def start_tuicall(launch, build_dir):
+    """Starts the command line as that user."""
+    return lambda user_id, *arguments: launch(user_id, build_dir / "bin" / "tuicall", *arguments)
+
+
+def ended(process, code=0):
+    """The output of a process that must end with that code."""
     output, errors = process.communicate(timeout=TIMEOUT_S)
-    assert (process.returncode, errors) == (0, "")
+    assert (process.returncode, errors) == (code, "")
     return output.splitlines()
 
 
@@ -72,7 +81,7 @@ def test_call_and_answer(start):
     assert ended(answer) == ["alice is calling", "the call is over"]
 
 
-def test_group_call_and_watch(start):
+def test_group_call_and_watch(start, start_tuicall):
     watch = start("watch", "carol")
     until(watch, "OnConnectionStateChanged Connected")
     answer = start("answer", "dave")
@@ -81,18 +90,33 @@ def test_group_call_and_watch(start):
     until(group, "dave joined")
     assert until(watch, "OnCallReceived") == "OnCallReceived alice carol,dave friends Video\n"
     watch.send_signal(signal.SIGINT)
-    ended(watch)
+    ended(watch, CTRL_C)
+    start_tuicall("carol", "answer", "--reject")  # it rings there, too, when she logs in again
+    until(group, "carol declined")
     answer.send_signal(signal.SIGTERM)
-    until(group, "dave left")
-    assert ended(group) == []  # carol's phone, which nobody holds any more, has rung for its 30 s as well
+    ended(answer, TERMINATED)
+    assert ended(group) == ["dave left"]
 
 
 def test_game_loop(start):
     waiting = start("gameloop", "erin")
     until(waiting, "ready")
     calling = start("gameloop", "frank", "erin")
+    until(calling, "calling erin")
     until(calling, "talking with erin")
     until(waiting, "talking with frank")
+    waiting.send_signal(signal.SIGINT)
+    ended(waiting, CTRL_C)
+    assert "the call took" in ended(calling)[-1]
+
+
+def test_game_loop_whose_call_is_declined(start, start_tuicall):
+    start_tuicall("judy", "answer", "--reject")
+    assert "not connected: Reject" in ended(start("gameloop", "ivan", "judy"))[-1]
+
+
+def test_game_loop_whose_call_is_refused(start):
+    assert "nobody but oneself" in ended(start("gameloop", "mallory", "mallory"))[-1]
 
 
 def test_game_loop_ends_with_the_call(start):

@@ -56,6 +56,12 @@ def own_server(request, tmp_path):
 
 
 @pytest.fixture
+def account(own_server):
+    """SERVER CA_FILE SDK_APP_ID SECRET_KEY, as the programs for Mono take them."""
+    return [own_server.address, own_server.ca_file, own_server.sdk_app_id, own_server.secret_key]
+
+
+@pytest.fixture
 def environment(tmp_path):
     """Nothing of the build, and a NuGet cache of its own: the installed package is this one."""
     kept = {key: value for key, value in os.environ.items() if not key.startswith(("TUICALL_", "LD_LIBRARY"))}
@@ -139,14 +145,17 @@ static class Program
 """
 
 
-def test_a_program_for_mono(nupkg, own_server, environment, tmp_path):
+def build(project, output, environment):
+    run("dotnet", "build", project, "--nologo", "-p:LangVersion=9", "-nodeReuse:false",
+        "-p:UseSharedCompilation=false", "--output", output, env=environment)
+
+
+def test_a_program_for_mono(nupkg, account, environment, tmp_path):
     project = tmp_path / "call" / "call.csproj"
     project.parent.mkdir()
     project.write_text(MONO_PROJECT.format(source=nupkg.parent, version=VERSION))
     (project.parent / "Program.cs").write_text("#nullable disable\n" + MONO_PROGRAM)
-    run("dotnet", "build", project, "--nologo", "-p:LangVersion=9", "-nodeReuse:false",
-        "-p:UseSharedCompilation=false", "--output", tmp_path / "out", env=environment)
-    account = [own_server.address, own_server.ca_file, own_server.sdk_app_id, own_server.secret_key]
+    build(project, tmp_path / "out", environment)
     said = run("mono", tmp_path / "out" / "call.exe", *account, env=environment, timeout=TIMEOUT_S)
     assert said == "bob answered\n"
 
@@ -172,3 +181,109 @@ def test_every_asset_of_the_unity_package_has_its_meta_file(upm):
     assert {path.with_name(path.name + ".meta") for path in assets} == metas
     guids = [re.search(r"^guid: ([0-9a-f]{32})$", path.read_text(), re.MULTILINE)[1] for path in metas]
     assert len(set(guids)) == len(guids) > 8
+
+
+# As Unity compiles it for a player: the package an assembly of its own, and the game, with the sample in it, another.
+UNITY_PACKAGE = """<Project Sdk="Microsoft.NET.Sdk">
+  <PropertyGroup>
+    <TargetFramework>netstandard2.0</TargetFramework>
+    <AssemblyName>TUICall.Unity</AssemblyName>
+    <EnableDefaultCompileItems>false</EnableDefaultCompileItems>
+    <TreatWarningsAsErrors>true</TreatWarningsAsErrors>
+  </PropertyGroup>
+  <ItemGroup>
+    <Compile Include="{upm}/Runtime/**/*.cs;{stand_ins}" />
+    <Reference Include="{upm}/Runtime/Plugins/TUICall.dll" />
+  </ItemGroup>
+</Project>
+"""
+
+UNITY_GAME = """<Project Sdk="Microsoft.NET.Sdk">
+  <PropertyGroup>
+    <OutputType>Exe</OutputType>
+    <TargetFramework>net472</TargetFramework>
+  </PropertyGroup>
+  <ItemGroup>
+    <Compile Include="{upm}/Samples~/GameLoop/*.cs" />
+    <ProjectReference Include="../unity/unity.csproj" />
+    <Reference Include="{upm}/Runtime/Plugins/TUICall.dll" />
+  </ItemGroup>
+</Project>
+"""
+
+# Two of the sample's phones, one of which calls the other; and the engine of the game: messages, frames, the end.
+UNITY_PROGRAM = """
+using System;
+using System.Collections.Concurrent;
+using System.Linq;
+using System.Reflection;
+using TUICall;
+using TUICall.Unity;
+using UnityEngine;
+using UnityEngine.LowLevel;
+
+static class Game
+{
+    const BindingFlags Hidden = BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.Instance;
+    static readonly ConcurrentQueue<string> Logged = new ConcurrentQueue<string>();
+
+    static void Begin(RuntimeInitializeLoadType phase)
+    {
+        foreach (MethodInfo method in typeof(TUICallDispatcher).GetMethods(Hidden))
+            if (method.GetCustomAttribute<RuntimeInitializeOnLoadMethodAttribute>()?.LoadType == phase)
+                method.Invoke(null, null);
+    }
+
+    static void Frames(params string[] until)
+    {
+        while (!until.All(line => Logged.Contains("log: " + line)))
+            foreach (PlayerLoopSystem system in PlayerLoop.GetCurrentPlayerLoop().subSystemList[1].subSystemList)
+                system.updateDelegate();
+    }
+
+    static Phone User(string name, string[] account)
+    {
+        long app = long.Parse(account[2]);
+        var phone = new Phone { server = account[0], caFile = account[1], sdkAppId = app, userId = name };
+        phone.userSig = UserSig.Make(app, name, account[3]);
+        typeof(Phone).GetMethod("Start", Hidden).Invoke(phone, null);
+        return phone;
+    }
+
+    static void Main(string[] account)
+    {
+        Debug.Logged += Logged.Enqueue;
+        Begin(RuntimeInitializeLoadType.SubsystemRegistration);
+        Begin(RuntimeInitializeLoadType.BeforeSceneLoad);
+        Phone alice = User("alice", account), bob = User("bob", account);
+        Frames("alice is logged in", "bob is logged in");
+        alice.Call("bob");
+        Frames("alice is calling", "alice is in the call", "bob is in the call");
+        Application.Quit();
+        Console.WriteLine(string.Join("\\n", Logged.OrderBy(line => line, StringComparer.Ordinal)));
+    }
+}
+"""
+
+
+def test_the_sample_of_the_unity_package(upm, account, environment, tmp_path):
+    """On Mono, out of the tarball, with stand-ins for Unity's classes; what its documentation shows compiles, too."""
+    documentation = (upm / "Documentation~" / "tuicall.md").read_text()
+    (shown,) = re.findall(r"```csharp\n(.*?)```", documentation, flags=re.DOTALL)
+    files = {
+        "unity/unity.csproj": UNITY_PACKAGE.format(
+            upm=upm, stand_ins=ROOT / "tests" / "csharp" / "Unity" / "UnityEngine.cs"
+        ),
+        "game/game.csproj": UNITY_GAME.format(upm=upm),
+        "game/Game.cs": UNITY_PROGRAM,
+        "game/Shown.cs": shown.replace("class Phone", "class ShownPhone"),  # the sample's has that name
+    }
+    for name, text in files.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text)
+    build(tmp_path / "game", tmp_path / "out", environment)
+    (library,) = upm.glob("Runtime/Plugins/linux-*/*.so")
+    plugins = {**environment, "LD_LIBRARY_PATH": str(library.parent)}  # where Unity looks by itself
+    said = run("mono", tmp_path / "out" / "game.exe", *account, env=plugins, timeout=TIMEOUT_S)
+    happened = {f"log: {name} is {what}" for name in ("alice", "bob") for what in ("logged in", "in the call")}
+    assert said.splitlines() == sorted({*happened, "log: alice is calling"})

@@ -37,8 +37,14 @@ async def main() -> None:
 """
 
 
+@pytest.fixture(scope="module")
+def cache(tmp_path_factory):
+    """What mypy has read already, of this run alone."""
+    return str(tmp_path_factory.mktemp("cache"))
+
+
 @pytest.fixture
-def check(tmp_path):
+def check(tmp_path, cache):
     """Runs a module of mypy; gives (exit code, output)."""
     config = tmp_path / "mypy.ini"
     config.write_text(CONFIG)
@@ -46,7 +52,7 @@ def check(tmp_path):
     def run(module, *arguments):
         package_parent = str(Path(tuicall.__file__).parent.parent)
         paths = os.pathsep.join([package_parent, str(ROOT / "examples" / "python")])
-        environment = dict(os.environ, MYPYPATH=paths, MYPY_CACHE_DIR=str(tmp_path / "cache"))
+        environment = dict(os.environ, MYPYPATH=paths, MYPY_CACHE_DIR=cache)
         command = [sys.executable, "-m", module, *arguments]
         ended = subprocess.run(command, capture_output=True, text=True, env=environment, cwd=tmp_path)
         return ended.returncode, ended.stdout + ended.stderr

@@ -18,7 +18,9 @@ constexpr std::uint32_t kAfterSurrogates = 0xE000;
 constexpr std::uint32_t kLastCodePoint = 0x10FFFF;
 
 Method make_string;
-jstring empty_text = nullptr;  // for the life of the process: many texts are empty
+// For the life of the process: many texts and lists are empty.
+jstring empty_text = nullptr;
+jobjectArray empty_texts = nullptr;
 
 /** Reads UTF-8 (RFC 3629) one code point after the other. */
 class Utf8Reader {
@@ -104,15 +106,23 @@ const char* to_utf8(const std::vector<jchar>& units, std::string* text) {
   return nullptr;
 }
 
+/** In the place of a local reference; null if there was none, or no room. */
+template <typename Reference>
+Reference keep(JNIEnv* env, Reference made) {
+  if (made == nullptr) return nullptr;
+  auto* const kept = static_cast<Reference>(env->NewGlobalRef(made));
+  env->DeleteLocalRef(made);
+  return kept;
+}
+
 }  // namespace
 
 bool find_text_classes(JNIEnv* env) {
   if (!make_string.find(env, "java/lang/String", "<init>", "()V")) return false;
-  auto* const made = env->NewObject(make_string.owner(), make_string.id());
-  if (made == nullptr) return false;
-  empty_text = static_cast<jstring>(env->NewGlobalRef(made));
-  env->DeleteLocalRef(made);
-  return empty_text != nullptr;
+  empty_text =
+      keep(env, static_cast<jstring>(env->NewObject(make_string.owner(), make_string.id())));
+  empty_texts = keep(env, env->NewObjectArray(0, make_string.owner(), nullptr));
+  return empty_text != nullptr && empty_texts != nullptr;
 }
 
 jstring new_text(JNIEnv* env, const char* data, std::size_t length) {
@@ -132,6 +142,7 @@ jstring new_text(JNIEnv* env, const tuicall_string& text) {
 }
 
 jobjectArray new_texts(JNIEnv* env, const tuicall_string_list& texts) {
+  if (texts.count == 0) return static_cast<jobjectArray>(env->NewLocalRef(empty_texts));
   const auto count = static_cast<jsize>(texts.count);
   auto* const array = env->NewObjectArray(count, make_string.owner(), nullptr);
   if (array == nullptr) return nullptr;

@@ -3,13 +3,11 @@ package io.tuicall;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 
@@ -17,7 +15,7 @@ import java.util.function.Function;
  * A request that waits for its answer. The answer comes on the loop thread, so that a callback may wait for it, and
  * completes the future on another one, so that what depends on the future may block.
  */
-final class Request<T> extends CompletableFuture<T> {
+final class Request<T> {
     private static final int KEEP_THREAD_S = 5;
     private static final AtomicLong NUMBERS = new AtomicLong();
     private static final Map<Long, Request<?>> OPEN = new ConcurrentHashMap<>();
@@ -25,12 +23,12 @@ final class Request<T> extends CompletableFuture<T> {
             new ThreadPoolExecutor(0, Integer.MAX_VALUE, KEEP_THREAD_S, TimeUnit.SECONDS, new SynchronousQueue<>(),
                     new Daemons());
 
-    private final EngineHandle handle;
+    private final AnswerFuture<T> future;
     private final Function<Answer, T> result;
     private final long number = NUMBERS.incrementAndGet();
 
     private Request(EngineHandle handle, Function<Answer, T> result) {
-        this.handle = handle;
+        this.future = new AnswerFuture<>(handle);
         this.result = result;
     }
 
@@ -47,12 +45,12 @@ final class Request<T> extends CompletableFuture<T> {
             handle.use(engine -> sender.send(engine, request.number));
         } catch (TUICallException exception) {
             OPEN.remove(request.number);
-            request.completeExceptionally(exception);
+            request.future.completeExceptionally(exception);
         } catch (Throwable notSent) {
             OPEN.remove(request.number);
             throw notSent;
         }
-        return request;
+        return request.future;
     }
 
     /** For tests: how many wait for their answer. */
@@ -70,35 +68,9 @@ final class Request<T> extends CompletableFuture<T> {
 
     private void complete(int code, String message, Answer answer) {
         if (code == 0) {
-            complete(result.apply(answer));
+            future.complete(result.apply(answer));
         } else {
-            completeExceptionally(new TUICallException(code, message));
-        }
-    }
-
-    @Override
-    public T get() throws InterruptedException, ExecutionException {
-        refuseOnLoopThread();
-        return super.get();
-    }
-
-    @Override
-    public T get(long timeout, TimeUnit unit) throws InterruptedException, ExecutionException, TimeoutException {
-        refuseOnLoopThread();
-        return super.get(timeout, unit);
-    }
-
-    @Override
-    public T join() {
-        refuseOnLoopThread();
-        return super.join();
-    }
-
-    /** It would wait for itself. */
-    private void refuseOnLoopThread() {
-        if (!isDone() && handle.isOnLoopThread()) {
-            throw new TUICallException(TUICallException.REQUEST_REFUSED,
-                    "an answer cannot be waited for on the loop thread, where callbacks of dispatch INLINE run");
+            future.completeExceptionally(new TUICallException(code, message));
         }
     }
 

@@ -4,8 +4,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Function;
 
 /**
  * One logged-in user.
@@ -34,15 +32,9 @@ import java.util.function.Function;
  * those that are still open.
  */
 public final class TUICallEngine implements AutoCloseable {
-    private static final AtomicLong NUMBERS = new AtomicLong();
-    private static final Object INSTANCE_LOCK = new Object();
-    private static TUICallEngine instance;
-
-    private final EngineHandle handle;
-    private final PollSignal signal;
-    private final long number;
+    private final EngineCore core;
+    private final Requests requests;
     private final EngineReaper reaper;
-    private final Registrations registrations;
 
     /**
      * Makes an engine whose callbacks run on the thread that the engines of the process share.
@@ -68,25 +60,9 @@ public final class TUICallEngine implements AutoCloseable {
     }
 
     private TUICallEngine(Builder options) {
-        boolean polls = options.executor != null || options.dispatch == TUICallDispatch.POLL;
-        TUICallRuntime runtime = options.runtime == null ? TUICallRuntime.shared() : options.runtime;
-        number = NUMBERS.incrementAndGet();
-        signal = polls ? new PollSignal(number, options.wakeUp, options.executor) : null;
-        long[] engine = new long[1];
-        try {
-            runtime.use(target -> Native.engine_create(engine, options.server, options.caFile,
-                    (polls ? TUICallDispatch.POLL : options.dispatch).ordinal(), target,
-                    polls ? Native.wake_up_function() : 0, number, options.requestTimeoutMs));
-        } catch (RuntimeException refused) {
-            PollSignal.forget(number);
-            throw refused;
-        }
-        handle = EngineHandle.open(number, engine[0]);
-        registrations = new Registrations(handle, !polls && options.dispatch == TUICallDispatch.INLINE);
-        if (polls) {
-            signal.setHandle(handle);
-        }
-        reaper = EngineReaper.watch(this, handle, number);
+        core = new EngineCore(options);
+        requests = new Requests(core.handle());
+        reaper = core.reaperOf(this);
     }
 
     /**
@@ -118,12 +94,7 @@ public final class TUICallEngine implements AutoCloseable {
      * @return the engine
      */
     public static TUICallEngine instance(Builder options) {
-        synchronized (INSTANCE_LOCK) {
-            if (instance == null || instance.isClosed()) {
-                instance = options.build();
-            }
-            return instance;
-        }
+        return DefaultEngine.getOrMake(options);
     }
 
     /**
@@ -133,24 +104,12 @@ public final class TUICallEngine implements AutoCloseable {
      * @throws IllegalStateException if {@link #instance(Builder)} has not made it yet, or it was closed
      */
     public static TUICallEngine instance() {
-        synchronized (INSTANCE_LOCK) {
-            if (instance == null || instance.isClosed()) {
-                throw new IllegalStateException("there is no default engine: the first call must be instance(builder)");
-            }
-            return instance;
-        }
+        return DefaultEngine.get();
     }
 
     /** Closes the default engine, if there is one. */
     public static void destroyInstance() {
-        TUICallEngine engine;
-        synchronized (INSTANCE_LOCK) {
-            engine = instance;
-            instance = null;
-        }
-        if (engine != null) {
-            engine.close();
-        }
+        DefaultEngine.close();
     }
 
     // ---- life ----
@@ -165,7 +124,7 @@ public final class TUICallEngine implements AutoCloseable {
      * @return fails with 70001 to 70020 for the ticket, -1202 for a parameter, -1204 while another log-in is under way
      */
     public CompletableFuture<Void> init(long sdkAppId, String userId, String userSig) {
-        return ask((engine, request) -> Native.engine_init(engine, sdkAppId, userId, userSig, request));
+        return requests.ask((engine, request) -> Native.engine_init(engine, sdkAppId, userId, userSig, request));
     }
 
     /**
@@ -174,7 +133,7 @@ public final class TUICallEngine implements AutoCloseable {
      * @return succeeds without effect if nobody is logged in
      */
     public CompletableFuture<Void> unInit() {
-        return ask(Native::engine_un_init);
+        return requests.ask(Native::engine_un_init);
     }
 
     /**
@@ -186,14 +145,7 @@ public final class TUICallEngine implements AutoCloseable {
      */
     @Override
     public void close() {
-        registrations.end();
-        if (signal != null) {
-            PollSignal.forget(number);
-        }
-        handle.close();
-        if (signal != null) {
-            signal.wakePollers();
-        }
+        core.close();
         reaper.dismiss();
     }
 
@@ -203,7 +155,7 @@ public final class TUICallEngine implements AutoCloseable {
      * @return whether it was
      */
     public boolean isClosed() {
-        return handle.isClosing();
+        return core.handle().isClosing();
     }
 
     // ---- observers and dispatch ----
@@ -217,7 +169,7 @@ public final class TUICallEngine implements AutoCloseable {
      */
     public void addObserver(TUICallObserver observer) {
         Objects.requireNonNull(observer, "observer");
-        registrations.add(observer);
+        core.registrations().add(observer);
     }
 
     /**
@@ -228,12 +180,12 @@ public final class TUICallEngine implements AutoCloseable {
      * @throws TUICallException -1202 for an observer that is not registered
      */
     public void removeObserver(TUICallObserver observer) {
-        registrations.remove(observer);
+        core.registrations().remove(observer);
     }
 
     /** For tests: the address of the C table of each observer; whoever has it keeps nothing alive. */
     long[] tables() {
-        return registrations.tables();
+        return core.registrations().tables();
     }
 
     /**
@@ -245,11 +197,7 @@ public final class TUICallEngine implements AutoCloseable {
      * @throws TUICallException -1203 with another dispatch, inside a callback, and while another thread polls
      */
     public int poll(int timeoutMs) {
-        if (signal == null || signal.hasExecutor()) {
-            throw new TUICallException(TUICallException.REQUEST_REFUSED,
-                    "the engine was not made for dispatch POLL: its callbacks come by themselves");
-        }
-        return signal.poll(timeoutMs);
+        return core.poll(timeoutMs);
     }
 
     // ---- calls ----
@@ -275,7 +223,7 @@ public final class TUICallEngine implements AutoCloseable {
      */
     public CompletableFuture<String> call(String userId, TUICallMediaType mediaType, TUICallParams params) {
         int media = valueOf(mediaType);
-        return askWithParams(answer -> answer.callId, params, (engine, nativeParams, request) ->
+        return requests.askForCallId(params, (engine, nativeParams, request) ->
                 Native.engine_call(engine, userId, media, nativeParams, request));
     }
 
@@ -301,7 +249,7 @@ public final class TUICallEngine implements AutoCloseable {
     public CompletableFuture<String> calls(List<String> userIdList, TUICallMediaType mediaType, TUICallParams params) {
         String[] userIds = array(userIdList);
         int media = valueOf(mediaType);
-        return askWithParams(answer -> answer.callId, params, (engine, nativeParams, request) ->
+        return requests.askForCallId(params, (engine, nativeParams, request) ->
                 Native.engine_calls(engine, userIds, media, nativeParams, request));
     }
 
@@ -330,7 +278,7 @@ public final class TUICallEngine implements AutoCloseable {
             TUICallParams params) {
         String[] userIds = array(userIdList);
         int media = valueOf(mediaType);
-        return askWithParams(answer -> answer.callId, params, (engine, nativeParams, request) ->
+        return requests.askForCallId(params, (engine, nativeParams, request) ->
                 Native.engine_group_call(engine, groupId, userIds, media, nativeParams, request));
     }
 
@@ -340,7 +288,7 @@ public final class TUICallEngine implements AutoCloseable {
      * @return fails with -1203 nothing rings, -1204 accepted already, 8010 it is over
      */
     public CompletableFuture<Void> accept() {
-        return ask(Native::engine_accept);
+        return requests.ask(Native::engine_accept);
     }
 
     /**
@@ -349,7 +297,7 @@ public final class TUICallEngine implements AutoCloseable {
      * @return fails with -1203 nothing rings, 8010 it is over
      */
     public CompletableFuture<Void> reject() {
-        return ask(Native::engine_reject);
+        return requests.ask(Native::engine_reject);
     }
 
     /**
@@ -358,7 +306,7 @@ public final class TUICallEngine implements AutoCloseable {
      * @return fails with -1203 nothing rings, 8010 it is over
      */
     public CompletableFuture<Void> ignore() {
-        return ask(Native::engine_ignore);
+        return requests.ask(Native::engine_ignore);
     }
 
     /**
@@ -367,7 +315,7 @@ public final class TUICallEngine implements AutoCloseable {
      * @return fails with -1203 for a callee that has not answered yet
      */
     public CompletableFuture<Void> hangup() {
-        return ask(Native::engine_hangup);
+        return requests.ask(Native::engine_hangup);
     }
 
     /**
@@ -389,7 +337,7 @@ public final class TUICallEngine implements AutoCloseable {
      */
     public CompletableFuture<List<String>> inviteUser(List<String> userIdList, TUICallParams params) {
         String[] userIds = array(userIdList);
-        return askWithParams(answer -> answer.userIds, params, (engine, nativeParams, request) ->
+        return requests.askForUserIds(params, (engine, nativeParams, request) ->
                 Native.engine_invite_user(engine, userIds, nativeParams, request));
     }
 
@@ -400,7 +348,7 @@ public final class TUICallEngine implements AutoCloseable {
      * @return fails with -1203 if this user is in a call or that one is full, 101004 if it is over
      */
     public CompletableFuture<Void> join(String callId) {
-        return ask((engine, request) -> Native.engine_join(engine, callId, request));
+        return requests.ask((engine, request) -> Native.engine_join(engine, callId, request));
     }
 
     /**
@@ -414,7 +362,7 @@ public final class TUICallEngine implements AutoCloseable {
     public CompletableFuture<Void> joinInGroupCall(TUIRoomId roomId, String groupId, TUICallMediaType mediaType) {
         Objects.requireNonNull(roomId, "roomId");
         int media = valueOf(mediaType);
-        return ask((engine, request) -> Native.engine_join_in_group_call(engine, roomId.getIntRoomId(),
+        return requests.ask((engine, request) -> Native.engine_join_in_group_call(engine, roomId.getIntRoomId(),
                 roomId.getStrRoomId(), groupId, media, request));
     }
 
@@ -426,7 +374,7 @@ public final class TUICallEngine implements AutoCloseable {
      */
     public CompletableFuture<Void> switchCallMediaType(TUICallMediaType mediaType) {
         int media = valueOf(mediaType);
-        return ask((engine, request) -> Native.engine_switch_call_media_type(engine, media, request));
+        return requests.ask((engine, request) -> Native.engine_switch_call_media_type(engine, media, request));
     }
 
     /**
@@ -435,7 +383,7 @@ public final class TUICallEngine implements AutoCloseable {
      * @return when it is done
      */
     public CompletableFuture<Void> openCamera() {
-        return ask(Native::engine_open_camera);
+        return requests.ask(Native::engine_open_camera);
     }
 
     /**
@@ -444,7 +392,7 @@ public final class TUICallEngine implements AutoCloseable {
      * @return when it is done
      */
     public CompletableFuture<Void> closeCamera() {
-        return ask(Native::engine_close_camera);
+        return requests.ask(Native::engine_close_camera);
     }
 
     /**
@@ -453,7 +401,7 @@ public final class TUICallEngine implements AutoCloseable {
      * @return when it is done
      */
     public CompletableFuture<Void> openMicrophone() {
-        return ask(Native::engine_open_microphone);
+        return requests.ask(Native::engine_open_microphone);
     }
 
     /**
@@ -462,7 +410,7 @@ public final class TUICallEngine implements AutoCloseable {
      * @return when it is done
      */
     public CompletableFuture<Void> closeMicrophone() {
-        return ask(Native::engine_close_microphone);
+        return requests.ask(Native::engine_close_microphone);
     }
 
     // ---- the user and the call ----
@@ -475,7 +423,7 @@ public final class TUICallEngine implements AutoCloseable {
      * @return fails with -1202 over these limits
      */
     public CompletableFuture<Void> setSelfInfo(String nickname, String avatar) {
-        return ask((engine, request) -> Native.engine_set_self_info(engine, nickname, avatar, request));
+        return requests.ask((engine, request) -> Native.engine_set_self_info(engine, nickname, avatar, request));
     }
 
     /**
@@ -485,7 +433,8 @@ public final class TUICallEngine implements AutoCloseable {
      * @return when it is done
      */
     public CompletableFuture<Void> enableMultiDeviceAbility(boolean enable) {
-        return ask((engine, request) -> Native.engine_enable_multi_device_ability(engine, enable ? 1 : 0, request));
+        return requests.ask((engine, request) ->
+                Native.engine_enable_multi_device_ability(engine, enable ? 1 : 0, request));
     }
 
     /**
@@ -495,7 +444,7 @@ public final class TUICallEngine implements AutoCloseable {
      * @return fails with 101004 it is over, -1203 this user is no operator
      */
     public CompletableFuture<Void> endCall(String callId) {
-        return ask((engine, request) -> Native.engine_end_call(engine, callId, request));
+        return requests.ask((engine, request) -> Native.engine_end_call(engine, callId, request));
     }
 
     /**
@@ -506,35 +455,11 @@ public final class TUICallEngine implements AutoCloseable {
      */
     public TUICallInfo callInfo() {
         TUICallInfo[] info = new TUICallInfo[1];
-        handle.use(engine -> Native.engine_call_info(engine, info));
+        core.handle().use(engine -> Native.engine_call_info(engine, info));
         return info[0];
     }
 
-    // ---- how requests are sent ----
-
-    private interface ParamsSender {
-        void send(long engine, long params, long request);
-    }
-
-    private CompletableFuture<Void> ask(Request.Sender sender) {
-        return Request.send(handle, answer -> null, sender);
-    }
-
-    private <T> CompletableFuture<T> askWithParams(Function<Answer, T> result, TUICallParams params,
-            ParamsSender sender) {
-        Objects.requireNonNull(params, "params");
-        return Request.send(handle, result, (engine, request) -> {
-            TUIRoomId room = params.getRoomId() == null ? TUIRoomId.of(0) : params.getRoomId();
-            TUIOfflinePushInfo push = params.getOfflinePushInfo();
-            long nativeParams = Native.call_params_make(params.getTimeout(), room.getIntRoomId(), room.getStrRoomId(),
-                    params.getUserData(), params.getChatGroupId(), push.getTitle(), push.getDescription());
-            try {
-                sender.send(engine, nativeParams, request);
-            } finally {
-                Native.call_params_free(nativeParams);
-            }
-        });
-    }
+    // ---- arguments ----
 
     private static String[] array(List<String> userIdList) {
         return Objects.requireNonNull(userIdList, "userIdList").toArray(new String[0]);
@@ -546,13 +471,13 @@ public final class TUICallEngine implements AutoCloseable {
 
     /** Makes a {@link TUICallEngine}. */
     public static final class Builder {
-        private final String server;
-        private String caFile;
-        private TUICallDispatch dispatch = TUICallDispatch.THREAD;
-        private Executor executor;
-        private Runnable wakeUp;
-        private TUICallRuntime runtime;
-        private long requestTimeoutMs;
+        final String server;
+        String caFile;
+        TUICallDispatch dispatch = TUICallDispatch.THREAD;
+        Executor executor;
+        Runnable wakeUp;
+        TUICallRuntime runtime;
+        long requestTimeoutMs;
 
         private Builder(String server) {
             this.server = server;

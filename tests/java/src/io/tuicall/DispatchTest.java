@@ -199,6 +199,41 @@ class DispatchTest {
         assertTrue(asked.get().handle((done, failure) -> true).get(Recorder.TIMEOUT_S, TimeUnit.SECONDS));
     }
 
+    /** It waits for the answer as well. A future of before Java 9 would not know. */
+    @Test
+    void whatIsDerivedFromAnAnswerIsNotWaitedForInlineEither() throws InterruptedException {
+        User bob = world.user("bob", World.builder().dispatch(TUICallDispatch.INLINE));
+        CompletableFuture<String> known = bob.engine.setSelfInfo("Bob", "").thenApply(nothing -> "known");
+        known.join();
+        List<Integer> codes = Collections.synchronizedList(new ArrayList<>());
+        OnCall observer = new OnCall(() -> {
+            for (CompletableFuture<?> derived : derivedFrom(bob.engine.openMicrophone(), known)) {
+                codes.add(assertThrows(TUICallException.class,
+                        () -> derived.get(Recorder.TIMEOUT_S, TimeUnit.SECONDS)).getCode());
+                codes.add(assertThrows(TUICallException.class, derived::get).getCode());
+                codes.add(assertThrows(TUICallException.class, derived::join).getCode());
+            }
+            assertEquals("known", known.join());
+        });
+        bob.engine.addObserver(observer);
+        world.user("alice").engine.call(bob.id, AUDIO).join();
+        assertNotNull(observer.done.poll(2L * Recorder.TIMEOUT_S, TimeUnit.SECONDS),
+                "the loop thread waits for itself");
+        assertEquals(Collections.nCopies(3 * 7, -1203), codes);
+    }
+
+    private static List<CompletableFuture<?>> derivedFrom(CompletableFuture<Void> answer,
+            CompletableFuture<String> known) {
+        return Arrays.asList(
+                answer.thenApply(nothing -> 1).thenApply(one -> 2),
+                answer.thenRun(() -> {}),
+                answer.thenCompose(nothing -> known),
+                known.thenCompose(text -> answer),
+                answer.thenCombine(known, (nothing, text) -> text),
+                answer.handle((nothing, failure) -> failure),
+                answer.whenComplete((nothing, failure) -> {}));
+    }
+
     @Test
     void anExecutorRunsTheCallbacksInOrder() throws InterruptedException {
         ExecutorService executor = Executors.newSingleThreadExecutor(task -> new Thread(task, "user interface"));
