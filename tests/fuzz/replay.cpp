@@ -1,5 +1,7 @@
 // A fuzzer as an ordinary test: its committed corpus, and seeded mutations of that. A failure names
 // the input: a file of the corpus, or the number of the mutation and its bytes.
+#include "replay.h"
+
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -27,7 +29,7 @@ struct Sample {
 
 std::vector<Sample> read_corpus() {
   std::vector<Sample> corpus;
-  for (const auto& entry : std::filesystem::directory_iterator(TUICALL_FUZZ_CORPUS)) {
+  for (const auto& entry : std::filesystem::directory_iterator(kCorpus)) {
     std::ifstream file(entry.path(), std::ios::binary);
     corpus.push_back({entry.path().filename().string(), Bytes(std::istreambuf_iterator<char>(file),
                                                               std::istreambuf_iterator<char>())});
@@ -101,7 +103,7 @@ class Mutator {
 
 TEST(Fuzz, TakesItsCorpus) {
   const std::vector<Sample> corpus = read_corpus();
-  ASSERT_FALSE(corpus.empty()) << TUICALL_FUZZ_CORPUS;
+  ASSERT_FALSE(corpus.empty()) << kCorpus;
   for (const Sample& sample : corpus) {
     SCOPED_TRACE(sample.name);
     LLVMFuzzerTestOneInput(sample.bytes.data(), sample.bytes.size());
@@ -111,9 +113,9 @@ TEST(Fuzz, TakesItsCorpus) {
 
 TEST(Fuzz, TakesMutationsOfItsCorpus) {
   const std::vector<Sample> corpus = read_corpus();
-  ASSERT_FALSE(corpus.empty()) << TUICALL_FUZZ_CORPUS;
+  ASSERT_FALSE(corpus.empty()) << kCorpus;
   Mutator mutator(corpus);
-  for (int number = 1; number <= TUICALL_FUZZ_MUTATIONS; ++number) {
+  for (int number = 1; number <= kMutations; ++number) {
     const Bytes bytes = mutator.next();
     LLVMFuzzerTestOneInput(bytes.data(), bytes.size());
     ASSERT_FALSE(HasFailure()) << "mutation " << number << ": " << hex_of(bytes);
