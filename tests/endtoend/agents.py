@@ -62,6 +62,7 @@ class Agent:
                 else:
                     if heard["event"] == "on_connection_state_changed":
                         self.state = heard["state"]
+                    heard["heard_at"] = time.monotonic()
                     self._lines.append(heard)
                 self._heard.notify_all()
         with self._heard:
