@@ -32,6 +32,7 @@ struct Member {
   bool link_lost = false;  // no device (of those that count) is connected to the server
   bool unavailable =
       false;  // was reached and stayed away for longer than the grace time while it rang
+  uint64_t presence_version = 0;  // of what is known of the user's connections (command.h)
   wire::Streams streams;
   int64_t ring_deadline_ms = 0;   // kInvited: when it counts as unanswered; 0 = never
   int64_t grace_deadline_ms = 0;  // link_lost: when it counts as vanished; 0 = not waiting

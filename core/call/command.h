@@ -21,10 +21,15 @@ struct Callee {
   std::string user_id;
   Availability availability = Availability::kOnline;
   base::Profile profile = {};
+  uint64_t presence_version = 0;  // of that availability
 
   bool operator==(const Callee&) const = default;
 };
 
+// presence_version, as in what follows: it grows with each connection that a device of the user
+// gets or loses. Workers tell the call of these, and one may be slower than another: what is older
+// than what the call knows of the user does not count.
+//
 // Creates the call. call_id, room and caller are already checked, reserved and without doubles.
 struct Place {
   std::string call_id;
@@ -39,7 +44,8 @@ struct Place {
   std::string user_data;
   uint32_t timeout_ms = 0;  // 0 = rings for ever
   wire::Streams streams;
-  base::Profile profile = {};  // the caller's
+  base::Profile profile = {};     // the caller's
+  uint64_t presence_version = 0;  // the caller's
 };
 
 // named, as in the two that follow: the program said which call it meant, so it knew of one.
@@ -74,6 +80,7 @@ struct Join {
   std::string session_id;
   wire::Streams streams;
   base::Profile profile = {};
+  uint64_t presence_version = 0;
 };
 struct SwitchMedia {
   std::string user_id;
@@ -92,11 +99,13 @@ struct LinkLost {
   std::string user_id;
   std::string session_id;
   bool user_offline = false;
+  uint64_t presence_version = 0;
 };
 // That device came back into its old session: whatever it missed waits in its outbox.
 struct LinkRestored {
   std::string user_id;
   std::string session_id;
+  uint64_t presence_version = 0;
 };
 // A new session of the user began. replaces: the session that it takes over (empty: an additional
 // device, or the user had none). A ringing call rings there too, a running call of the replaced
@@ -105,6 +114,7 @@ struct SessionOpened {
   std::string user_id;
   std::string session_id;
   std::string replaces;
+  uint64_t presence_version = 0;
 };
 // A session ended for good (log-out, or it stayed away for longer than the grace time): a member in
 // the call with it leaves at once. One that rings rings on (the server has reported LinkLost

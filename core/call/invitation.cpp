@@ -37,21 +37,22 @@ void make_room_for(Call& call, const std::vector<Callee>& coming) {
   }
 }
 
-Member& fresh_entry(Call& call, const std::string& user_id, const base::Profile& profile) {
-  Member* member = call.find(user_id);
+Member& fresh_entry(Call& call, const Callee& coming) {
+  Member* member = call.find(coming.user_id);
   if (member == nullptr) {
     member = &call.members.emplace_back();
   }
   *member = Member{};
   member->phase = Phase::kGone;
-  member->user_id = user_id;
-  member->profile = profile;
+  member->user_id = coming.user_id;
+  member->profile = coming.profile;
+  member->presence_version = coming.presence_version;
   return *member;
 }
 
 void add_callees(Turn& turn, const std::vector<Callee>& callees, uint32_t timeout_ms) {
   for (const Callee& callee : callees) {
-    Member& member = fresh_entry(turn.call(), callee.user_id, callee.profile);
+    Member& member = fresh_entry(turn.call(), callee);
     if (callee.availability == Availability::kBusy) {
       member.reason = base::EndReason::kLineBusy;
       member.ended_by = callee.user_id;

@@ -97,7 +97,8 @@ void apply(Turn& turn, const Join& command) {
                 command.user_id + " cannot join call " + call.call_id + ": in it already");
     return;
   }
-  const std::vector<Callee> coming{{command.user_id, {}, command.profile}};
+  const std::vector<Callee> coming{
+      {command.user_id, {}, command.profile, command.presence_version}};
   if (count_people(call, coming) > turn.rules().max_people) {
     turn.refuse(base::kRequestRefused, command.user_id + " cannot join call " + call.call_id +
                                            ": it is full, at most " +
@@ -109,7 +110,7 @@ void apply(Turn& turn, const Join& command) {
     call.scene = base::Scene::kMulti;
   }
   make_room_for(call, coming);
-  enter(turn, fresh_entry(call, command.user_id, command.profile),
+  enter(turn, fresh_entry(call, coming.front()),
         {command.session_id, command.streams, roster_grew, true});
 }
 

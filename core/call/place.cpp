@@ -45,6 +45,7 @@ void create(Turn& turn, const Place& command) {
   Member& caller = call.members.emplace_back();
   caller.user_id = command.caller_id;
   caller.profile = command.profile;
+  caller.presence_version = command.presence_version;
   caller.phase = Phase::kCalling;
   caller.role = base::Role::kCaller;
   caller.session_id = command.session_id;

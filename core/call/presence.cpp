@@ -10,6 +10,15 @@ bool is_device_of(const Member& member, const std::string& session_id) {
          member.session_id == session_id;
 }
 
+// Whether this is newer than what the call knows of the user's connections.
+bool is_news(Member& member, uint64_t presence_version) {
+  if (presence_version < member.presence_version) {
+    return false;
+  }
+  member.presence_version = presence_version;
+  return true;
+}
+
 // The device has, or gets from its outbox, what it was told.
 void link_is_back(Member& member) {
   member.reached = true;
@@ -33,11 +42,12 @@ void dismiss(Turn& turn, Member& member) {
 
 void apply(Turn& turn, const LinkLost& command) {
   Member* member = turn.find(command.user_id);
-  if (member == nullptr || member->link_lost) {
+  if (member == nullptr) {
     return;
   }
   const bool rings_nowhere = member->phase == Phase::kInvited && command.user_offline;
-  if (rings_nowhere || is_device_of(*member, command.session_id)) {
+  const bool counts = rings_nowhere || is_device_of(*member, command.session_id);
+  if (counts && is_news(*member, command.presence_version) && !member->link_lost) {
     member->link_lost = true;
     member->grace_deadline_ms = turn.now_ms() + turn.rules().grace_ms;
   }
@@ -45,12 +55,14 @@ void apply(Turn& turn, const LinkLost& command) {
 
 void apply(Turn& turn, const LinkRestored& command) {
   Member* member = turn.find(command.user_id);
-  if (member == nullptr) {
+  const bool counts = member != nullptr && (member->phase == Phase::kInvited ||
+                                            is_device_of(*member, command.session_id));
+  if (!counts || !is_news(*member, command.presence_version)) {
     return;
   }
-  if (member->phase == Phase::kInvited && member->unavailable) {
+  if (member->unavailable) {
     dismiss(turn, *member);
-  } else if (member->phase == Phase::kInvited || is_device_of(*member, command.session_id)) {
+  } else {
     link_is_back(*member);
   }
 }
@@ -63,10 +75,14 @@ void apply(Turn& turn, const SessionOpened& command) {
   if (member->phase == Phase::kInvited && member->unavailable) {
     dismiss(turn, *member);
   } else if (member->phase == Phase::kInvited) {
-    link_is_back(*member);
+    if (is_news(*member, command.presence_version)) {
+      link_is_back(*member);
+    }
     turn.tell_session(*member, command.session_id, received(turn.call(), *member));
   } else if (!command.replaces.empty() && is_device_of(*member, command.replaces)) {
-    link_is_back(*member);
+    if (is_news(*member, command.presence_version)) {
+      link_is_back(*member);
+    }
     member->session_id = command.session_id;
     set_streams(turn, *member, {});
   }

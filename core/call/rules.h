@@ -40,8 +40,8 @@ void add_callees(Turn& turn, const std::vector<Callee>& callees, uint32_t timeou
 void tell_received(Turn& turn, const std::vector<Callee>& callees);
 // onUserLineBusy for each that is busy to everyone present, and its closing event to itself.
 void tell_busy(Turn& turn, const std::vector<Callee>& callees);
-// The entry of this user as new, closed yet; added at the end if there was none.
-Member& fresh_entry(Call& call, const std::string& user_id, const base::Profile& profile);
+// The entry of who comes as new, closed yet; added at the end if there was none.
+Member& fresh_entry(Call& call, const Callee& coming);
 
 // ---- entering (enter.cpp)
 // The member is connected; with the first one the caller's call begins too. roster_grew: the others

@@ -19,9 +19,7 @@ std::vector<Admission> admitted(const call::Call& before, const call::Call& afte
   for (const call::Member& member : after.members) {
     const call::Member* known = before.find(member.user_id);
     if (!member.present() || (known != nullptr && known->present())) continue;
-    Admission& newcomer = newcomers.emplace_back(Admission{member.user_id, std::nullopt});
-    if (member.phase == call::Phase::kInvited)
-      newcomer.state = member.link_lost ? UserState::kOffline : UserState::kOnline;
+    newcomers.push_back({member.user_id, member.presence_version});
   }
   return newcomers;
 }

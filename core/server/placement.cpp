@@ -12,8 +12,8 @@ namespace {
 
 call::Availability availability(const Reservation& found, const std::string& call_id) {
   if (found.holder != call_id) return call::Availability::kBusy;
-  return found.state == UserState::kOnline ? call::Availability::kOnline
-                                           : call::Availability::kOffline;
+  return found.presence.state == UserState::kOnline ? call::Availability::kOnline
+                                                    : call::Availability::kOffline;
 }
 
 base::Status in_another_call(const std::string& user_id, const std::string& call_id) {
@@ -36,13 +36,14 @@ void Placement::call_roll(const std::shared_ptr<Roll>& roll,
   context_.store.reserve(roll->wanted, [roll, done = std::move(done)](const Reservations& found) {
     const ReserveRequest& wanted = roll->wanted;
     if (found.caller.taken) roll->taken.push_back(wanted.caller_id);
-    roll->caller_profile = found.caller.profile;
+    roll->caller = found.caller;
     roll->callees.clear();
     for (size_t i = 0; i < found.callees.size(); ++i) {
       const Reservation& callee = found.callees[i];
       const std::string& user_id = wanted.callee_ids[i];
       if (callee.taken) roll->taken.push_back(user_id);
-      roll->callees.push_back({user_id, availability(callee, wanted.call_id), callee.profile});
+      roll->callees.push_back(
+          {user_id, availability(callee, wanted.call_id), callee.profile, callee.presence.version});
     }
     done(found.caller.holder);
   });
@@ -94,7 +95,8 @@ void Placement::commit(const std::shared_ptr<Placing>& placing) {
                     request.user_data,
                     request.timeout_ms,
                     request.streams,
-                    placing->roll.caller_profile};
+                    placing->roll.caller.profile,
+                    placing->roll.caller.presence.version};
   const call::Outcome outcome = call::step({}, place, context_.rules, context_.now_ms());
   if (!outcome.status.ok()) return abandon(placing, outcome.status);
   base::CallInfo info = call::info_for(outcome.call, *outcome.call.find(who.user.user_id));
@@ -169,7 +171,8 @@ void Placement::join(const Requester& who, const std::string& call_id, const wir
   question.missing = {base::kCallMissing,
                       "There is no call " + base::shown(call_id) + ", expected one that goes on."};
   question.decide = [who, roll, streams](const call::Call&) {
-    return call::Join{who.user.user_id, who.session_id, streams, roll->caller_profile};
+    return call::Join{who.user.user_id, who.session_id, streams, roll->caller.profile,
+                      roll->caller.presence.version};
   };
   question.answered = give_back_and(roll, std::move(answered));
   question.prepare = [this, roll, who,

@@ -31,7 +31,7 @@ class Placement {
   struct Roll {
     ReserveRequest wanted;
     std::vector<call::Callee> callees;  // as they were found
-    base::Profile caller_profile;
+    Reservation caller;
     std::vector<std::string> taken;  // reserved by this roll
   };
   struct Placing;

@@ -20,6 +20,11 @@ bool is_in_call_with(const call::Member& member, const std::string& session_id) 
          (member.phase == call::Phase::kCalling || member.phase == call::Phase::kConnected);
 }
 
+call::LinkLost lost_link(const SessionRecord& session, const Presence& presence) {
+  return {session.user.user_id, session.session_id, presence.state == UserState::kOffline,
+          presence.version};
+}
+
 base::Status check_protocol(const wire::Login& login) {
   if (login.protocol_min <= wire::kProtocolMax && login.protocol_max >= wire::kProtocolMin &&
       login.protocol_min <= login.protocol_max) {
@@ -112,8 +117,9 @@ void Registrar::tell_call(const std::shared_ptr<Arrival>& arrival) {
   const auto decide = [arrival](const call::Call& call) -> std::optional<call::Command> {
     const SessionRecord& session = arrival->session();
     const std::string& user_id = session.user.user_id;
-    if (arrival->opened.resumed) return call::LinkRestored{user_id, session.session_id};
-    call::SessionOpened command{user_id, session.session_id, ""};
+    const uint64_t version = arrival->opened.presence.version;
+    if (arrival->opened.resumed) return call::LinkRestored{user_id, session.session_id, version};
+    call::SessionOpened command{user_id, session.session_id, "", version};
     const call::Member* member = call.find(user_id);
     for (const SessionRecord& replaced : arrival->opened.replaced) {
       if (member != nullptr && is_in_call_with(*member, replaced.session_id))
@@ -188,10 +194,9 @@ void Registrar::lose_link(const SessionRecord& session) {
 void Registrar::lose_link(const SessionRecord& session, int64_t expires_at_ms, int attempts_left) {
   context_.store.detach_session(
       session.session_id, session.link, expires_at_ms,
-      [this, session, expires_at_ms, attempts_left](std::optional<UserState> state) {
-        if (!state) return;
-        const bool offline = *state == UserState::kOffline;
-        tell_lost_link(session, offline, [this, session, expires_at_ms, attempts_left] {
+      [this, session, expires_at_ms, attempts_left](const std::optional<Presence>& presence) {
+        if (!presence) return;
+        tell_lost_link(session, *presence, [this, session, expires_at_ms, attempts_left] {
           if (attempts_left == 0) return;
           context_.agenda.at(context_.now_ms() + kRetry_ms,
                              [this, session, expires_at_ms, attempts_left] {
@@ -202,13 +207,13 @@ void Registrar::lose_link(const SessionRecord& session, int64_t expires_at_ms, i
 }
 
 // missing: the user is reserved for a call that has not brought them in yet.
-void Registrar::tell_lost_link(const SessionRecord& session, bool offline,
+void Registrar::tell_lost_link(const SessionRecord& session, const Presence& presence,
                                const std::function<void()>& missing) {
   context_.store.find_reservation(
-      session.user, [this, session, offline, missing](const std::string& call_id) {
+      session.user, [this, session, presence, missing](const std::string& call_id) {
         if (call_id.empty()) return;
-        const auto lose = [session, offline](const call::Call&) {
-          return call::LinkLost{session.user.user_id, session.session_id, offline};
+        const auto lose = [session, presence](const call::Call&) {
+          return lost_link(session, presence);
         };
         calls_.update(call_id, lose, [session, missing](const call::Call* call) {
           const call::Member* member = call != nullptr ? call->find(session.user.user_id) : nullptr;
@@ -230,19 +235,16 @@ void Registrar::log_out(Peer& peer) {
   };
   calls_.update_current(session.user, hang_up, [this, session, confirm](const call::Call*) {
     context_.store.detach_session(session.session_id, session.link, context_.now_ms(),
-                                  [this, session, confirm](std::optional<UserState> state) {
-                                    if (!state) return confirm();
-                                    close_logged_out(session, *state, confirm);
+                                  [this, session, confirm](const std::optional<Presence>& left) {
+                                    if (!left) return confirm();
+                                    close_logged_out(session, *left, confirm);
                                   });
   });
 }
 
-void Registrar::close_logged_out(const SessionRecord& session, UserState state,
+void Registrar::close_logged_out(const SessionRecord& session, const Presence& presence,
                                  const std::function<void()>& closed) {
-  const bool offline = state == UserState::kOffline;
-  const auto lose = [session, offline](const call::Call&) {
-    return call::LinkLost{session.user.user_id, session.session_id, offline};
-  };
+  const auto lose = [session, presence](const call::Call&) { return lost_link(session, presence); };
   calls_.update_current(session.user, lose, [this, session, closed](const call::Call*) {
     context_.store.close_session(session.session_id, CloseWhy::kLoggedOut,
                                  [this, closed](const std::optional<SessionRecord>& ended) {

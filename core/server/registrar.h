@@ -41,12 +41,12 @@ class Registrar {
   void refuse(Peer& peer, const wire::Login& login, const base::Status& status);
   void opened(const std::shared_ptr<Arrival>& arrival);
   void lose_link(const SessionRecord& session, int64_t expires_at_ms, int attempts_left);
-  void tell_lost_link(const SessionRecord& session, bool offline,
+  void tell_lost_link(const SessionRecord& session, const Presence& presence,
                       const std::function<void()>& missing);
   void tell_call(const std::shared_ptr<Arrival>& arrival);
   void account_for_known_call(const std::shared_ptr<Arrival>& arrival, const call::Call* current);
   void accept(const std::shared_ptr<Arrival>& arrival);
-  void close_logged_out(const SessionRecord& session, UserState state,
+  void close_logged_out(const SessionRecord& session, const Presence& presence,
                         const std::function<void()>& closed);
   void end(const SessionRecord& session);
 

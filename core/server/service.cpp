@@ -7,7 +7,6 @@
 namespace tuicall::server {
 namespace {
 
-constexpr size_t kOutboxBatch = 64;
 constexpr size_t kMostWaitingRequests = 256;
 constexpr int64_t kSweep_ms = 10'000;
 constexpr int64_t kRefusalLogged_ms = 1'000;  // at most once in so long
@@ -27,23 +26,6 @@ base::Status too_many_commands(const ServiceOptions& options) {
 
 }  // namespace
 
-// One visit from outside. What it has caused is carried out when the outermost one ends, because
-// the store must not be entered from inside a notification, nor a peer destroyed while its
-// functions are on the stack.
-class Service::Entry {
- public:
-  explicit Entry(Service& service) : service_(service) { ++service_.depth_; }
-  ~Entry() {
-    if (service_.depth_ == 1) service_.leave();
-    --service_.depth_;
-  }
-  Entry(const Entry&) = delete;
-  Entry& operator=(const Entry&) = delete;
-
- private:
-  Service& service_;
-};
-
 Service::Service(WorkerId worker, const ServiceOptions& options, Apps apps, Store& store, Log& log,
                  Environment environment)
     : context_(worker, options, std::move(apps), store, log, std::move(environment)),
@@ -51,6 +33,7 @@ Service::Service(WorkerId worker, const ServiceOptions& options, Apps apps, Stor
       router_(context_, calls_),
       registrar_(context_, peers_, calls_),
       media_(context_, peers_),
+      deliveries_(context_, peers_, visits_, *this),
       commands_(options.commands_per_second, options.command_burst) {
   context_.agenda.at(context_.now_ms() + kSweep_ms, [this] { sweep(); });
 }
@@ -58,7 +41,7 @@ Service::Service(WorkerId worker, const ServiceOptions& options, Apps apps, Stor
 Service::~Service() = default;
 
 void Service::accept(std::unique_ptr<net::Stream> stream) {
-  const Entry entry(*this);
+  const Visits::Visit visit(visits_);
   if (is_crowded(without_port(stream->peer_address()))) return;
   Peer& peer = peers_.add(std::move(stream), context_.options, *this);
   peer.set_last_heard(context_.now_ms());
@@ -84,15 +67,16 @@ bool Service::is_crowded(const std::string& address) {
 }
 
 void Service::received(uint64_t peer_id, std::span<const uint8_t> bytes) {
-  const Entry entry(*this);
+  const Visits::Visit visit(visits_);
   Peer* peer = peers_.find(peer_id);
   if (peer == nullptr) return;
   peer->read(bytes, context_.now_ms());
-  close_if_slow(*peer);  // answers to what it says wait as well, as long as it does not read
+  // Answers to what it says wait as well, as long as it does not read.
+  deliveries_.close_if_slow(*peer);
 }
 
 void Service::gone(uint64_t peer_id, const std::string& why) {
-  const Entry entry(*this);
+  const Visits::Visit visit(visits_);
   Peer* peer = peers_.find(peer_id);
   if (peer == nullptr) return;
   context_.log.write(
@@ -104,16 +88,16 @@ void Service::gone(uint64_t peer_id, const std::string& why) {
 void Service::on_closed(Peer& peer) {
   closed_.push_back(peer.id());
   // Closed by what a store has answered later, outside of any visit: the next one is now.
-  if (depth_ == 0) context_.agenda.at(context_.now_ms(), [] {});
+  if (!visits_.any()) context_.agenda.at(context_.now_ms(), [] {});
 }
 
 void Service::notified(const std::string& session_id) {
-  const Entry entry(*this);
+  const Visits::Visit visit(visits_);
   grown_.push_back(session_id);
 }
 
 void Service::tick() {
-  const Entry entry(*this);
+  const Visits::Visit visit(visits_);
   context_.agenda.run_due(context_.now_ms());
 }
 
@@ -136,7 +120,7 @@ void Service::greet(Peer& peer, wire::Frame frame) {
   }
   registrar_.log_in(peer, std::move(*login), [this](Peer& online) {
     watch(online.id());
-    read_outbox(online);
+    deliveries_.read_outbox(online);
     if (drained_) online.close("The server is going down.", base::kSignalingSendFail);
   });
 }
@@ -145,7 +129,7 @@ void Service::converse(Peer& peer, wire::Frame frame) {
   if (auto* request = std::get_if<wire::Request>(&frame)) {
     take_up(peer, {request->request_id, std::move(request->command)});
   } else if (const auto* acknowledged = std::get_if<wire::Acknowledge>(&frame)) {
-    acknowledge(peer, acknowledged->sequence);
+    deliveries_.acknowledge(peer, acknowledged->sequence);
   } else if (std::holds_alternative<wire::Logout>(frame)) {
     registrar_.log_out(peer);
   } else if (const auto* media = std::get_if<wire::OpenMedia>(&frame)) {
@@ -211,7 +195,7 @@ void Service::handle_next(uint64_t peer_id) {
   session.waiting.erase(session.waiting.begin());
   const Requester who{session.record.user, session.record.session_id, request.request_id};
   const Answered answered = [this, peer_id] {
-    const Entry entry(*this);
+    const Visits::Visit visit(visits_);
     handle_next(peer_id);
   };
   if (!commands_.take(who.user, context_.now_ms()))
@@ -230,95 +214,10 @@ void Service::open_media(Peer& peer, const wire::OpenMedia& request) {
   MediaAccess::refuse(peer, request, too_many_commands(context_.options));
 }
 
-void Service::acknowledge(Peer& peer, uint64_t sequence) {
-  SessionLink& session = *peer.session;
-  if (sequence > session.sent) {
-    return on_violation(peer, "Delivery " + std::to_string(sequence) +
-                                  " was acknowledged, expected at most " +
-                                  std::to_string(session.sent) + ", the newest that was sent.");
-  }
-  if (sequence <= session.acknowledged) return;
-  for (; session.acknowledged < sequence; ++session.acknowledged) {
-    session.bytes_under_way -= session.under_way.front();
-    session.under_way.pop_front();
-  }
-  context_.store.acknowledge(session.record.session_id, sequence);
-  if (std::exchange(session.held_back, false)) return read_outbox(peer);
-  close_if_drained(peer);
-}
-
-// ---- what clients are told
-
-// No more is under way than this, so that a burst waits here, where it can be kept together, for a
-// client that keeps up: it costs nobody the connection.
-size_t Service::most_deliveries_under_way() const {
-  return static_cast<size_t>(context_.options.max_outbox) / 2;
-}
-size_t Service::most_bytes_under_way() const {
-  return static_cast<size_t>(context_.options.max_pending_bytes) / 2;
-}
-
-// What is the last over this connection is sent without waiting.
-bool Service::may_send(const SessionLink& session) const {
-  return session.ends || (session.under_way.size() < most_deliveries_under_way() &&
-                          session.bytes_under_way < most_bytes_under_way());
-}
-
-void Service::read_outbox(Peer& peer) {
-  SessionLink& session = *peer.session;
-  session.outbox_grew = session.reading_outbox;
-  if (session.reading_outbox) return;
-  session.reading_outbox = true;
-  // Even if nothing may be sent it is asked whether the session goes on.
-  size_t limit = may_send(session) ? kOutboxBatch : 0;
-  if (!session.ends && limit != 0)
-    limit = std::min(limit, most_deliveries_under_way() - session.under_way.size());
-  context_.store.read_outbox(session.record.session_id, session.record.link, session.sent, limit,
-                             [this, id = peer.id(), limit](OutboxPage page) {
-                               const Entry entry(*this);
-                               deliver(id, limit, std::move(page));
-                             });
-}
-
-void Service::deliver(uint64_t peer_id, size_t asked_for, OutboxPage page) {
-  Peer* peer = peers_.find(peer_id);
-  if (peer == nullptr || peer->closed() || !peer->session) return;  // the user logged out meanwhile
-  SessionLink& session = *peer->session;
-  session.reading_outbox = false;
-  session.ends = page.ends;
-  const size_t found = page.deliveries.size();
-  const size_t sent = send(*peer, std::move(page.deliveries));
-  close_if_slow(*peer);
-  if (peer->closed()) return;
-  if (page.last && sent == found) return peer->close();
-  if (!session.outbox_grew && sent == found && found < asked_for) return close_if_drained(*peer);
-  if (may_send(session)) return read_outbox(*peer);
-  session.held_back = true;
-}
-
-size_t Service::send(Peer& peer, std::vector<wire::Delivery>&& deliveries) {
-  if (deliveries.empty()) return 0;
-  SessionLink& session = *peer.session;
-  const size_t most_bytes =
-      session.ends ? SIZE_MAX : most_bytes_under_way() - session.bytes_under_way;
-  const std::vector<size_t> sizes = peer.send(std::move(deliveries), most_bytes);
-  for (const size_t size : sizes) {
-    ++session.sent;
-    session.under_way.push_back(size);
-    session.bytes_under_way += size;
-  }
-  return sizes.size();
-}
-
-void Service::close_if_slow(Peer& peer) {
-  if (peer.closed() || !peer.too_slow()) return;
-  on_violation(peer, "More than " + std::to_string(context_.options.max_pending_bytes) +
-                         " bytes were left unread.");
-}
-
 void Service::drain(std::function<void()> done) {
-  const Entry entry(*this);
+  const Visits::Visit visit(visits_);
   drained_ = std::move(done);
+  deliveries_.drain();
   for (const uint64_t id : peers_.ids()) {
     Peer& peer = *peers_.find(id);
     if (peer.state() != Peer::State::kOnline) {
@@ -326,18 +225,12 @@ void Service::drain(std::function<void()> done) {
       continue;
     }
     peer.send(wire::Notice{0, base::kSignalingSendFail, "The server is going down."});
-    close_if_drained(peer);
+    deliveries_.close_if_drained(peer);
   }
 }
 
-void Service::close_if_drained(Peer& peer) {
-  const SessionLink& session = *peer.session;
-  const bool all_taken = session.acknowledged == session.sent && !session.held_back;
-  if (drained_ && all_taken && !session.handling) peer.close();
-}
-
 void Service::send_datagram(uint64_t peer_id, std::span<const uint8_t> datagram) {
-  const Entry entry(*this);
+  const Visits::Visit visit(visits_);
   if (Peer* peer = peers_.find(peer_id)) MediaAccess::send(*peer, datagram);
 }
 
@@ -378,7 +271,7 @@ void Service::leave() {
   while (!grown_.empty() || !closed_.empty()) {
     for (const std::string& session_id : std::exchange(grown_, {})) {
       Peer* peer = peers_.find_session(session_id);
-      if (peer != nullptr && !peer->closed()) read_outbox(*peer);
+      if (peer != nullptr && !peer->closed()) deliveries_.read_outbox(*peer);
     }
     for (const uint64_t id : std::exchange(closed_, {})) {
       Peer& peer = *peers_.find(id);

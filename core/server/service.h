@@ -13,10 +13,12 @@
 #include "server/allowance.h"
 #include "server/call_updater.h"
 #include "server/context.h"
+#include "server/deliveries.h"
 #include "server/media_access.h"
 #include "server/peer_table.h"
 #include "server/registrar.h"
 #include "server/router.h"
+#include "server/visits.h"
 
 namespace tuicall::server {
 
@@ -46,8 +48,6 @@ class Service : private Peer::Owner {
   size_t connections() const { return peers_.size(); }
 
  private:
-  class Entry;
-
   void on_frame(Peer& peer, wire::Frame frame) override;
   void on_unknown_request(Peer& peer, uint64_t request_id) override;
   void on_violation(Peer& peer, const std::string& what) override;
@@ -62,17 +62,6 @@ class Service : private Peer::Owner {
   void take_up(Peer& peer, PendingRequest request);
   void handle_next(uint64_t peer_id);
   void open_media(Peer& peer, const wire::OpenMedia& request);
-  void acknowledge(Peer& peer, uint64_t sequence);
-
-  void read_outbox(Peer& peer);
-  void deliver(uint64_t peer_id, size_t asked_for, OutboxPage page);
-  // Gives how many were sent.
-  size_t send(Peer& peer, std::vector<wire::Delivery>&& deliveries);
-  bool may_send(const SessionLink& session) const;
-  size_t most_deliveries_under_way() const;
-  size_t most_bytes_under_way() const;
-  void close_if_slow(Peer& peer);
-  void close_if_drained(Peer& peer);
 
   void watch_login(uint64_t peer_id);
   // Looks after a connection that is online: whether its client is alive, and its ticket valid.
@@ -81,18 +70,18 @@ class Service : private Peer::Owner {
   void leave();
 
   Context context_;
+  Visits visits_{[this] { leave(); }};
   PeerTable peers_;
   CallUpdater calls_;
   Router router_;
   Registrar registrar_;
   MediaAccess media_;
+  Deliveries deliveries_;
   Allowance commands_;
   int64_t next_refusal_logged_ms_ = 0;
-  int depth_ = 0;  // of functions that were entered from outside
-  std::vector<std::string>
-      grown_;  // sessions whose outbox is to be read when the outermost of them returns
-  std::vector<uint64_t> closed_;   // peers to be removed then
-  std::function<void()> drained_;  // set: it drains
+  std::vector<std::string> grown_;  // sessions whose outbox is to be read when the visit ends
+  std::vector<uint64_t> closed_;    // peers to be removed then
+  std::function<void()> drained_;   // set: it drains
 };
 
 }  // namespace tuicall::server

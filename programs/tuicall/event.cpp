@@ -20,6 +20,30 @@ std::string by(const std::string& user_id) { return user_id.empty() ? "" : " by 
 
 }  // namespace
 
+const std::vector<std::string>& event_names() {
+  static const std::vector<std::string> names{"on_error",
+                                              "on_call_received",
+                                              "on_call_cancelled",
+                                              "on_call_begin",
+                                              "on_call_end",
+                                              "on_call_media_type_changed",
+                                              "on_user_reject",
+                                              "on_user_no_response",
+                                              "on_user_line_busy",
+                                              "on_user_join",
+                                              "on_user_leave",
+                                              "on_user_video_available",
+                                              "on_user_audio_available",
+                                              "on_user_voice_volume_changed",
+                                              "on_user_network_quality_changed",
+                                              "on_kicked_offline",
+                                              "on_user_sig_expired",
+                                              "on_call_not_connected",
+                                              "on_user_inviting",
+                                              "on_connection_state_changed"};
+  return names;
+}
+
 void EventSource::onError(int32_t code, const std::string& message) {
   tell("on_error", {{"code", code}, {"message", message}},
        "error " + std::to_string(code) + ": " + printable(message));

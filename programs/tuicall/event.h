@@ -16,6 +16,9 @@ struct Event {
   std::string sentence;           // safe for a terminal
 };
 
+// The names of all events, in the order of the observer.
+const std::vector<std::string>& event_names();
+
 // Turns every callback into an Event. Runs on the thread that polls the engine.
 class EventSource : public TUICallObserver {
  public:

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <stdexcept>
 
+#include "event.h"
 #include "missions.h"
 #include "numbers.h"
 #include "words.h"
@@ -18,6 +19,13 @@ constexpr const char* kDefaultWaitSeconds = "30";
 std::string why_not(Wake wake, const std::string& what, const std::string& seconds) {
   if (wake == Wake::kTimeout) return "no " + what + " within " + seconds + " s";
   return (wake == Wake::kSignal ? "interrupted before " : "logged out before ") + what + " came";
+}
+
+// A name that no event has would be awaited in vain.
+const std::string& event_of(const std::string& name) {
+  const std::vector<std::string>& names = event_names();
+  if (std::find(names.begin(), names.end(), name) != names.end()) return name;
+  throw std::invalid_argument("the event is '" + name + "', expected " + joined(names, " or "));
 }
 
 }  // namespace
@@ -77,7 +85,7 @@ void Shell::ask(const ShellCommand& command, const std::vector<std::string>& wor
 void Shell::info(const Line& /*line*/) { view_.info(session_.info()); }
 
 void Shell::wait_for(const Line& line) {
-  const std::string& event = line.words[1];
+  const std::string& event = event_of(line.words[1]);
   const std::string seconds = line.word_or(2, kDefaultWaitSeconds);
   const auto seen = [&] { return std::find(unseen_.begin(), unseen_.end(), event); };
   const auto came = [&] { return seen() != unseen_.end(); };

@@ -162,6 +162,46 @@ TEST(Grace, StartsAnewWithEachLostLink) {
                                         "alice/a1: end(video, caller, offline by bob, 3500 ms)"));
 }
 
+TEST(Grace, DoesNotStartForALossThatCameBeforeTheReturn) {
+  for (const bool connected : {false, true}) {
+    Stage stage;
+    stage.place({{"bob", kOnline, {}, 1}}, 0);
+    if (connected) stage.accept("bob");
+    stage.run(call::LinkRestored{"bob", "b1", 3});
+    stage.run(call::LinkLost{"bob", "b1", true, 2});
+    EXPECT_EQ(next_deadline_ms(stage.call), 0);
+    stage.run(call::LinkLost{"bob", "b1", true, 4});
+    EXPECT_EQ(next_deadline_ms(stage.call), stage.now_ms + 30'000);
+    stage.run(call::LinkRestored{"bob", "b1", 3});
+    EXPECT_EQ(next_deadline_ms(stage.call), stage.now_ms + 30'000) << "it was lost since";
+    stage.run(call::SessionOpened{"bob", "b2", "b1", 5});
+    EXPECT_EQ(next_deadline_ms(stage.call), 0);
+  }
+}
+
+TEST(Grace, ALossOfAnotherDeviceIsNoNewsOfTheOneInTheCall) {
+  Stage stage;
+  stage.place({{"bob", kOnline, {}, 1}}, 0);
+  stage.accept("bob");
+  stage.run(call::LinkLost{"bob", "b2", false, 5});
+  stage.run(call::LinkLost{"bob", "b1", true, 4});
+  EXPECT_EQ(next_deadline_ms(stage.call), stage.now_ms + 30'000);
+}
+
+// What was heard of it while it rang counts for the call that it is in now.
+TEST(Grace, DoesNotStartForALossFromBeforeTheInvitation) {
+  Stage stage;
+  stage.place({{"bob", kOnline, {}, 3}}, 0);
+  stage.run(call::LinkLost{"bob", "b1", true, 2});
+  EXPECT_EQ(next_deadline_ms(stage.call), 0);
+  stage.invite("alice", {{"carol", kOnline, {}, 3}}, 0);
+  stage.run(call::LinkLost{"carol", "c1", true, 2});
+  EXPECT_EQ(next_deadline_ms(stage.call), 0);
+  stage.run(call::Join{"dave", "d1", {}, {}, 3});
+  stage.run(call::LinkLost{"dave", "d1", true, 2});
+  EXPECT_EQ(next_deadline_ms(stage.call), 0);
+}
+
 TEST(Grace, OfBothSidesTheFirstOneEndsTheCall) {
   Stage stage;
   stage.place({{"bob", kOnline}});

@@ -23,7 +23,8 @@ struct State {
   int device = 1;
 };
 
-constexpr int64_t kAgo = 500;  // ms since the last thing that happened on the stage
+constexpr uint64_t kPresenceVersion = 2;  // of what the call knows of each user
+constexpr int64_t kAgo = 500;             // ms since the last thing that happened on the stage
 
 State single(const std::function<void(State&)>& prepare) {
   State state;
@@ -59,7 +60,12 @@ std::vector<std::pair<std::string, State>> all_states() {
   const auto connected = [](State& state) { state.stage.accept("bob"); };
   const auto others_talk = [](State& state) { state.stage.accept("carol"); };
   std::vector<std::pair<std::string, State>> states;
-  const auto add = [&](const std::string& name, State state) { states.emplace_back(name, state); };
+  const auto add = [&](const std::string& name, State state) {
+    for (call::Member& member : state.stage.call.members) {
+      member.presence_version = kPresenceVersion;
+    }
+    states.emplace_back(name, state);
+  };
 
   add("missing", State{});
   add("ended", single([](State& state) { state.stage.reject("bob"); }));
@@ -178,19 +184,28 @@ std::vector<std::pair<std::string, std::function<Command(const State&)>>> all_co
        }},
       {"link lost",
        [=](const State& state) {
-         return call::LinkLost{state.actor, session(state), true};
+         return call::LinkLost{state.actor, session(state), true, kPresenceVersion};
+       }},
+      {"older link lost",
+       [=](const State& state) {
+         return call::LinkLost{state.actor, session(state), true, kPresenceVersion - 1};
        }},
       {"link restored",
        [=](const State& state) {
-         return call::LinkRestored{state.actor, session(state)};
+         return call::LinkRestored{state.actor, session(state), kPresenceVersion};
+       }},
+      {"older link restored",
+       [=](const State& state) {
+         return call::LinkRestored{state.actor, session(state), kPresenceVersion - 1};
        }},
       {"another device",
        [=](const State& state) {
-         return call::SessionOpened{state.actor, device_of(state.actor, 3), {}};
+         return call::SessionOpened{state.actor, device_of(state.actor, 3), {}, kPresenceVersion};
        }},
       {"device replaced",
        [=](const State& state) {
-         return call::SessionOpened{state.actor, device_of(state.actor, 3), session(state)};
+         return call::SessionOpened{state.actor, device_of(state.actor, 3), session(state),
+                                    kPresenceVersion};
        }},
       {"device closed",
        [=](const State& state) {

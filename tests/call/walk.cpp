@@ -46,6 +46,13 @@ wire::Streams Walk::any_streams() {
   return {camera, pick_(2) == 0};
 }
 
+// Each third one is older than the one before. Nothing is picked for it, so that the inputs of the
+// fuzzer stay what they are.
+uint64_t Walk::any_presence_version() {
+  ++presence_version_;
+  return presence_version_ % 3 == 0 ? presence_version_ - 2 : presence_version_;
+}
+
 uint32_t Walk::any_timeout() { return pick_(3) * 1'500; }
 
 std::vector<call::Callee> Walk::any_callees(const std::string& without) {
@@ -98,11 +105,12 @@ call::Command Walk::any_command() {
     case 10:
       return call::SetStreams{user, session, any_streams()};
     case 11:
-      return call::LinkLost{user, session, pick_(2) == 0};
+      return call::LinkLost{user, session, pick_(2) == 0, any_presence_version()};
     case 12:
-      return call::LinkRestored{user, session};
+      return call::LinkRestored{user, session, any_presence_version()};
     case 13:
-      return call::SessionOpened{user, session, pick_(2) == 0 ? device_of(user, 1) : ""};
+      return call::SessionOpened{user, session, pick_(2) == 0 ? device_of(user, 1) : "",
+                                 any_presence_version()};
     case 14:
       return pick_(4) == 0 ? call::Command(call::SessionClosed{user, session})
                            : call::Command(call::Deadline{});

@@ -32,6 +32,7 @@ class Walk {
 
   const std::string& any_user();
   wire::Streams any_streams();
+  uint64_t any_presence_version();
   uint32_t any_timeout();
   std::vector<call::Callee> any_callees(const std::string& without);
   call::Place any_place();
@@ -47,6 +48,7 @@ class Walk {
 
   Pick pick_;
   bool placed_ = false;
+  uint64_t presence_version_ = 0;
   Stage stage_;
   std::map<std::string, View> views_;
 };

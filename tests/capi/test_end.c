@@ -2,13 +2,13 @@
  * The end of an engine: whatever its callbacks do meanwhile, nothing follows it. Nobody needs to
  * answer; the server lends its CA file only, for reading the system's costs every engine 20 ms.
  */
-#include <pthread.h>
 #include <stdatomic.h>
 #include <string.h>
 #include <tuicall/tuicall.h>
 
 #include "client.h"
 #include "cmocka_all.h"
+#include "gate.h"
 
 #define NO_SERVER "127.0.0.1:1"
 
@@ -164,10 +164,7 @@ static void a_slow_poller_does_not_hold_up_the_callback_thread(void** state) {
 }
 
 typedef struct meeting {
-  pthread_mutex_t mutex;
-  pthread_cond_t changed;
-  int entered;
-  int removed;
+  gate removed; /* the callback waits for that */
   int32_t remove_code;
   client* self;
 } meeting;
@@ -175,34 +172,28 @@ typedef struct meeting {
 static void hook_wait_for_the_loop(client* self, const char* line) {
   meeting* m = self->hook_data;
   (void)line;
-  pthread_mutex_lock(&m->mutex);
-  m->entered = 1;
-  pthread_cond_broadcast(&m->changed);
-  while (!m->removed) pthread_cond_wait(&m->changed, &m->mutex);
-  pthread_mutex_unlock(&m->mutex);
+  gate_enter(&m->removed);
 }
 
 static void remove_on_the_loop(void* user, const tuicall_result* result) {
   meeting* m = user;
   (void)result;
   m->remove_code = tuicall_engine_remove_observer(m->self->engine, m->self->observer_id);
-  pthread_mutex_lock(&m->mutex);
-  m->removed = 1;
-  pthread_cond_broadcast(&m->changed);
-  pthread_mutex_unlock(&m->mutex);
+  gate_open(&m->removed);
 }
 
 /* On the loop thread nobody waits for a callback: it may be waiting for the loop. */
 static void an_observer_is_removed_on_the_loop_while_it_waits_for_that(void** state) {
   (void)state;
   client alice;
-  meeting m = {PTHREAD_MUTEX_INITIALIZER, PTHREAD_COND_INITIALIZER, 0, 0, -1, &alice};
+  meeting m;
+  gate_init(&m.removed);
+  m.remove_code = -1;
+  m.self = &alice;
   client_open_at(&alice, NO_SERVER, the_server.ca_file, TUICALL_DISPATCH_THREAD);
   client_set_hook(&alice, hook_wait_for_the_loop, &m);
   assert_int_equal(tuicall_engine_init(alice.engine, 1, "alice", "ticket", NULL), TUICALL_OK);
-  pthread_mutex_lock(&m.mutex);
-  while (!m.entered) pthread_cond_wait(&m.changed, &m.mutex);
-  pthread_mutex_unlock(&m.mutex);
+  gate_await_entered(&m.removed);
   tuicall_completion completion;
   memset(&completion, 0, sizeof completion);
   completion.size = sizeof completion;
@@ -210,12 +201,11 @@ static void an_observer_is_removed_on_the_loop_while_it_waits_for_that(void** st
   completion.user_data = &m;
   completion.done = remove_on_the_loop;
   assert_int_equal(tuicall_engine_accept(alice.engine, &completion), TUICALL_OK);
-  pthread_mutex_lock(&m.mutex);
-  while (!m.removed) pthread_cond_wait(&m.changed, &m.mutex);
-  pthread_mutex_unlock(&m.mutex);
+  gate_await_open(&m.removed);
   assert_int_equal(m.remove_code, TUICALL_OK);
   client_close(&alice);
   assert_int_equal(alice.count, 1);
+  gate_destroy(&m.removed);
 }
 
 int main(void) {

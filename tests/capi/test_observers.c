@@ -11,6 +11,7 @@
 
 #include "client.h"
 #include "cmocka_all.h"
+#include "gate.h"
 
 #define NO_SERVER "127.0.0.1:1"
 
@@ -58,45 +59,38 @@ static void removed_in_its_own_callback(void** state) {
   }
 }
 
-typedef struct gate {
-  pthread_mutex_t mutex;
-  pthread_cond_t changed;
-  int entered;
-  int removing; /* the other thread is just about to */
+typedef struct busy_callback {
+  gate removing; /* opened when the other thread is just about to */
   atomic_int left;
-} gate;
+} busy_callback;
 
 /* Still busy for a while when the other thread begins to remove: if that did not wait, it would be
  * seen to return before this has left, if not in one round then in another. */
-static void hook_gate(client* self, const char* line) {
-  gate* g = self->hook_data;
+static void hook_busy(client* self, const char* line) {
+  busy_callback* busy = self->hook_data;
   (void)line;
-  pthread_mutex_lock(&g->mutex);
-  g->entered = 1;
-  pthread_cond_broadcast(&g->changed);
-  while (!g->removing) pthread_cond_wait(&g->changed, &g->mutex);
-  pthread_mutex_unlock(&g->mutex);
+  gate_enter(&busy->removing);
   for (int i = 0; i < 1000; ++i) sched_yield();
-  atomic_store(&g->left, 1);
+  atomic_store(&busy->left, 1);
 }
 
 static void removed_while_it_runs_on_another_thread(void** state) {
   (void)state;
   for (int round = 0; round < 20; ++round) {
-    gate g = {PTHREAD_MUTEX_INITIALIZER, PTHREAD_COND_INITIALIZER, 0, 0, 0};
+    busy_callback busy;
     client alice;
+    gate_init(&busy.removing);
+    atomic_init(&busy.left, 0);
     client_open_at(&alice, NO_SERVER, the_server.ca_file, TUICALL_DISPATCH_THREAD);
-    client_set_hook(&alice, hook_gate, &g);
+    client_set_hook(&alice, hook_busy, &busy);
     log_in_somewhere(&alice);
-    pthread_mutex_lock(&g.mutex);
-    while (!g.entered) pthread_cond_wait(&g.changed, &g.mutex);
-    g.removing = 1;
-    pthread_cond_broadcast(&g.changed);
-    pthread_mutex_unlock(&g.mutex);
+    gate_await_entered(&busy.removing);
+    gate_open(&busy.removing);
     assert_int_equal(tuicall_engine_remove_observer(alice.engine, alice.observer_id), TUICALL_OK);
-    assert_int_equal(atomic_load(&g.left), 1);
+    assert_int_equal(atomic_load(&busy.left), 1);
     assert_int_equal(alice.released, 1);
     client_close(&alice);
+    gate_destroy(&busy.removing);
   }
 }
 
@@ -142,21 +136,13 @@ struct round_state {
   atomic_int added[2 * kObservers];
   atomic_int destroyed;       /* somebody has begun to destroy the engine */
   atomic_int destroyed_async; /* an observer has: the engine must not be used afterwards */
-  pthread_mutex_t mutex;
-  pthread_cond_t changed;
-  int done;
-  int polls; /* this thread does */
+  gate done;                  /* opened when that is over */
+  int polls;                  /* this thread does */
 };
 
 static void probe_released(void* user) { atomic_fetch_add(&((probe*)user)->released, 1); }
 
-static void round_done(void* user) {
-  round_state* round = user;
-  pthread_mutex_lock(&round->mutex);
-  round->done = 1;
-  pthread_cond_broadcast(&round->changed);
-  pthread_mutex_unlock(&round->mutex);
-}
+static void round_done(void* user) { gate_open(&((round_state*)user)->done); }
 
 static void add_probe(round_state* round, size_t index);
 
@@ -216,8 +202,7 @@ static uint32_t choose(uint32_t* seed, uint32_t below) {
 static void begin_round(round_state* round, uint32_t* seed, int with_async_destroy) {
   tuicall_engine_options options;
   memset(round, 0, sizeof *round);
-  pthread_mutex_init(&round->mutex, NULL);
-  pthread_cond_init(&round->changed, NULL);
+  gate_init(&round->done);
   memset(&options, 0, sizeof options);
   options.size = sizeof options;
   options.server = NO_SERVER;
@@ -244,16 +229,13 @@ static void end_round(round_state* round) {
   if (atomic_exchange(&round->destroyed, 1) == 0) {
     assert_int_equal(tuicall_engine_destroy(round->engine), TUICALL_OK);
   } else {
-    pthread_mutex_lock(&round->mutex);
-    while (!round->done) pthread_cond_wait(&round->changed, &round->mutex);
-    pthread_mutex_unlock(&round->mutex);
+    gate_await_open(&round->done);
   }
   for (size_t i = 0; i < 2 * kObservers; ++i) {
     assert_int_equal(atomic_load(&round->probes[i].released), atomic_load(&round->added[i]));
     assert_int_equal(atomic_load(&round->probes[i].calls_after_release), 0);
   }
-  pthread_cond_destroy(&round->changed);
-  pthread_mutex_destroy(&round->mutex);
+  gate_destroy(&round->done);
 }
 
 /* Until something was delivered; that may have been the engine's end. */

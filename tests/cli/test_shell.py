@@ -1,9 +1,11 @@
 """tuicall shell: commands are typed or piped in while events show."""
 
 import json
+import re
 import signal
 
 import pytest
+from conftest import ROOT
 
 LOGGED_IN = {"event": "on_connection_state_changed", "state": "connected"}
 
@@ -34,6 +36,14 @@ def test_a_conversation(start, names):
     assert caller.ends() == 0
     callee.end_input()
     assert callee.ends() == 0
+
+
+def event_names():
+    """What the C++ observer can be told, by the names of the command line."""
+    text = (ROOT / "capi" / "include" / "tuicall" / "cpp" / "observer.hpp").read_text()
+    names = re.findall(r"virtual void (on\w+)\(", text)
+    assert len(names) == 20
+    return [re.sub(r"([A-Z])", r"_\1", name).lower() for name in names]
 
 
 def next_info(program):
@@ -96,6 +106,17 @@ def test_a_wrong_line_is_explained(run, environment, names, line, message):
     answers = [json.loads(text) for text in done.stdout.splitlines()]
     wrong = next(answer for answer in answers if answer.get("result") == line.split()[0])
     assert wrong["code"] != 0 and wrong["message"] == message
+
+
+def test_every_event_can_be_awaited_and_nothing_else(run, environment, names):
+    events = event_names()
+    script = "".join(f"wait {name} 0\n" for name in [*events, "on_call_begun"])
+    done = run("shell", "--json", "--user", names[0], environment=environment, input=script)
+    answers = [json.loads(text) for text in done.stdout.splitlines()]
+    messages = [answer["message"] for answer in answers if answer.get("result") == "wait"]
+    came = "on_connection_state_changed"  # while it logged in
+    assert messages[:-1] == [f"no {name} within 0 s" for name in events if name != came]
+    assert messages[-1] == f"the event is 'on_call_begun', expected {' or '.join(events)}"
 
 
 def test_a_word_with_an_equals_sign_is_no_option_where_there_is_none(run, environment, names):

@@ -109,7 +109,7 @@ def test_hello_in_c_ends_when_nothing_comes_of_it(newcomer):
     said = ends_well(
         newcomer.start(
             f"{build_and_settings}"
-            "! ./hello $server alice wrong-ticket bob\n"
+            "if ./hello $server alice wrong-ticket bob; then echo 'it must say that it failed'; exit 1; fi\n"
             "tuicall answer --user carol --reject --json > carol.jsonl &\n"
             "until grep -q connected carol.jsonl; do sleep 0.01; done\n"
             "./hello $server alice $(tuicall usersig make --user alice) carol\n"

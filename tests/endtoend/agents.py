@@ -10,6 +10,9 @@ import time
 ANSWER_TIMEOUT_S = 20
 EVENT_TIMEOUT_S = 15
 
+# What comes by the clock, or on ways of its own, in between the others; passed over if not asked for.
+UNORDERED = ("on_connection_state_changed", "on_user_voice_volume_changed", "on_user_network_quality_changed")
+
 
 def all_agents(build_dir):
     """The command lines of the agents of this build, by language."""
@@ -62,6 +65,7 @@ class Agent:
                 else:
                     if heard["event"] == "on_connection_state_changed":
                         self.state = heard["state"]
+                    heard["heard_at"] = time.monotonic()
                     self._lines.append(heard)
                 self._heard.notify_all()
         with self._heard:
@@ -106,7 +110,7 @@ class Agent:
         def take():
             while self._lines:
                 line = self._lines.popleft()
-                if with_states or line["event"] != "on_connection_state_changed":
+                if with_states or line["event"] not in UNORDERED:
                     return line
             return None
 
@@ -127,7 +131,7 @@ class Agent:
         """Waits until an event is there, and leaves it."""
 
         def look():
-            return any(line["event"] != "on_connection_state_changed" for line in self._lines) or None
+            return any(line["event"] not in UNORDERED for line in self._lines) or None
 
         with self._heard:
             self._wait(look, timeout_s, "event")
@@ -135,7 +139,7 @@ class Agent:
     def leftovers(self, with_states=False):
         """What was received and nobody took."""
         with self._heard:
-            lines = [e for e in self._lines if with_states or e["event"] != "on_connection_state_changed"]
+            lines = [e for e in self._lines if with_states or e["event"] not in UNORDERED]
             self._lines.clear()
             return lines
 

@@ -30,6 +30,8 @@ class Runner:
         self.proxies = {}  # Who -> its proxy
         self.cut = set()  # whose connection is cut just now
         self.stopping = []  # who has logged out in this step: to end when its events have been taken
+        self.began = None  # the first step, in seconds of the monotonic clock
+        self.waited_s = 0  # since then, as the scenario says
         self.last_infos = {}  # user -> the call that its last program to end knew
         self.transcript = []
         self.data_dir = data_dir
@@ -52,6 +54,7 @@ class Runner:
             for agent in self.agents.values():
                 agent.wait_for_state(("connected",))
                 agent.leftovers()  # how the connection was made
+            self.began = time.monotonic()
             for step in self.scenario.steps:
                 self.play(step)
             self.finish()
@@ -75,12 +78,15 @@ class Runner:
                 self.obey(part)
             else:
                 waited_s += part.seconds
+                self.waited_s += part.seconds
                 self.let_time_pass(part.seconds, step)
         for who in held & self.agents.keys():
             self.agents[who].hold(False)
         for event in step.events:
             assert event.who in self.agents, f"line {step.line}: {event.who} is not running"
-            self.agents[event.who].expect(event.name, event.keys, waited_s + EVENT_TIMEOUT_S, self.with_states)
+            heard = self.agents[event.who].expect(event.name, event.keys, waited_s + EVENT_TIMEOUT_S, self.with_states)
+            if waited_s:
+                self.check_not_early(event, heard["heard_at"])
         while self.stopping:
             self.retire(self.stopping.pop())
 
@@ -91,6 +97,16 @@ class Runner:
             time.sleep(wait_s)
         elif len(step.parts) > 1:
             self.agents[min(told, key=str)].wait_for_event(wait_s + EVENT_TIMEOUT_S)
+
+    def check_not_early(self, event, heard_at):
+        """Commands take time that the scenario does not count, so a timer fires later than it says and never before. A
+        ticket ends with a second of the clock."""
+        tolerance_s = 1.1 if self.scenario.mentions("on_user_sig_expired") else 0.1
+        passed_s = heard_at - self.began
+        assert passed_s > self.waited_s - tolerance_s, (
+            f"{event.who}: received {event.name} {passed_s:.3f} s after the first step, "
+            f"expected at least {self.waited_s} s"
+        )
 
     def obey(self, command):
         special = getattr(self, f"do_{command.name}", None)

@@ -103,8 +103,8 @@ def _part(text):
     return command
 
 
-def _events(text):
-    """One line of expectation; 'cancelled' stands for the two forms of the same event."""
+def events_of(text):
+    """The events of one line of expectation: 'cancelled' stands for the two forms of the same one."""
     who, _, rest = text.partition(":")
     name, *words = rest.split()
     who, keys = Who.parse(who.strip()), _pairs(words)
@@ -128,21 +128,27 @@ def _header(scenario, word, rest):
     return True
 
 
-def read(path):
-    """Reads a file; a line that cannot be understood is an error that names it."""
+def parse(text, source):
+    """Reads a scenario, or steps of one; a line that cannot be understood is an error that names it and the source."""
     scenario = Scenario()
-    for number, raw in enumerate(path.read_text().splitlines(), 1):
+    for number, raw in enumerate(text.splitlines(), 1):
         line = re.sub(r"(^|\s)#.*", "", raw).rstrip()
         if not line:
             continue
         try:
             word, _, rest = line.strip().partition(" ")
             if line[0].isspace():
-                scenario.steps[-1].events += _events(line.strip())
+                scenario.steps[-1].events += events_of(line.strip())
             elif not _header(scenario, word, rest.strip()):
                 scenario.steps.append(Step(number, [_part(part) for part in line.split(" & ")]))
         except (ValueError, IndexError, AttributeError) as error:
-            raise ValueError(f"{path.name}:{number}: cannot read {line!r}: {error}") from error
+            raise ValueError(f"{source}:{number}: cannot read {line!r}: {error}") from error
+    return scenario
+
+
+def read(path):
+    """Reads a file, which must say its own name."""
+    scenario = parse(path.read_text(), path.name)
     if scenario.name != path.stem:
         raise ValueError(f"{path.name}: says 'scenario {scenario.name}', expected 'scenario {path.stem}'")
     return scenario

@@ -1,6 +1,7 @@
 """Connections that break: at every message of a call, for ten seconds, with the program, with the server. Nobody loses
 an event and nobody receives one twice."""
 
+import re
 import time
 
 import pytest
@@ -10,22 +11,40 @@ from cut_proxy import DOWN, UP, CutProxy
 from server import Server
 
 from agents import Agent
+from scenario import events_of, parse
 
 NETWORK_CUT_S = 10
+NAMES = re.compile(r"\b(alice|bob|hall)\b")  # of users and of a room
 
-# One call as its two users must see it: commands, and the events that follow before the next command.
-CALL = [
-    ("alice", "call bob video", {"bob": ["on_call_received"]}),
-    ("bob", "accept", {"bob": ["on_call_begin", "on_user_join"], "alice": ["on_call_begin", "on_user_join"]}),
-    ("alice", "camera on", {"bob": ["on_user_video_available"]}),
-    ("bob", "microphone on", {"alice": ["on_user_audio_available"]}),
-    ("bob", "switch audio", {"bob": ["on_call_media_type_changed"], "alice": ["on_call_media_type_changed"]}),
-    ("alice", "hangup", {"alice": ["on_call_end"], "bob": ["on_user_leave", "on_call_end"]}),
-]
+# One call as its two users must see it, written as tests/scenarios/README.md says.
+CALL = parse(
+    """
+alice: call bob video room=hall user_data=hello
+  bob: on_call_received caller=alice callees=bob group= media=video user_data=hello
+bob: accept
+  bob: on_call_begin room=hall media=video role=called
+  bob: on_user_join user=alice
+  alice: on_call_begin room=hall media=video role=caller
+  alice: on_user_join user=bob
+alice: camera on
+  bob: on_user_video_available user=alice available=1
+bob: microphone on
+  alice: on_user_audio_available user=bob available=1
+bob: switch audio
+  bob: on_call_media_type_changed old=video new=audio
+  alice: on_call_media_type_changed old=video new=audio
+alice: hangup
+  alice: on_call_end room=hall media=audio role=caller reason=hangup ended_by=alice
+  bob: on_user_leave user=alice
+  bob: on_call_end room=hall media=audio role=called reason=hangup ended_by=alice
+""",
+    "CALL",
+).steps
+INVITATION = CALL[0].events
 
 
 class Stage:
-    """alice and bob, each behind a proxy, on one server. Their real user ids end with a suffix of the stage's own."""
+    """alice and bob, each behind a proxy, on one server that has others too: the names end with the stage's suffix."""
 
     def __init__(self, server, command, suffix, log):
         self.server, self.command, self.suffix, self.log = server, command, suffix, log
@@ -35,32 +54,34 @@ class Stage:
         for name in self.proxies:
             self.start(name)
 
-    def user(self, name):
-        return f"{name}-{self.suffix}"
-
     def start(self, name):
         """A new program of this user, logged in."""
-        user = self.user(name)
+        user = self.real(name)
         agent = Agent(name, self.command, self.server, self.proxies[name].address, user, self.log)
         agent.transcript = self.transcript
         self.agents[name] = agent
         ticket = user_sig.make(self.server.sdk_app_id, user, self.server.secret_key, 3600)
         agent.ask_ok(f"init sig={ticket}")
 
-    def say(self, name, text):
-        """Gives a command that must succeed; names in it are of this stage."""
-        words = [self.user(word) if word in self.proxies else word for word in text.split()]
-        return self.agents[name].ask_ok(" ".join(words), timeout_s=60)
+    def real(self, text):
+        """The same text with the names of this stage."""
+        return NAMES.sub(lambda name: f"{name[0]}-{self.suffix}", text)
 
-    def expect(self, name, *events, timeout_s=60):
+    def say(self, name, text):
+        """Gives a command that must succeed."""
+        return self.agents[name].ask_ok(self.real(text), timeout_s=60)
+
+    def expect(self, *events, timeout_s=60):
+        """Each of the events is the next one of the user who must receive it."""
         for event in events:
-            self.agents[name].expect(event, {}, timeout_s)
+            keys = {key: self.real(value) for key, value in event.keys.items()}
+            self.agents[event.who.user].expect(event.name, keys, timeout_s)
 
     def play(self, steps):
-        for name, text, events in steps:
-            self.say(name, text)
-            for who, names in events.items():
-                self.expect(who, *names)
+        for step in steps:
+            for command in step.parts:
+                self.say(command.who.user, " ".join([command.name, *command.arguments]))
+            self.expect(*step.events)
 
     def nothing_left(self):
         for _ in range(2):
@@ -154,18 +175,23 @@ def test_cut_at_every_message(cut, cut_runs):
 
 # ---- a network that is away for a while ----
 
-WHILE_AWAY = [
-    ("bob", "camera on", {}),
-    ("bob", "camera off", {}),
-    ("bob", "switch audio", {"bob": ["on_call_media_type_changed"]}),
-    ("bob", "hangup", {"bob": ["on_call_end"]}),
-]
+WHILE_AWAY = parse(
+    """
+bob: camera on
+bob: camera off
+bob: switch audio
+  bob: on_call_media_type_changed old=video new=audio
+bob: hangup
+  bob: on_call_end room=hall media=audio role=called reason=hangup ended_by=bob
+""",
+    "WHILE_AWAY",
+).steps
 MISSED = [
-    "on_user_video_available",
-    "on_user_video_available",
-    "on_call_media_type_changed",
-    "on_user_leave",
-    "on_call_end",
+    *events_of("alice: on_user_video_available user=bob available=1"),
+    *events_of("alice: on_user_video_available user=bob available=0"),
+    *events_of("alice: on_call_media_type_changed old=video new=audio"),
+    *events_of("alice: on_user_leave user=bob"),
+    *events_of("alice: on_call_end room=hall media=audio role=caller reason=hangup ended_by=bob"),
 ]
 
 
@@ -180,7 +206,7 @@ def network_runs(request, new_stage):
             stage.play(WHILE_AWAY)
             time.sleep(max(0, began + NETWORK_CUT_S - time.monotonic()))
             stage.proxies["alice"].restore()
-            stage.expect("alice", *MISSED)
+            stage.expect(*MISSED)
             stage.nothing_left()
         finally:
             stage.close()
@@ -200,7 +226,7 @@ def test_callee_killed_while_it_rings_receives_the_invitation_again(stage):
     stage.play(CALL[:1])
     stage.agents["bob"].kill()
     stage.start("bob")
-    stage.expect("bob", "on_call_received")
+    stage.expect(*INVITATION)
     stage.play(CALL[1:])
     stage.nothing_left()
 
@@ -209,9 +235,9 @@ def test_callee_killed_while_it_rings_is_told_of_the_end(stage):
     stage.play(CALL[:1])
     stage.agents["bob"].kill()
     stage.say("alice", "hangup")
-    stage.expect("alice", "on_call_cancelled", "on_call_not_connected")
+    stage.expect(*events_of("alice: cancelled user=alice media=video reason=canceled ended_by=alice"))
     stage.start("bob")
-    stage.expect("bob", "on_call_cancelled", "on_call_not_connected")
+    stage.expect(*events_of("bob: cancelled user=alice media=video reason=canceled ended_by=alice"))
     stage.nothing_left()
 
 
@@ -226,14 +252,16 @@ def test_caller_killed_while_it_rings_goes_on(stage):
 
 @pytest.mark.parametrize("who, other", [("alice", "bob"), ("bob", "alice")])
 def test_killed_in_a_call_finds_it_again(stage, who, other):
+    role = {"alice": "caller", "bob": "called"}
+    end = "on_call_end room=hall media=video reason=hangup ended_by=" + other
     stage.play(CALL[:2])
     call_id = stage.agents[who].ask_ok("info")["info"]["call_id"]
     stage.agents[who].kill()
     stage.start(who)
     assert stage.agents[who].ask_ok("info")["info"]["call_id"] == call_id
     stage.say(other, "hangup")
-    stage.expect(other, "on_call_end")
-    stage.expect(who, "on_user_leave", "on_call_end")
+    stage.expect(*events_of(f"{other}: {end} role={role[other]}"))
+    stage.expect(*events_of(f"{who}: on_user_leave user={other}"), *events_of(f"{who}: {end} role={role[who]}"))
     stage.nothing_left()
 
 
@@ -246,9 +274,9 @@ def test_server_killed_in_a_call_ends_it_once(tuicalld, new_stage, tmp_path):
     try:
         stage.play(CALL[:2])
         server.kill_and_restart()
-        for name in ("alice", "bob"):
-            end = stage.agents[name].next_event(60)
-            assert (end["event"], end["reason"]) == ("on_call_end", "endByServer")
+        for name, role in (("alice", "caller"), ("bob", "called")):
+            end = f"{name}: on_call_end room=hall media=video role={role} reason=endByServer ended_by="
+            stage.expect(*events_of(end))
         stage.play(CALL)
         stage.nothing_left()
     finally:

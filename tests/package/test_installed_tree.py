@@ -5,14 +5,15 @@ import shutil
 import subprocess
 
 import pytest
-from conftest import run
+from conftest import ROOT, run
 
-HEADERS = ["tuicall.h", "types.h", "observer.h", "tuicall.hpp"]
+
+def headers(folder):
+    return sorted(file.relative_to(folder) for file in folder.rglob("*") if file.is_file())
 
 
 def test_headers_library_and_programs_are_there(prefix, library_dir):
-    for header in HEADERS:
-        assert (prefix / "include" / "tuicall" / header).is_file()
+    assert headers(prefix / "include") == headers(ROOT / "capi" / "include")
     for program in ("tuicalld", "tuicall"):
         assert (prefix / "bin" / program).is_file()
     assert (library_dir / "libtuicall.so.0").is_symlink()

@@ -102,6 +102,7 @@ class Player {
   Answer start(const Part& part);
   Answer stop(const Part& part);
   Answer ask(const Part& part);
+  void wait(int64_t wait_ms);
   wire::Command command_of(const Part& part);
 
   void settle(const Answer& answer);
@@ -170,13 +171,34 @@ void Player::perform(const Step& step) {
 
 Player::Given Player::give(const Part& part) {
   if (part.command == "wait") {
-    world_.time().advance_to(world_.time().now_ms() + seconds_of(part.arguments.at(0)) * 1'000);
+    wait(seconds_of(part.arguments.at(0)) * 1'000);
     return {&part, nullptr};
   }
   if (part.command == "info") {
     return {&part, nullptr};
   }
   return {&part, give_to_program(part)};
+}
+
+// What comes of it comes at its end: a timer that fires too early is found, not only one that fires
+// too late. Where a connection breaks that the scenario does not tell of, time has passed before.
+void Player::wait(int64_t wait_ms) {
+  VirtualTime& time = world_.time();
+  const int64_t end_ms = time.now_ms() + wait_ms;
+  std::map<Device, size_t> before;
+  for (const auto& [device, program] : world_.programs()) {
+    before[device] = program->unseen().size();
+  }
+  time.advance_to(end_ms - 1);
+  for (const auto& [device, program] : world_.programs()) {
+    const std::vector<SeenEvent>& events = program->unseen();
+    for (size_t i = before.at(device); i < events.size() && conditions_.cut_at_message == 0; ++i) {
+      if (is_looked_at(events[i].name)) {
+        differ(device.text() + " received " + events[i].text() + " before the time was over");
+      }
+    }
+  }
+  time.advance_to(end_ms);
 }
 
 Player::Answer Player::give_to_program(const Part& part) {

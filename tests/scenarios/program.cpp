@@ -231,6 +231,11 @@ void Program::poll() {
   }
 }
 
+const std::vector<SeenEvent>& Program::unseen() {
+  poll();
+  return events_;
+}
+
 std::vector<SeenEvent> Program::catch_up() {
   poll();
   call_info_ = dispatcher_->info();

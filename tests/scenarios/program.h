@@ -42,6 +42,8 @@ class Program {
 
   // Takes what waits from the engine. The program acts as if it had not seen it before catch_up().
   void poll();
+  // What has come that the program has not looked at.
+  const std::vector<SeenEvent>& unseen();
   // The program looks at what has come since it did so last.
   std::vector<SeenEvent> catch_up();
   // callInfo as the program has seen it.

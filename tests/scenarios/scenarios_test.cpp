@@ -75,6 +75,29 @@ TEST_P(ScenarioTest, PlaysAsWrittenWhereverAConnectionBreaks) {
   }
 }
 
+// Everything is as written but the moment.
+TEST(PlayerTest, FindsWhatComesBeforeItsTime) {
+  const Device alice{"alice"};
+  const Device bob{"bob"};
+  Scenario scenario;
+  scenario.users = {"alice", "bob"};
+  scenario.steps = {{1,
+                     "alice: call bob audio timeout=1",
+                     {{alice, "call", {"bob", "audio"}, {{"timeout", "1"}}}},
+                     {{bob, "on_call_received", {}}}},
+                    {2,
+                     "wait 2s",
+                     {{{}, "wait", {"2s"}, {}}},
+                     {{alice, "on_user_no_response", {{"user", "bob"}}},
+                      {alice, "cancelled", {}},
+                      {bob, "cancelled", {}}}}};
+  const Played played = play(scenario, {});
+  ASSERT_EQ(played.differences.size(), 3U) << text_of(played);
+  for (const std::string& difference : played.differences) {
+    EXPECT_NE(difference.find("before the time was over"), std::string::npos) << difference;
+  }
+}
+
 INSTANTIATE_TEST_SUITE_P(All, ScenarioTest, testing::ValuesIn(scenario_files()), name_of);
 
 }  // namespace

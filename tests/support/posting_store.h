@@ -46,7 +46,7 @@ class PostingStore : public Store {
     ask(std::move(done), [this, request](auto then) { store_.open_session(request, then); });
   }
   void detach_session(const std::string& session_id, uint64_t link, int64_t expires_at_ms,
-                      Done<std::optional<UserState>> done) override {
+                      Done<std::optional<Presence>> done) override {
     ask(std::move(done), [this, session_id, link, expires_at_ms](auto then) {
       store_.detach_session(session_id, link, expires_at_ms, then);
     });

@@ -35,7 +35,7 @@ bool MemoryStore::is_stale(const UserRecord& user, const UserKey& key) const {
 Reservation MemoryStore::take(const UserKey& key, const std::string& call_id) {
   UserRecord& record = users_.user(key);
   Reservation reservation;
-  reservation.state = users_.state(key);
+  reservation.presence = users_.presence(key);
   reservation.profile = {key.user_id, record.profile.nickname, record.profile.avatar_url};
   if (record.call_id.empty() || is_stale(record, key)) {
     record.call_id = call_id;
@@ -111,12 +111,12 @@ void MemoryStore::answer(Reply reply, Touched& touched) {
 }
 
 bool MemoryStore::may_admit(const Commit& commit) const {
-  return std::all_of(
-      commit.admitted.begin(), commit.admitted.end(), [&](const Admission& admission) {
-        const UserKey key{commit.sdk_app_id, admission.user_id};
-        return users_.reserved_for(key) == commit.call->call.call_id &&
-               (!admission.state.has_value() || *admission.state == users_.state(key));
-      });
+  return std::all_of(commit.admitted.begin(), commit.admitted.end(),
+                     [&](const Admission& admission) {
+                       const UserKey key{commit.sdk_app_id, admission.user_id};
+                       return users_.reserved_for(key) == commit.call->call.call_id &&
+                              admission.presence_version == users_.presence(key).version;
+                     });
 }
 
 CommitResult MemoryStore::check(const Commit& commit) {
@@ -173,6 +173,7 @@ void MemoryStore::open_session(const OpenRequest& request, Done<OpenedSession> d
   {
     const std::lock_guard lock(mutex_);
     opened = users_.open(request, now_ms_(), touched);
+    opened.presence = users_.presence(request.user);
     opened.current_call_id = users_.reserved_for(request.user);
     if (const StoredCall* stored = calls_.find(opened.current_call_id)) {
       opened.current_call = *stored;
@@ -183,17 +184,17 @@ void MemoryStore::open_session(const OpenRequest& request, Done<OpenedSession> d
 }
 
 void MemoryStore::detach_session(const std::string& session_id, uint64_t link,
-                                 int64_t expires_at_ms, Done<std::optional<UserState>> done) {
-  std::optional<UserState> state;
+                                 int64_t expires_at_ms, Done<std::optional<Presence>> done) {
+  std::optional<Presence> presence;
   {
     const std::lock_guard lock(mutex_);
     Session* session = users_.find(session_id);
     if (session != nullptr && session->record.link == link) {
       users_.detach(*session, expires_at_ms);
-      state = users_.state(session->record.user);
+      presence = users_.presence(session->record.user);
     }
   }
-  done(state);
+  done(presence);
 }
 
 void MemoryStore::close_session(const std::string& session_id, CloseWhy why,

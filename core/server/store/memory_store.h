@@ -31,7 +31,7 @@ class MemoryStore : public Store {
 
   void open_session(const OpenRequest& request, Done<OpenedSession> done) override;
   void detach_session(const std::string& session_id, uint64_t link, int64_t expires_at_ms,
-                      Done<std::optional<UserState>> done) override;
+                      Done<std::optional<Presence>> done) override;
   void close_session(const std::string& session_id, CloseWhy why,
                      Done<std::optional<SessionRecord>> done) override;
   void due_sessions(int64_t now_ms, Done<std::vector<std::string>> done) override;

@@ -44,12 +44,25 @@ struct StoredCall {
   uint64_t version = 0;
 };
 
+enum class UserState { kOnline, kOffline };
+
+// Whether any session of a user is connected.
+struct Presence {
+  UserState state = UserState::kOffline;
+  // Grows with each connection that a session of the user gets or loses: of two things that were
+  // heard of a user, this says which is the newer one.
+  uint64_t version = 0;
+
+  bool operator==(const Presence&) const = default;
+};
+
 // A session was opened or resumed.
 struct OpenedSession {
   // The session that was to be resumed had been thrown out by another log-in: nothing was opened.
   bool kicked = false;
   SessionRecord session;
   bool resumed = false;
+  Presence presence;
   // Sessions that this log-in threw out; their outbox ends with kKickedOffline.
   std::vector<SessionRecord> replaced;
   // The user's reservation and its call, read in the same change. Without the call, or if it does
@@ -74,12 +87,10 @@ struct Reply {
   wire::RequestResult result;
 };
 
-enum class UserState { kOnline, kOffline };
-
 // A change of a call brings a user into it.
 struct Admission {
   std::string user_id;
-  std::optional<UserState> state;  // as the change takes it to be, if that matters
+  uint64_t presence_version = 0;  // of what the change takes for the user's presence
 
   bool operator==(const Admission&) const = default;
 };
@@ -126,7 +137,7 @@ struct ReserveRequest {
 struct Reservation {
   bool taken = false;  // the user was free and is now reserved for the call
   std::string holder;  // the call that has the user now
-  UserState state = UserState::kOffline;
+  Presence presence;
   base::Profile profile;  // what the user has set of itself
 };
 
@@ -175,10 +186,10 @@ class Store {
   // session that cannot say all that followed resume->last_sequence is replaced, not continued.
   virtual void open_session(const OpenRequest& request, Done<OpenedSession> done) = 0;
   // The connection `link` of the session is gone; the session waits until expires_at_ms. The
-  // callback gets whether the user still has a connected session; nullopt, and nothing was changed,
-  // for a stale link or a session that is over.
+  // callback gets what the user is then; nullopt, and nothing was changed, for a stale link or a
+  // session that is over.
   virtual void detach_session(const std::string& session_id, uint64_t link, int64_t expires_at_ms,
-                              Done<std::optional<UserState>> done) = 0;
+                              Done<std::optional<Presence>> done) = 0;
   // Ends the session, and so its connection. The callback gets it as it was; nullopt if there is
   // none.
   virtual void close_session(const std::string& session_id, CloseWhy why,

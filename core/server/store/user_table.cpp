@@ -1,6 +1,7 @@
 #include "server/store/user_table.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace tuicall::server {
 
@@ -34,12 +35,22 @@ std::string UserTable::reserved_for(const UserKey& key) const {
   return user == users_.end() ? std::string() : user->second.call_id;
 }
 
-UserState UserTable::state(const UserKey& key) const {
-  const auto& ids = sessions_of(key);
+Presence UserTable::presence(const UserKey& key) const {
+  const auto user = users_.find(key);
+  if (user == users_.end()) {
+    return {};
+  }
+  const auto& ids = user->second.session_ids;
   const bool online = std::any_of(ids.begin(), ids.end(), [&](const std::string& id) {
     return sessions_.at(id).record.connected;
   });
-  return online ? UserState::kOnline : UserState::kOffline;
+  return {online ? UserState::kOnline : UserState::kOffline, user->second.presence_version};
+}
+
+void UserTable::set_connected(SessionRecord& record, bool connected) {
+  if (std::exchange(record.connected, connected) != connected) {
+    ++users_[record.user].presence_version;
+  }
 }
 
 void UserTable::give_back(const UserKey& key, const std::string& call_id) {
@@ -90,7 +101,7 @@ OpenedSession UserTable::open(const OpenRequest& request, int64_t now_ms, Touche
   session.record.resume_token = request.new_resume_token;
   session.record.worker = request.worker;
   session.record.link = 1;
-  session.record.connected = true;
+  set_connected(session.record, true);
   session.record.ticket_expires_at_s = request.ticket_expires_at_s;
   user.session_ids.push_back(request.new_session_id);
   if (!user.multi_device) {
@@ -125,7 +136,7 @@ OpenedSession UserTable::resume(Session& session, const OpenRequest& request, To
   }
   record.worker = request.worker;
   ++record.link;
-  record.connected = true;
+  set_connected(record, true);
   record.ticket_expires_at_s = request.ticket_expires_at_s;
   set_expiry(session, 0);
   session.outbox.acknowledge(request.resume->last_sequence);
@@ -136,7 +147,7 @@ OpenedSession UserTable::resume(Session& session, const OpenRequest& request, To
 }
 
 void UserTable::detach(Session& session, int64_t expires_at_ms) {
-  session.record.connected = false;
+  set_connected(session.record, false);
   set_expiry(session, expires_at_ms);
 }
 
@@ -144,6 +155,7 @@ void UserTable::close(const std::string& session_id, CloseWhy why, int64_t now_m
   Session& session = sessions_.at(session_id);
   const UserKey key = session.record.user;
   UserRecord& user = users_[key];
+  set_connected(session.record, false);
   set_expiry(session, 0);
   user.session_ids.erase(std::find(user.session_ids.begin(), user.session_ids.end(), session_id));
   if (why == CloseWhy::kExpired) {
@@ -185,7 +197,8 @@ std::vector<SessionRecord> UserTable::replace_others(const UserKey& key, Session
 
 SessionRecord UserTable::throw_out(Session& session, Session& by, int64_t now_ms,
                                    Touched& touched) {
-  const SessionRecord& record = session.record;
+  SessionRecord& record = session.record;
+  set_connected(record, false);
   for (wire::Event& event : session.outbox.unacknowledged_closings(true)) {
     if (event.call_id != users_[record.user].call_id) {
       append(by, std::move(event), true, now_ms, touched);

@@ -37,6 +37,7 @@ struct UserRecord {
   wire::SetSelfInfo profile;
   std::string call_id;  // the reservation
   int64_t reserved_at_ms = 0;
+  uint64_t presence_version = 0;
 };
 
 class UserTable {
@@ -49,7 +50,7 @@ class UserTable {
   std::string reserved_for(const UserKey& key) const;
   // How many are known.
   size_t size() const { return users_.size(); }
-  UserState state(const UserKey& key) const;
+  Presence presence(const UserKey& key) const;
   // Ends the reservation if it is for this call.
   void give_back(const UserKey& key, const std::string& call_id);
 
@@ -82,6 +83,7 @@ class UserTable {
   // The session gives way to another one of the user, which gets the closing events that did not
   // reach it.
   SessionRecord throw_out(Session& session, Session& by, int64_t now_ms, Touched& touched);
+  void set_connected(SessionRecord& record, bool connected);
   void set_expiry(Session& session, int64_t expires_at_ms);
   void forget_kicked(int64_t now_ms);
   void forget_if_blank(const UserKey& key);

@@ -1,4 +1,6 @@
 // What happens between several workers, and while a store has not answered yet.
+#include <tuple>
+
 #include "service_fixture.h"
 
 namespace tuicall::server {
@@ -44,10 +46,13 @@ TEST_F(ServiceTest, AnotherWorkerFiresTheDeadlineOfACall) {
   place.room_id = {1, ""};
   place.caller_id = "alice";
   place.session_id = accepted.session_id;
-  place.callees = {{"bob", {}, {}}};
   place.media_type = base::MediaType::kAudio;
   place.timeout_ms = 5'000;
-  world_.store().reserve({ServiceWorld::kApp, "orphan", "alice", {"bob"}}, [](const auto&) {});
+  world_.store().reserve({ServiceWorld::kApp, "orphan", "alice", {"bob"}},
+                         [&](const Reservations& found) {
+                           place.presence_version = found.caller.presence.version;
+                           place.callees = {{"bob", {}, {}, found.callees[0].presence.version}};
+                         });
   world_.store().commit(make_commit({}, call::step({}, place, {}, world_.now_ms())),
                         [](CommitResult) {});
   world_.service(1);
@@ -163,6 +168,77 @@ TEST_F(LateStoreTest, ALinkThatIsLostWhileItsUserCallsCountsAsLost) {
   ASSERT_NE(member(call_id, "alice"), nullptr);
   EXPECT_TRUE(member(call_id, "alice")->link_lost);
   EXPECT_NE(member(call_id, "alice")->grace_deadline_ms, 0);
+}
+
+// A link that is lost at one worker and back at another, where the call may hear of the return
+// before it hears of the loss.
+class LinkThatIsBackAtOnceTest : public LateStoreTest {
+ protected:
+  LinkThatIsBackAtOnceTest() { std::tie(bob_, session_) = world_.log_in("bob", 0); }
+
+  void hold_store() {
+    back_ = world_.connect(1);
+    world_.hold_store();
+  }
+
+  void lose_and_return() {
+    wire::Login login = world_.login("bob");
+    login.resume = wire::Resume{session_.session_id, session_.resume_token, 0};
+    bob_.cut();
+    back_.send(login);
+  }
+
+  void expect_not_lost(const std::string& call_id) {
+    world_.settle();
+    ASSERT_TRUE(back_.receive_next<wire::LoginAccepted>().has_value());
+    ASSERT_NE(member(call_id, "bob"), nullptr);
+    EXPECT_FALSE(member(call_id, "bob")->link_lost);
+    EXPECT_EQ(member(call_id, "bob")->grace_deadline_ms, 0);
+  }
+
+  TestClient alice_ = world_.log_in("alice", 0).first;
+  TestClient bob_;
+  TestClient back_;
+  wire::LoginAccepted session_;
+};
+
+TEST_F(LinkThatIsBackAtOnceTest, IsNotLostWhileItRings) {
+  const std::string call_id = ask(alice_, 1, call_to({"bob"})).info->call_id;
+  hold_store();
+  lose_and_return();
+  expect_not_lost(call_id);
+}
+
+TEST_F(LinkThatIsBackAtOnceTest, IsNotLostInACall) {
+  const std::string call_id = ask(alice_, 1, call_to({"bob"})).info->call_id;
+  ASSERT_EQ(ask(bob_, 1, wire::Accept{call_id, {}}).code, base::kOk);
+  hold_store();
+  lose_and_return();
+  expect_not_lost(call_id);
+}
+
+TEST_F(LinkThatIsBackAtOnceTest, IsNotLostInACallThatIsPlacedMeanwhile) {
+  hold_store();
+  alice_.send(wire::Request{1, call_to({"bob"})});
+  lose_and_return();
+  world_.settle();
+  expect_not_lost(reservation("bob"));
+}
+
+TEST_F(LinkThatIsBackAtOnceTest, IsNotLostInACallThatIsPlacedThen) {
+  hold_store();
+  lose_and_return();
+  alice_.send(wire::Request{1, call_to({"bob"})});
+  world_.settle();
+  expect_not_lost(reservation("bob"));
+}
+
+TEST_F(LinkThatIsBackAtOnceTest, IsNotLostInItsOwnCall) {
+  hold_store();
+  bob_.send(wire::Request{1, call_to({"alice"})});
+  lose_and_return();
+  world_.settle();
+  expect_not_lost(reservation("bob"));
 }
 
 TEST_F(LateStoreTest, WhoLogsInWhileBeingInvitedIsToldOnceAndIsThere) {

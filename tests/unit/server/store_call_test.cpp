@@ -66,11 +66,11 @@ TEST_P(StoreTest, OfTwoWhoCallEachOtherAtOnceOneGetsBoth) {
 }
 
 TEST_P(StoreTest, AReservationSaysWhetherTheUserIsOnline) {
-  EXPECT_EQ(reserve("alice", "call").state, UserState::kOffline);
+  EXPECT_EQ(reserve("alice", "call").presence.state, UserState::kOffline);
   open("alice", "a1");
-  EXPECT_EQ(reserve("alice", "call").state, UserState::kOnline);
+  EXPECT_EQ(reserve("alice", "call").presence.state, UserState::kOnline);
   detach("a1");
-  EXPECT_EQ(reserve("alice", "call").state, UserState::kOffline);
+  EXPECT_EQ(reserve("alice", "call").presence.state, UserState::kOffline);
 }
 
 TEST_P(StoreTest, ACommitGivesBackOnlyItsOwnReservations) {
@@ -113,7 +113,7 @@ TEST_P(StoreTest, ACallAdmitsOnlyWhoIsReservedForIt) {
   const auto admit = [&](const std::string& call_id) {
     Commit what;
     what.call = StoredCall{running_call(call_id), 0};
-    what.admitted = {{"alice", std::nullopt}};
+    what.admitted = {{"alice", 1}};
     what.tells = {tell("alice", EventKind::kUserJoin)};
     return commit(what);
   };
@@ -129,17 +129,21 @@ TEST_P(StoreTest, ACallAdmitsOnlyWhoIsReservedForIt) {
 }
 
 TEST_P(StoreTest, ACallAdmitsUsersAsTheyAreAndNotAsTheyWere) {
-  const auto admit = [&](UserState state) {
+  const auto admit = [&](const Reservation& reservation) {
     Commit what;
     what.call = StoredCall{running_call("call"), 0};
-    what.admitted = {{"alice", state}};
+    what.admitted = {{"alice", reservation.presence.version}};
     return commit(what);
   };
-  reserve("alice", "call");
-  EXPECT_EQ(admit(UserState::kOnline), CommitResult::kReserveAgain);
+  const Reservation offline = reserve("alice", "call");
   open("alice", "a1");
-  EXPECT_EQ(admit(UserState::kOffline), CommitResult::kReserveAgain);
-  EXPECT_EQ(admit(UserState::kOnline), CommitResult::kOk);
+  EXPECT_EQ(admit(offline), CommitResult::kReserveAgain);
+  const Reservation online = reserve("alice", "call");
+  detach("a1");
+  EXPECT_EQ(admit(online), CommitResult::kReserveAgain);
+  resume("alice", "a1", 0);
+  EXPECT_EQ(admit(online), CommitResult::kReserveAgain) << "it is another connection";
+  EXPECT_EQ(admit(reserve("alice", "call")), CommitResult::kOk);
 }
 
 // ---- calls

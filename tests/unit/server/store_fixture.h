@@ -110,10 +110,15 @@ class StoreTest : public testing::TestWithParam<std::pair<const char*, Factory>>
                 wire::Resume{session_id, "token of " + session_id, last_sequence});
   }
 
-  std::optional<UserState> detach(const std::string& session_id, uint64_t link = 1) {
-    return result_of<std::optional<UserState>>([&](auto done) {
+  std::optional<Presence> detach_for_presence(const std::string& session_id, uint64_t link = 1) {
+    return result_of<std::optional<Presence>>([&](auto done) {
       store().detach_session(session_id, link, world_->now_ms + 30'000, done);
     });
+  }
+
+  std::optional<UserState> detach(const std::string& session_id, uint64_t link = 1) {
+    const std::optional<Presence> presence = detach_for_presence(session_id, link);
+    return presence ? std::optional(presence->state) : std::nullopt;
   }
 
   std::optional<SessionRecord> close(const std::string& session_id,

@@ -90,6 +90,27 @@ TEST_P(StoreTest, WithMultiDeviceSessionsLiveSideBySide) {
   EXPECT_EQ(open("alice", "a3").replaced.size(), 1U);
 }
 
+TEST_P(StoreTest, WhatIsHeardOfAUserLaterHasAHigherVersion) {
+  std::vector<Presence> heard{reserve("alice", "call").presence};
+  const auto hear = [&](const Presence& presence) {
+    EXPECT_GT(presence.version, heard.back().version);
+    heard.push_back(presence);
+  };
+  hear(open("alice", "a1").presence);
+  ASSERT_TRUE(enable_multi_device("alice", "a1", 1));
+  EXPECT_EQ(reserve("alice", "call").presence, heard.back());
+  hear(*detach_for_presence("a1"));
+  EXPECT_EQ(heard.back().state, UserState::kOffline);
+  EXPECT_EQ(detach_for_presence("a1"), heard.back()) << "nothing has changed";
+  hear(open("alice", "a2").presence);
+  hear(resume("alice", "a1", 0).presence);
+  close("a1");
+  hear(reserve("alice", "call").presence);
+  EXPECT_EQ(heard.back().state, UserState::kOnline);
+  ASSERT_TRUE(enable_multi_device("alice", "a2", 1, false));
+  hear(open("alice", "a3").presence);
+}
+
 TEST_P(StoreTest, AUserHasSoManyDevices) {
   open("alice", "a1");
   ASSERT_TRUE(enable_multi_device("alice", "a1", 1));

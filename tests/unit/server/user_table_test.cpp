@@ -16,7 +16,7 @@ TEST(UserTable, KeepsNothingOfUsersWhoWereOnlySpokenOf) {
   users.tell(7, tell, 0, touched);
   users.give_back({7, "nobody"}, "call");
   EXPECT_EQ(users.reserved_for({7, "nobody"}), "");
-  EXPECT_EQ(users.state({7, "nobody"}), UserState::kOffline);
+  EXPECT_EQ(users.presence({7, "nobody"}), Presence{});
   EXPECT_EQ(users.size(), 0U);
 }
 
