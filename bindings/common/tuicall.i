@@ -42,6 +42,10 @@
 %ignore tuicall_engine_join_in_group_call;
 %ignore tuicall_call_params_init;
 
+// Sound is not handed over yet.
+%ignore tuicall_engine_push_audio;
+%ignore tuicall_engine_read_audio;
+
 #define TUICALL_API
 %include <tuicall/tuicall.h>
 %include "flat.h"
