@@ -60,14 +60,30 @@ TEST_P(EveryPhase, APerfectNetworkConcealsNothingAndAddsTwoFramesAtMost) {
 INSTANTIATE_TEST_SUITE_P(JitterBuffer, EveryPhase,
                          testing::Values(0.0, 0.4, 3.0, 9.9, 10.1, 15.0, 19.0, 19.7));
 
-TEST(JitterBuffer, PlaysTheStreamInItsOrder) {
+TEST(JitterBuffer, PlaysJustWhatWasSent) {
+  Encoder encoder;
+  Decoder decoder;
+  Voice voice;
   JitterBuffer buffer;
-  StreamPath path = voice_over({});
-  path.run(1);
-  EXPECT_EQ(path.buffer().statistics().samples.removed, 0U);
-  EXPECT_EQ(path.buffer().statistics().samples.inserted, 0U);
   EXPECT_EQ(buffer.pull(0).kind, FrameKind::kSilence);
-  EXPECT_EQ(buffer.pull(20).samples, AudioFrame{});
+  std::vector<int16_t> expected;
+  std::vector<int16_t> played;
+  for (uint16_t i = 0; i < 100; ++i) {
+    AudioFrame pcm;
+    voice.read(pcm);
+    std::array<uint8_t, Encoder::kMaxPacketBytes> payload{};
+    const auto packet = std::span(payload).first(encoder.encode(pcm, payload));
+    ASSERT_EQ(decoder.decode(packet, pcm), kFrameSamples);
+    expected.insert(expected.end(), pcm.begin(), pcm.end());
+    const uint64_t sent_ms = 1000 + i * uint64_t{20};
+    buffer.insert(i, 77 + i * 960U, packet, sent_ms);
+    const PlayedFrame frame = buffer.pull(sent_ms + 5);
+    if (frame.kind != FrameKind::kNormal) continue;
+    EXPECT_EQ(frame.timestamp, 77 + played.size());
+    played.insert(played.end(), frame.samples.begin(), frame.samples.end());
+  }
+  ASSERT_GE(played.size(), 97 * kFrameSamples);
+  EXPECT_TRUE(std::equal(played.begin(), played.end(), expected.begin()));
 }
 
 TEST(JitterBuffer, RecoversSingleLossesFromTheNextPacket) {
@@ -166,7 +182,7 @@ TEST_P(Drift, IsAbsorbedWithoutAClick) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(JitterBuffer, Drift, testing::Values(-300.0, 300.0, 0.0));
+INSTANTIATE_TEST_SUITE_P(JitterBuffer, Drift, testing::Values(-300.0, 300.0));
 
 TEST(JitterBuffer, IsQuietWhileTheSenderIs) {
   StreamPath path = voice_over({.loss_percent = 1}, {.pause_share = 0.6});
