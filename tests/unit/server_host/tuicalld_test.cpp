@@ -69,9 +69,10 @@ TEST_F(TuicalldTest, DevSaysAllThatAClientNeeds) {
   server.signal(SIGTERM);
   EXPECT_EQ(server.exit_code(), 0);
   // One line and nothing else.
-  const std::regex line(R"re(\{"listen":"127\.0\.0\.1:[0-9]+","media_listen":"127\.0\.0\.1:[0-9]+",)re"
-                        R"re("ca_file":"([^"]+)",)re"
-                        R"re("sdk_app_id":[0-9]+,"secret_key":"[^"]{32,}"\}\n)re");
+  const std::regex line(
+      R"re(\{"listen":"127\.0\.0\.1:[0-9]+","media_listen":"127\.0\.0\.1:[0-9]+",)re"
+      R"re("ca_file":"([^"]+)",)re"
+      R"re("sdk_app_id":[0-9]+,"secret_key":"[^"]{32,}"\}\n)re");
   std::smatch parts;
   const std::string output = server.output();
   ASSERT_TRUE(std::regex_match(output, parts, line)) << output;
