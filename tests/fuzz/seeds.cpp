@@ -1,10 +1,11 @@
 // Writes what fuzzing begins with, beside the committed corpus: fuzz_seeds FOLDER makes
-// FOLDER/TARGET/NAME from the codec's samples and the torture set.
+// FOLDER/TARGET/NAME from the codec's samples and from media packets.
 #include <filesystem>
 #include <fstream>
 #include <string>
 #include <vector>
 
+#include "media_seeds.h"
 #include "samples.h"
 #include "wire/codec.h"
 
@@ -58,5 +59,6 @@ int main(int argc, char** argv) {
       seeds.write("frame_reader", stream);
     }
   }
+  for (const auto& [target, bytes] : tuicall::fuzz::media_seeds()) seeds.write(target, bytes);
   return 0;
 }

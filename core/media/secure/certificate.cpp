@@ -13,7 +13,7 @@
 namespace tuicall::media {
 namespace {
 
-constexpr int64_t kDayS = 24 * 3600;
+constexpr int64_t kDayS = 86'400;
 constexpr size_t kDigestBytes = 32;
 constexpr size_t kFingerprintLength = 3 * kDigestBytes - 1;
 constexpr const char* kDigits = "0123456789ABCDEF";

@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "base/openssl_error.h"
+#include "media/packet/bytes.h"
 #include "media/secure/datagram_bio.h"
 #include "media/secure/dtls_context.h"
 
@@ -20,6 +21,23 @@ namespace {
 constexpr int64_t kLeastTimeoutMs = 20;
 
 constexpr const char* kExporterLabel = "EXTRACTOR-dtls_srtp";  // RFC 5764, 4.2
+
+// RFC 6347, 4.1: kind, version, epoch, sequence number and length
+constexpr size_t kRecordHeaderBytes = 13;
+constexpr size_t kEpochAt = 3;
+constexpr size_t kLengthAt = 11;
+constexpr size_t kLeastEncryptedBytes = 8 + 16;  // RFC 5288, section 3: a nonce, and the tag
+
+// An encrypted record that is too short to be one. Anybody can make it, and OpenSSL 3.0 gives the
+// session up over it, where RFC 6347, 4.1.2.7, has it dropped.
+bool has_impossible_record(std::span<const uint8_t> datagram) {
+  while (datagram.size() >= kRecordHeaderBytes) {
+    const size_t length = read_u16(datagram, kLengthAt);
+    if (read_u16(datagram, kEpochAt) != 0 && length < kLeastEncryptedBytes) return true;
+    datagram = datagram.subspan(std::min(datagram.size(), kRecordHeaderBytes + length));
+  }
+  return false;
+}
 
 }  // namespace
 
@@ -86,6 +104,7 @@ void DtlsSession::start() {
 
 void DtlsSession::receive(std::span<const uint8_t> datagram) {
   if (state_ == DtlsState::kFailed || state_ == DtlsState::kClosed || datagram.empty()) return;
+  if (has_impossible_record(datagram)) return;
   incoming_ = datagram;
   if (state_ == DtlsState::kHandshaking) advance();
   // What came with the end of the handshake, or after it.
