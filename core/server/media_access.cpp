@@ -10,7 +10,7 @@ namespace {
 
 // That may wait for a client that does not read: 0.1 s of the sound of eight others. More would
 // only come late.
-constexpr size_t kMostPending_bytes = 8 * 1024;
+constexpr size_t kMostPending_bytes = size_t{8} * 1024;
 
 base::Status no_media() {
   return {base::kSceneNotSupported,

@@ -16,7 +16,7 @@
 namespace tuicall::server {
 namespace {
 
-constexpr uint64_t kTick_ms = 20;
+constexpr uint64_t kTick_ms = 50;
 constexpr int64_t kSecond_ms = 1000;
 
 int64_t monotonic_us() {

@@ -43,8 +43,8 @@ TEST_F(RelayTest, NobodyOutsideTheCallHearsIt) {
   const auto alice = world_.client("alice");
   const auto bob = world_.client("bob");
   const auto eve = world_.client("eve", "another call");
-  const auto namesake = std::make_unique<RelayClient>(
-      world_, MediaKey{RelayWorld::kApp + 1, "call", "bob"}, RelayWorld::udp("192.0.2.77"));
+  const auto namesake =
+      world_.client_at({RelayWorld::kApp + 1, "call", "bob"}, RelayWorld::udp("192.0.2.77"));
   for (RelayClient* client : {alice.get(), bob.get(), eve.get(), namesake.get()})
     ASSERT_TRUE(client->connect());
   eve->reports();
