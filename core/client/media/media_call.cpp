@@ -79,9 +79,10 @@ void MediaCall::one_frame(int64_t now_ms) {
   played_ms_ += media::kFrame_ms;
 }
 
-// Until there is a way, what was pushed waits. What is pushed with the microphone closed is gone, so
-// that it is not heard when that is opened again. An open microphone is a stream, though of silence
-// as long as the program has nothing to say: its few packets tell the relay that it is there.
+// Until there is a way, what was pushed waits. What is pushed with the microphone closed is gone,
+// so that it is not heard when that is opened again. An open microphone is a stream, though of
+// silence as long as the program has nothing to say: its few packets tell the relay that it is
+// there.
 void MediaCall::say() {
   media::AudioFrame frame{};
   if (!setting_.port.input.take(frame)) frame.fill(0);
