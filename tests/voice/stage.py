@@ -84,8 +84,9 @@ class Recording:
         The time of a piece is its timestamp. What that is on the clock is told by the piece that was read the fastest: how
         late the others were read is no matter of the network.
         """
-        clock_s = min(read_s - stamp for read_s, stamp, _ in self._pieces)
-        after = [(clock_s + stamp, samples) for _, stamp, samples in self._pieces if clock_s + stamp >= at_s]
+        pieces = [piece for piece in list(self._pieces) if piece[0] >= at_s]
+        clock_s = min(read_s - stamp for read_s, stamp, _ in pieces)
+        after = [(clock_s + stamp, samples) for _, stamp, samples in pieces if clock_s + stamp >= at_s]
         return numpy.concatenate([samples for _, samples in after]), (after[0][0] - at_s) * 1000
 
 
@@ -156,6 +157,7 @@ class Stage:
         self.alice = Person("alice", self.server, self.tcp.address)
         self.bob = Person("bob", self.server, self.server.address)
         self.people = (self.alice, self.bob)
+        self.recordings = ()
 
     def _udp_proxy(self, seed):
         # Alice is told no host, so that she goes to the one that she is connected to, and the relay's port.
@@ -175,14 +177,12 @@ class Stage:
         self.bob.engine.accept()
         for person in self.people:
             person.joins.get(timeout=TIMEOUT_S)
-        recordings = [Recording(person.engine, hops.RATE_HZ) for person in self.people]
+        self.recordings = [Recording(person.engine, hops.RATE_HZ) for person in self.people]
         beep = hops.sound(hops.frequencies(10, seed=0))
         for person in self.people:
             person.engine.open_microphone()
-        for speaker, listener in (self.people, self.people[::-1]):
-            self._beep_until_heard(speaker, recordings[self.people.index(listener)], beep)
-        for recording in recordings:
-            recording.close()
+        for speaker, listener in zip(self.people, reversed(self.recordings), strict=True):
+            self._beep_until_heard(speaker, listener, beep)
 
     def _beep_until_heard(self, speaker, recording, beep):
         """Sound that is said before the other one's way is there may be lost: so again and again."""
@@ -198,6 +198,8 @@ class Stage:
         return self
 
     def __exit__(self, *failure):
+        for recording in self.recordings:
+            recording.close()
         for person in self.people:
             person.engine.close()
         self.tcp.close()
@@ -206,17 +208,19 @@ class Stage:
         self._folder.cleanup()
 
 
-def converse(stage, seconds, seed=5):
-    """Both say hops at once; gives what bob heard of alice, and alice of bob."""
+def converse(stage, seconds, events=(), seed=5):
+    """Both say hops at once; gives what bob heard of alice, and alice of bob.
+
+    events: (when, what) to do while they talk, the time in seconds from the beginning.
+    """
     said = hops.frequencies(round(seconds * 1000 / hops.HOP_MS), seed)
     sound = hops.sound(said)
-    recordings = [Recording(person.engine, hops.RATE_HZ) for person in stage.people]
     began = [person.say(sound, hops.RATE_HZ) for person in stage.people]
+    for at_s, action in events:
+        stage.recordings[0].wait_until(began[0] + at_s)
+        action()
     heard = []
-    for speaker, listener in ((0, 1), (1, 0)):
-        recording = recordings[listener]
-        recording.wait_until(began[speaker] + seconds + hops.MOST_DELAY_MS / 1000)
-        recording.close()
-        samples, first_ms = recording.samples_from(began[speaker])
-        heard.append(hops.find(said, samples, first_ms))
+    for began_s, recording in zip(began, reversed(stage.recordings), strict=True):
+        recording.wait_until(began_s + seconds + hops.MOST_DELAY_MS / 1000)
+        heard.append(hops.find(said, *recording.samples_from(began_s)))
     return heard

@@ -18,6 +18,7 @@ GOOD = {"EXCELLENT", "GOOD"}
 FAIR = GOOD | {"POOR"}
 IMPAIRED = {"POOR", "BAD", "V_BAD"}
 ANY = GOOD | IMPAIRED
+NOT_EXCELLENT = ANY - {"EXCELLENT"}
 
 # The quality that is shown follows the network within 4 s, which is two reports.
 REPORTS_TO_FOLLOW = 2
@@ -51,8 +52,8 @@ CONDITIONS = (
     Condition("20 ms", Impairment(delay_ms=20), 0.03, GOOD),
     Condition("100 ms", Impairment(delay_ms=100), 0.03, FAIR),
     Condition("300 ms", Impairment(delay_ms=300), 0.03, IMPAIRED),
-    Condition("jitter 0 to 60 ms", Impairment(jitter_ms=60), 0.15, ANY),
-    Condition("jitter 0 to 150 ms", Impairment(jitter_ms=150), 0.25, IMPAIRED, 500),
+    Condition("jitter 0 to 60 ms", Impairment(jitter_ms=60), 0.15, NOT_EXCELLENT),
+    Condition("jitter 0 to 150 ms", Impairment(jitter_ms=150), 0.25, NOT_EXCELLENT, 500),
     Condition("5 % are 50 ms late", Impairment(reordered=0.05, reorder_ms=50), 0.10, ANY),
     Condition("bursts of 100 ms, 9 %", Impairment(burst=Burst(to_bad=0.02, to_good=0.2)), 0.20, IMPAIRED, 400),
     Condition("24 kbit/s each way", Impairment(rate_bytes_per_s=3000), 0.80, IMPAIRED, 600),
