@@ -25,8 +25,8 @@ class Burst:
 
 @dataclasses.dataclass(frozen=True)
 class Impairment:
-    """Shares are 0 to 1. A packet takes `delay_ms` and up to `jitter_ms` more, evenly distributed, and does not overtake;
-    a `reordered` share is `reorder_ms` later than that, and the others overtake it."""
+    """Shares are 0 to 1. A packet takes `delay_ms` and up to `jitter_ms` more, evenly distributed, and does not
+    overtake; a `reordered` share is `reorder_ms` later than that, and the others overtake it."""
 
     loss: float = 0.0
     burst: Burst | None = None
@@ -53,8 +53,8 @@ BLOCKED = Impairment(cut=True)
 
 
 class Fate:
-    """Decides on one packet after the other. Conditions may change in between: as many random numbers are drawn for each
-    packet, so that the later ones meet the same fate as if it had always been so."""
+    """Decides on one packet after the other. Conditions may change in between: as many random numbers are drawn for
+    each packet, so that the later ones meet the same fate as if it had always been so."""
 
     def __init__(self, seed, impairment=CLEAN):
         self.impairment = impairment

@@ -20,6 +20,8 @@ STEP_MS = 2  # delays are looked for in steps of this
 WINDOW = HOP * 3 // 4  # heard in the middle of a hop, so that its ends need not be exact
 MOST_DELAY_MS = 1500
 SHARE_HEARD = 0.5  # of the power of these frequencies, that is at the right one
+LEAST_DENSITY = 0.6  # of what is heard by one delay: less is what chance finds where nothing is
+LEAST_BY_ONE_DELAY = 12  # hops: that many are not found by chance
 COST_OF_CHANGE = 2.0  # of the delay, in hops that are heard by it: one that is missing is not looked for elsewhere
 
 
@@ -84,8 +86,19 @@ def find(hops, samples, began_ms):
         if low < high:
             shares[number, low:high] = there[first + low : first + high, frequency]
     best = _best_course(shares)
-    on_course = shares[numpy.arange(len(hops)), best]
-    return Heard(on_course > SHARE_HEARD, best * float(STEP_MS))
+    delay_ms = best * float(STEP_MS)
+    return Heard(_without_chance(shares[numpy.arange(len(hops)), best] > SHARE_HEARD, delay_ms), delay_ms)
+
+
+def _without_chance(there, delay_ms):
+    """Takes away what is there only because, of all delays, one can be found by which some of it is."""
+    changes = numpy.flatnonzero(numpy.abs(numpy.diff(delay_ms)) > HOP_MS) + 1
+    return numpy.concatenate(
+        [
+            part & (part.mean() >= LEAST_DENSITY) & (part.sum() >= min(LEAST_BY_ONE_DELAY, len(there)))
+            for part in numpy.split(there, changes)
+        ]
+    )
 
 
 def _best_course(shares):

@@ -1,7 +1,7 @@
 """alice and bob in a call, alice behind a bad network, bob beside the server; what they say, hear and are told.
 
-Only alice's way is impaired: the server listens at 127.0.0.2, where bob goes directly, and alice goes to 127.0.0.1, where
-for TCP and for UDP there is a proxy.
+Only alice's way is impaired: the server listens at 127.0.0.2, where bob goes directly, and alice goes to 127.0.0.1,
+where for TCP and for UDP there is a proxy.
 """
 
 import dataclasses
@@ -21,6 +21,7 @@ from tuicall.server import program
 
 TIMEOUT_S = 60
 PIECE_S = 0.02
+LOUD = 327  # of 32768: -40 dB
 SERVER_HOST = "127.0.0.2"
 PROXY_HOST = "127.0.0.1"
 
@@ -62,7 +63,9 @@ class Recording:
     def wait_until(self, at_s):
         """Waits until what was heard at that time of time.monotonic() is there, or the call is over."""
         with self._changed:
-            there = self._changed.wait_for(lambda: self._over or (self._pieces and self._pieces[-1][0] >= at_s), TIMEOUT_S)
+            there = self._changed.wait_for(
+                lambda: self._over or (self._pieces and self._pieces[-1][0] >= at_s), TIMEOUT_S
+            )
             assert there, "nothing more is heard, not even silence"
 
     def wait_for_sound(self, timeout_s=TIMEOUT_S):
@@ -70,7 +73,8 @@ class Recording:
         with self._changed:
             first = len(self._pieces)
             heard = self._changed.wait_for(
-                lambda: any(numpy.abs(samples).max(initial=0) > 327 for _, _, samples in self._pieces[first:]), timeout_s
+                lambda: any(numpy.abs(samples).max(initial=0) > LOUD for _, _, samples in self._pieces[first:]),
+                timeout_s,
             )
             assert heard, "no sound is heard"
 
@@ -81,8 +85,8 @@ class Recording:
     def samples_from(self, at_s):
         """(samples, when the first of them was heard in ms after at_s) of what was heard after that time.
 
-        The time of a piece is its timestamp. What that is on the clock is told by the piece that was read the fastest: how
-        late the others were read is no matter of the network.
+        The time of a piece is its timestamp. What that is on the clock is told by the piece that was read the fastest:
+        how late the others were read is no matter of the network.
         """
         pieces = [piece for piece in list(self._pieces) if piece[0] >= at_s]
         clock_s = min(read_s - stamp for read_s, stamp, _ in pieces)

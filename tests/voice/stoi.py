@@ -1,6 +1,6 @@
-"""STOI, a measure of how well speech is understood: C. H. Taal, R. C. Hendriks, R. Heusdens, J. Jensen, "An Algorithm for
-Intelligibility Prediction of Time-Frequency Weighted Noisy Speech", IEEE Transactions on Audio, Speech, and Language
-Processing 19(7), 2011. The numbers of equations are those of the paper.
+"""STOI, a measure of how well speech is understood: C. H. Taal, R. C. Hendriks, R. Heusdens, J. Jensen, "An Algorithm
+for Intelligibility Prediction of Time-Frequency Weighted Noisy Speech", IEEE Transactions on Audio, Speech, and
+Language Processing 19(7), 2011. The numbers of equations are those of the paper.
 
     d = stoi(clean, degraded, rate_hz)              # of two recordings of the same length, in step with each other
     percent = words_understood_percent(d)
@@ -75,7 +75,8 @@ def _envelopes(samples):
 
 def _correlations(clean, degraded):
     """Equations (2) to (5), of one segment: one correlation for each band."""
-    scale = numpy.linalg.norm(clean, axis=1, keepdims=True) / (numpy.linalg.norm(degraded, axis=1, keepdims=True) + TINY)
+    norms = [numpy.linalg.norm(envelopes, axis=1, keepdims=True) for envelopes in (clean, degraded)]
+    scale = norms[0] / (norms[1] + TINY)
     clipped = numpy.minimum(scale * degraded, clean * (1 + 10 ** (-LEAST_SDR_DB / 20)))
     x = clean - clean.mean(axis=1, keepdims=True)
     y = clipped - clipped.mean(axis=1, keepdims=True)
@@ -97,5 +98,5 @@ def stoi(clean, degraded, rate_hz):
 
 
 def words_understood_percent(d):
-    """Equation (8) with the paper's fit to English sentences (IEEE) in noise: the share of words that listeners repeat."""
+    """Equation (8) with the paper's fit to English sentences (IEEE) in noise: the words that listeners repeat."""
     return 100 / (1 + numpy.exp(-17.4906 * d + 9.6921))

@@ -38,7 +38,15 @@ def test_a_change_of_the_delay_is_followed():
 
 def test_nothing_is_heard_in_silence_and_in_noise():
     for heard in (silence(4000), numpy.random.default_rng(2).normal(0, 3000, 64000).astype(numpy.int16)):
-        assert hops.find(SEQUENCE, heard, 0.0).concealed() > 0.8
+        assert hops.find(SEQUENCE, heard, 0.0).concealed() == 1
+
+
+def test_a_long_gap_is_one_gap():
+    heard = SOUND.copy()
+    heard[80 * hops.HOP : 150 * hops.HOP] = 0
+    found = hops.find(SEQUENCE, numpy.concatenate([silence(60), heard]), 0.0)
+    assert found.longest_gap_ms() == pytest.approx(70 * hops.HOP_MS, abs=2 * hops.HOP_MS)
+    assert found.concealed() == pytest.approx(70 / 200, abs=0.015)
 
 
 def test_hops_that_are_near_differ():

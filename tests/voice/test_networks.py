@@ -1,7 +1,7 @@
 """Two people talk over bad networks: what of it is heard, how late, and which quality they are told.
 
-Each condition is a call of its own, with a server and a network of its own, and four go on at a time. The bounds are those
-of docs/voice.md.
+Each condition is a call of its own, with a server and a network of its own, and four go on at a time. The bounds are
+those of docs/voice.md.
 """
 
 import concurrent.futures
@@ -70,6 +70,7 @@ class Outcome:
     followed_at_bob: int | None
     alice: list
     bob: list
+    bob_of_himself: list
 
 
 def measure(condition):
@@ -88,8 +89,12 @@ def measure(condition):
             )
         ]
         told = [
-            [report.quality["alice"] for report in person.reports[number:]]
-            for person, number in zip(stage.people, first, strict=True)
+            [report.quality[user] for report in person.reports[number:]]
+            for person, number, user in (
+                (stage.alice, first[0], "alice"),
+                (stage.bob, first[1], "alice"),
+                (stage.bob, first[1], "bob"),
+            )
         ]
         return Outcome(up, down, *followed, *told)
 
@@ -98,7 +103,8 @@ def row(name, outcome):
     directions = (outcome.up, outcome.down)
     concealed = " / ".join(f"{100 * heard.concealed():.1f}" for heard in directions)
     delay = " / ".join(f"{heard.delay_median_ms():.0f}" for heard in directions)
-    return f"| {name} | {concealed} % | {delay} ms | {', '.join(outcome.alice)} | {', '.join(outcome.bob)} |"
+    told = " | ".join(", ".join(reports) for reports in (outcome.alice, outcome.bob, outcome.bob_of_himself))
+    return f"| {name} | {concealed} % | {delay} ms | {told} |"
 
 
 @pytest.fixture(scope="module")
@@ -111,8 +117,9 @@ def outcomes():
 def test_table(outcomes, capsys):
     """The table that docs/voice.md shows one of."""
     with capsys.disabled():
-        print("\n| alice's network | concealed, up / down | mouth to ear | alice is told | bob is told of alice |")
-        print("|---|---|---|---|---|")
+        print("\n| alice's network | concealed, up / down | mouth to ear, up / down |", end="")
+        print(" alice is told | bob is told of alice | bob is told of himself |")
+        print("|---|---|---|---|---|---|")
         for name, outcome in outcomes.items():
             if outcome.exception() is None:
                 print(row(name, outcome.result()))

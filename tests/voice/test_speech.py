@@ -29,8 +29,8 @@ CONDITIONS = {
 
 
 def spoken():
-    """(the sentences, where each begins in what is said, what is said): samples at RATE_HZ. The first sentence is said once
-    before, so that the engines know the network when it counts."""
+    """(the sentences, where each begins in what is said, what is said): samples at RATE_HZ. The first sentence is said
+    once before, so that the engines know the network when it counts."""
     sentences = [resample(*espeak(text), RATE_HZ) for text in (SENTENCES[0], *SENTENCES)]
     pause = numpy.zeros(round(PAUSE_S * RATE_HZ))
     begins, said = [], numpy.zeros(0)

@@ -54,8 +54,8 @@ def test_by_hand():
 
 
 def test_clipping_by_hand():
-    """x = 1 1 1 3, y = 0 0 12 0: alpha = sqrt(12) / 12, and what is far too much is held at x (1 + 10^(15/20)) = 6.62, which
-    is more than sqrt(12): not clipped. The correlation of (-1 -1 -1 3) / 2 and (-1 -1 3 -1) / 4 is -4 / 12."""
+    """x = 1 1 1 3, y = 0 0 12 0: alpha = sqrt(12) / 12, and what is far too much is held at x (1 + 10^(15/20)) = 6.62,
+    which is more than sqrt(12): not clipped. The correlation of (-1 -1 -1 3) / 2 and (-1 -1 3 -1) / 4 is -4 / 12."""
     found = _correlations(numpy.array([[1.0, 1, 1, 3]]), numpy.array([[0.0, 0, 12, 0]]))
     assert found == pytest.approx([-1 / 3])
     # With 0.1 in its place the limit is 0.66, and not the 3.18 that the scale would give.
