@@ -127,6 +127,19 @@ void MediaAccess::send(Peer& peer, std::span<const uint8_t> datagram) {
   peer.send(wire::MediaDatagram{{datagram.begin(), datagram.end()}});
 }
 
+void MediaAccess::flow(const MediaKey& key, bool flowing) {
+  Flow& flow = flows_[key];
+  flow.flowing = flowing;
+  ++flow.updates;
+  const auto decide = [this, key](const call::Call& call) -> std::optional<call::Command> {
+    if (call.sdk_app_id != key.sdk_app_id) return std::nullopt;
+    return call::AudioFlow{key.user_id, flows_.at(key).flowing};
+  };
+  calls_.update(key.call_id, decide, [this, key](const call::Call*) {
+    if (--flows_.at(key).updates == 0) flows_.erase(key);
+  });
+}
+
 void MediaAccess::forget(const Peer& peer) {
   if (peer.has_tunnel()) context_.environment.media->tunnel_gone(peer.id());
 }

@@ -67,4 +67,8 @@ void RelayWorld::send(const Path& to, std::span<const uint8_t> datagram) {
   stray_.emplace_back(to, Bytes(datagram.begin(), datagram.end()));
 }
 
+void RelayWorld::audio_flow(const MediaKey& key, bool flowing) {
+  flows_.push_back(key.user_id + "@" + key.call_id + (flowing ? " flows" : " stalls"));
+}
+
 }  // namespace tuicall::server

@@ -39,11 +39,15 @@ class RelayWorld : public Relay::Output {
   const std::vector<std::pair<Path, Bytes>>& stray() const { return stray_; }
   uint64_t sent() const { return sent_; }  // by the relay
 
+  // What the relay has said of whose sound comes: "bob@call flows", "bob@call stalls".
+  std::vector<std::string> take_flows() { return std::exchange(flows_, {}); }
+
   // A client that is destroyed before the world.
   std::unique_ptr<RelayClient> client_at(const MediaKey& key, const Path& path);
 
   // Relay::Output
   void send(const Path& to, std::span<const uint8_t> datagram) override;
+  void audio_flow(const MediaKey& key, bool flowing) override;
 
  private:
   int64_t now_us_ = 100 * kS_us;
@@ -54,6 +58,7 @@ class RelayWorld : public Relay::Output {
 
   std::vector<RelayClient*> clients_;
   std::vector<std::pair<Path, Bytes>> stray_;
+  std::vector<std::string> flows_;
   std::unique_ptr<Relay> relay_;
 };
 

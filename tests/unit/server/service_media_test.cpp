@@ -75,6 +75,21 @@ class ServiceMediaTest : public ServiceTest {
     EXPECT_TRUE(answer.ice_pwd.empty());
   }
 
+  // What this client was told of whose sound is there: "bob on".
+  static std::vector<std::string> take_audio(TestClient& client) {
+    std::vector<std::string> told;
+    while (const auto delivery = client.receive_next<wire::Delivery>()) {
+      const auto* event = std::get_if<wire::Event>(&delivery->item);
+      if (event != nullptr && event->kind == wire::EventKind::kUserAudioAvailable)
+        told.push_back(event->user_id + (event->available ? " on" : " off"));
+    }
+    return told;
+  }
+  void flow(const std::string& user_id, bool flowing, uint32_t app = ServiceWorld::kApp) {
+    world_.service().audio_flow({app, call_id_, user_id}, flowing);
+    world_.settle();
+  }
+
   FakeGate gate_;
   TestClient alice_;
   std::map<std::string, TestClient> others_;
@@ -225,6 +240,58 @@ TEST_F(ServiceMediaTest, AnAnswerForAConnectionThatIsGoneIsDropped) {
   gate_.waiting.front()(gate_.answer);
   expect_alive(others_["bob"]);
   EXPECT_TRUE(gate_.gone.empty()) << "it never was a tunnel";
+}
+
+// ---- whether their sound comes
+
+using Told = std::vector<std::string>;
+
+TEST_F(ServiceMediaTest, TheOthersAreToldWhenAnOpenMicrophoneStallsAndGoesOn) {
+  call_and_accept({"bob", "carol"});
+  ASSERT_EQ(ask(others_["bob"], 2, wire::SetStreams{call_id_, {false, true}}).code, base::kOk);
+  flow("bob", true);
+  EXPECT_EQ(take_audio(alice_), Told{"bob on"}) << "once";
+  take_audio(others_["carol"]);
+  flow("bob", false);
+  EXPECT_EQ(take_audio(alice_), Told{"bob off"});
+  EXPECT_EQ(take_audio(others_["carol"]), Told{"bob off"});
+  EXPECT_EQ(take_audio(others_["bob"]), Told{});
+  flow("bob", true);
+  EXPECT_EQ(take_audio(alice_), Told{"bob on"});
+}
+
+TEST_F(ServiceMediaTest, NobodyIsToldOfAClosedMicrophoneTwice) {
+  call_and_accept({"bob"});
+  ASSERT_EQ(ask(others_["bob"], 2, wire::SetStreams{call_id_, {false, true}}).code, base::kOk);
+  ASSERT_EQ(ask(others_["bob"], 3, wire::SetStreams{call_id_, {}}).code, base::kOk);
+  EXPECT_EQ(take_audio(alice_), (Told{"bob on", "bob off"}));
+  flow("bob", false);
+  EXPECT_EQ(take_audio(alice_), Told{});
+}
+
+TEST_F(ServiceMediaTest, ANewsOfAnotherCallOrAppOrOfOneWhoLeftIsNone) {
+  call_and_accept({"bob", "carol"});
+  ASSERT_EQ(ask(others_["bob"], 2, wire::SetStreams{call_id_, {false, true}}).code, base::kOk);
+  take_audio(alice_);
+  flow("bob", false, ServiceWorld::kApp + 1);
+  flow("eve", false);
+  world_.service().audio_flow({ServiceWorld::kApp, "no call", "bob"}, false);
+  ask(others_["bob"], 3, wire::Hangup{});
+  flow("bob", false);
+  EXPECT_EQ(take_audio(alice_), Told{});
+}
+
+// Two news at once, of which one has to be repeated: the later one holds.
+TEST_F(ServiceMediaTest, OfTwoNewsTheLaterOneHolds) {
+  call_and_accept({"bob"});
+  ASSERT_EQ(ask(others_["bob"], 2, wire::SetStreams{call_id_, {false, true}}).code, base::kOk);
+  take_audio(alice_);
+  world_.hold_store();
+  world_.service().audio_flow({ServiceWorld::kApp, call_id_, "bob"}, false);
+  world_.service().audio_flow({ServiceWorld::kApp, call_id_, "bob"}, true);
+  world_.settle();
+  const Told told = take_audio(alice_);
+  EXPECT_TRUE(told.empty() || told.back() == "bob on") << told.back();
 }
 
 // ---- datagrams through the connection
