@@ -26,9 +26,11 @@ struct AudioRead {
   std::int64_t* timestamp_ms;
 };
 
+constexpr std::uint32_t kMostChannels = 2;
+
 /** How many samples each channel has; a wrong number of channels is for the library to refuse. */
 inline std::uint32_t samples_a_channel(std::uint32_t value_count, std::uint32_t channels) {
-  return value_count / std::max<std::uint32_t>(channels, 1);
+  return value_count / std::clamp<std::uint32_t>(channels, 1, kMostChannels);
 }
 
 /** @param[out] queued_ms  how much waits now */
