@@ -2,6 +2,7 @@
 // makes a new one. Loop thread only.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -39,6 +40,8 @@ class Connection {
   // From now on it pings when it has had nothing to send for that long, and a server that is silent
   // all the same is lost. Within 100 ms and 1 h, whatever the server says.
   void keep_alive(uint32_t interval_ms);
+  // Bytes that wait to be sent.
+  size_t pending_bytes() const { return stream_->pending_bytes(); }
   // "127.0.0.1:4711": where it goes to.
   std::string peer_address() const { return stream_->peer_address(); }
   // Lets what was sent leave, then closes.

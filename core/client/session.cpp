@@ -152,6 +152,7 @@ void Session::handle(const wire::LoginAccepted& accepted) {
     return;
   }
   phase_ = Phase::kOnline;
+  if (sound_) sound_->link_up();
   if (accepted.current_call) {
     tracker_.enter(*accepted.current_call);
     publish_info(login_ && login_->on_loop);
@@ -164,7 +165,6 @@ void Session::handle(const wire::LoginAccepted& accepted) {
     login_timer_.stop();
     finish(*std::exchange(login_, std::nullopt), {});
   }
-  if (sound_) sound_->link_up();
   send_requests();
   if (!logouts_.empty()) go_on_with_log_out();
 }

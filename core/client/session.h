@@ -8,6 +8,7 @@
 #include <memory>
 #include <optional>
 #include <random>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -42,6 +43,8 @@ class Session {
   void use_sound(std::shared_ptr<AudioPort> port, const SoundOptions& options);
   // The program has pushed or wants to read sound.
   void sound_used();
+  // A datagram for the relay, over the connection; false if there is none, or if it is behind.
+  bool send_tunnelled(std::span<const uint8_t> datagram);
   ~Session();
 
   // Another user than before is logged out first. Waits for a log-out that is under way.

@@ -1,5 +1,6 @@
 // The part of Session that goes along with the sound of its calls.
 #include <utility>
+#include <vector>
 
 #include "client/session.h"
 
@@ -7,16 +8,31 @@ namespace tuicall::client {
 
 using wire::EventKind;
 
+namespace {
+
+// That may wait in a connection that is slow: a quarter of a second of sound. More would only come
+// late, and hold up what the program asks for.
+constexpr size_t kMostPending_bytes = 2 * 1024;
+
+}  // namespace
+
 void Session::use_sound(std::shared_ptr<AudioPort> port, const SoundOptions& options) {
   sound_ = std::make_unique<Sound>(
       loop_, std::move(port), options,
       Sound::Link{[this](const wire::Frame& frame) {
                     if (connection_ && phase_ == Phase::kOnline) connection_->send(frame);
                   },
+                  [this](std::span<const uint8_t> datagram) { return send_tunnelled(datagram); },
                   [this] { return connection_ ? connection_->peer_address() : std::string(); },
                   [this](Notification::Kind kind, std::vector<UserReport> reports) {
                     report(kind, std::move(reports));
                   }});
+}
+
+bool Session::send_tunnelled(std::span<const uint8_t> datagram) {
+  if (!connection_ || phase_ != Phase::kOnline) return false;
+  if (connection_->pending_bytes() > kMostPending_bytes) return false;
+  return connection_->send(wire::MediaDatagram{{datagram.begin(), datagram.end()}}).ok();
 }
 
 void Session::sound_used() {

@@ -33,6 +33,7 @@ base::Status AudioInput::push(const AudioChunk& chunk, uint32_t& queued_ms) {
     input_ = std::make_unique<media::PcmInput>(format_);
   }
   std::visit([this](const auto& s) { input_->push(s); }, chunk.samples);
+  starved_ = false;
   for (media::AudioFrame frame; input_->read(frame);) frames_.push_back(frame);
   queued_ms = waiting_ms();
   return {};

@@ -35,7 +35,7 @@ class AudioInput {
   media::PcmFormat format_;
   std::unique_ptr<media::PcmInput> input_;  // of that format; null: nothing was pushed yet
   std::deque<media::AudioFrame> frames_;
-  bool starved_ = false;  // the last take() found no whole frame
+  bool starved_ = false;  // take() found no whole frame, and nothing was pushed since
 };
 
 }  // namespace tuicall::client

@@ -5,6 +5,8 @@
 #include <type_traits>
 #include <variant>
 
+#include "media/audio/sample.h"
+
 namespace tuicall::client {
 namespace {
 
@@ -12,11 +14,18 @@ constexpr size_t kMostFrames = AudioOutput::kMost_ms / media::kFrame_ms;
 
 }  // namespace
 
+// Nobody hears the call before any more, and of users that were not read in it nobody may ever ask
+// again.
 void AudioOutput::begin() {
   const std::lock_guard lock(mutex_);
   going_on_ = true;
   ++call_;
-  for (auto& [user_id, track] : tracks_) track = Track();
+  std::erase_if(tracks_, [this](const auto& entry) { return entry.second->call + 1 < call_; });
+  for (auto& [user_id, track] : tracks_) {
+    const uint64_t call = track->call;
+    *track = Track();
+    track->call = call;
+  }
 }
 
 void AudioOutput::end() {
@@ -25,23 +34,26 @@ void AudioOutput::end() {
   changed_.notify_all();
 }
 
-bool AudioOutput::wants(const std::string& user_id) const {
+size_t AudioOutput::asked_for() const {
   const std::lock_guard lock(mutex_);
-  return tracks_.contains(user_id);
+  return tracks_.size();
 }
 
-void AudioOutput::write(const std::string& user_id, const media::AudioFrame& frame,
-                        int64_t timestamp_ms) {
+void AudioOutput::play(int64_t timestamp_ms, const media::AudioFrame& mix,
+                       std::span<const Voice> voices) {
   const std::lock_guard lock(mutex_);
-  const auto found = tracks_.find(user_id);
-  if (found == tracks_.end()) return;
-  Track& track = found->second;
-  if (track.frames.size() >= kMostFrames) {
-    track.frames.pop_front();
-    track.first_ms += media::kFrame_ms;
+  for (auto& [user_id, track] : tracks_) {
+    Heard heard{{}, timestamp_ms};
+    const auto voice = std::find_if(voices.begin(), voices.end(),
+                                    [&id = user_id](const Voice& v) { return v.user_id == id; });
+    if (user_id.empty()) {
+      heard.frame = mix;
+    } else if (voice != voices.end()) {
+      heard.frame = voice->frame;
+    }
+    if (track->frames.size() >= kMostFrames) track->frames.pop_front();
+    track->frames.push_back(heard);
   }
-  if (track.frames.empty()) track.first_ms = timestamp_ms;
-  track.frames.push_back(frame);
   changed_.notify_all();
 }
 
@@ -50,74 +62,66 @@ base::Status AudioOutput::read(const std::string& user_id, const AudioRoom& room
   piece = {};
   base::Status status = media::check_program_format(room.format);
   if (!status.ok()) return status;
+  const size_t channels = room.format.channels;
+  const size_t most = std::visit([](const auto& samples) { return samples.size(); }, room.samples);
+  const size_t wanted = most - most % channels;
   std::unique_lock lock(mutex_);
-  Track& track = tracks_[user_id];
-  return std::visit(
-      [&](const auto& samples) {
-        return read_samples(track, lock, samples, room.format, timeout_ms, piece);
-      },
-      room.samples);
-}
-
-template <typename Sample>
-std::vector<Sample>& AudioOutput::converted(Track& track) {
-  if constexpr (std::is_same_v<Sample, int16_t>) {
-    return track.integers;
-  } else {
-    return track.floats;
-  }
-}
-
-// Until so many samples are there, or no frame is left.
-template <typename Sample>
-void AudioOutput::convert_waiting(Track& track, size_t wanted) {
-  std::vector<Sample>& there = converted<Sample>(track);
-  while (there.size() < wanted && !track.frames.empty()) {
-    if (there.empty()) track.converted_ms = track.first_ms;
-    const media::AudioFrame frame = track.frames.front();
-    track.frames.pop_front();
-    track.first_ms += media::kFrame_ms;
-    std::span<const Sample> more;
-    if constexpr (std::is_same_v<Sample, int16_t>) {
-      more = track.output->to_int16(frame);
-    } else {
-      more = track.output->to_float(frame);
-    }
-    there.insert(there.end(), more.begin(), more.end());
-  }
-}
-
-template <typename Sample>
-base::Status AudioOutput::read_samples(Track& track, std::unique_lock<std::mutex>& lock,
-                                       std::span<Sample> room, const media::PcmFormat& format,
-                                       int32_t timeout_ms, Piece& piece) {
-  const size_t wanted = room.size() - room.size() % format.channels;
-  const uint64_t call = call_;
-  const auto enough = [&] {
-    if (!track.output || !(track.format == format)) {
-      track.format = format;
-      track.output = std::make_unique<media::PcmOutput>(format);
-      track.integers.clear();
-      track.floats.clear();
-    }
-    convert_waiting<Sample>(track, wanted);
-    return converted<Sample>(track).size() >= wanted || !going_on_ || call != call_;
+  std::shared_ptr<Track>& known = tracks_[user_id];
+  if (!known) known = std::make_shared<Track>();
+  const std::shared_ptr<Track> track = known;
+  track->call = call_;
+  const auto enough = [&, call = call_] {
+    track->convert(room.format, wanted);
+    return track->converted.size() >= wanted || !going_on_ || call != call_;
   };
   if (timeout_ms < 0) {
     changed_.wait(lock, enough);
   } else {
     changed_.wait_for(lock, std::chrono::milliseconds(timeout_ms), enough);
   }
-  std::vector<Sample>& there = converted<Sample>(track);
-  if (there.empty() && !going_on_) {
+  std::vector<float>& there = track->converted;
+  if (there.empty() && !going_on_)
     return {base::kRequestRefused, "there is no sound: no call goes on"};
-  }
   const size_t given = std::min(wanted, there.size());
-  std::copy_n(there.begin(), given, room.begin());
+  std::visit(
+      [&]<typename Sample>(std::span<Sample> samples) {
+        if constexpr (std::is_same_v<Sample, float>) {
+          std::copy_n(there.begin(), given, samples.begin());
+        } else {
+          std::transform(there.begin(), there.begin() + static_cast<std::ptrdiff_t>(given),
+                         samples.begin(), media::to_int16);
+        }
+      },
+      room.samples);
+  piece = {static_cast<uint32_t>(given / channels), track->timestamp_ms()};
   there.erase(there.begin(), there.begin() + static_cast<std::ptrdiff_t>(given));
-  piece = {static_cast<uint32_t>(given / format.channels), track.converted_ms};
-  track.converted_ms += int64_t{piece.samples} * 1000 / format.rate_hz;
+  track->after_anchor += piece.samples;
   return {};
+}
+
+int64_t AudioOutput::Track::timestamp_ms() const {
+  return anchor_ms + after_anchor * 1000 / int64_t{format.rate_hz};
+}
+
+void AudioOutput::Track::convert(const media::PcmFormat& wanted_format, size_t wanted) {
+  if (!output || !(format == wanted_format)) {
+    format = wanted_format;
+    output = std::make_unique<media::PcmOutput>(format);
+    converted.clear();
+    next_ms = -1;
+  }
+  while (converted.size() < wanted && !frames.empty()) {
+    const Heard heard = frames.front();
+    frames.pop_front();
+    // The first one, or some before it are missing.
+    if (heard.timestamp_ms != next_ms) {
+      anchor_ms = heard.timestamp_ms;
+      after_anchor = -static_cast<int64_t>(converted.size() / format.channels);
+    }
+    next_ms = heard.timestamp_ms + media::kFrame_ms;
+    const std::span<const float> more = output->to_float(heard.frame);
+    converted.insert(converted.end(), more.begin(), more.end());
+  }
 }
 
 }  // namespace tuicall::client

@@ -9,6 +9,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -26,49 +27,62 @@ class AudioOutput {
 
   struct Piece {
     uint32_t samples = 0;      // for each channel; 0: nothing came in time
-    int64_t timestamp_ms = 0;  // of the first one, from when this user's sound in the call began
+    int64_t timestamp_ms = 0;  // of the first one, from when the sound of the call began
+  };
+
+  // What one user says.
+  struct Voice {
+    std::string user_id;  // empty: not known yet
+    media::AudioFrame frame{};
   };
 
   // A call begins and ends; who waits in read() is woken by the end. Loop thread.
   void begin();
   void end();
-  // Loop thread. user_id empty: the mix. Nothing is kept of what nobody has asked for yet.
-  void write(const std::string& user_id, const media::AudioFrame& frame, int64_t timestamp_ms);
-  bool wants(const std::string& user_id) const;
+  // Loop thread. What is heard for one frame's time. Whoever is asked for and says nothing is
+  // silent. Nothing is kept of what nobody has asked for yet.
+  void play(int64_t timestamp_ms, const media::AudioFrame& mix, std::span<const Voice> voices);
 
-  // user_id empty: the mix. The first call for a user asks for that user's sound from now on. Waits
-  // until the room can be filled, at most timeout_ms (negative: for ever), or the call is over;
-  // then gives what is there. kParamInvalid for a format that programs may not have,
-  // kRequestRefused when no call goes on and nothing is left of the last one.
+  // user_id empty: the mix. The first call for a user asks for that user's sound from now on, until
+  // a call goes by in which it was not read. Waits until the room can be filled, at most timeout_ms
+  // (negative: for ever), or the call is over; then gives what is there. kParamInvalid for a format
+  // that programs may not have, kRequestRefused when no call goes on and nothing is left of the
+  // last one.
   base::Status read(const std::string& user_id, const AudioRoom& room, int32_t timeout_ms,
                     Piece& piece);
 
+  // How many users are asked for, the mix included.
+  size_t asked_for() const;
+
  private:
-  // What one reader has asked for.
-  struct Track {
-    std::deque<media::AudioFrame> frames;
-    int64_t first_ms = 0;  // of frames.front()
-    media::PcmFormat format;
-    std::unique_ptr<media::PcmOutput> output;  // to that format
-    std::vector<int16_t> integers;             // converted and not read, of one of these kinds
-    std::vector<float> floats;
-    int64_t converted_ms = 0;  // of their first sample
+  struct Heard {
+    media::AudioFrame frame{};
+    int64_t timestamp_ms = 0;
   };
 
-  template <typename Sample>
-  base::Status read_samples(Track& track, std::unique_lock<std::mutex>& lock,
-                            std::span<Sample> room, const media::PcmFormat& format,
-                            int32_t timeout_ms, Piece& piece);
-  template <typename Sample>
-  static std::vector<Sample>& converted(Track& track);
-  template <typename Sample>
-  static void convert_waiting(Track& track, size_t wanted);
+  // What one reader has asked for.
+  struct Track {
+    uint64_t call = 0;  // in which it was last read
+    std::deque<Heard> frames;
+    media::PcmFormat format;
+    std::unique_ptr<media::PcmOutput> output;  // to that format
+    std::vector<float> converted;              // and not read, interleaved
+    int64_t next_ms = 0;                       // when what follows them in the stream is heard
+    // Of the first converted sample: so many (for each channel) after that time.
+    int64_t anchor_ms = 0;
+    int64_t after_anchor = 0;
+
+    int64_t timestamp_ms() const;
+    // Until so many are converted, or no frame is left.
+    void convert(const media::PcmFormat& wanted_format, size_t wanted);
+  };
 
   mutable std::mutex mutex_;  // guards what follows
   std::condition_variable changed_;
   bool going_on_ = false;
   uint64_t call_ = 0;  // grows with each
-  std::map<std::string, Track> tracks_;
+  // Shared with those who wait in read().
+  std::map<std::string, std::shared_ptr<Track>> tracks_;
 };
 
 }  // namespace tuicall::client

@@ -49,34 +49,40 @@ MediaCall::MediaCall(loop::Loop& loop, Setting setting, Link link)
       path_(
           loop, setting_.relay, setting_.opened, setting_.certificate,
           {link_.send_tunnelled, [] {}, [this](std::span<const uint8_t> packet) { on_rtp(packet); },
-           [this](std::span<const uint8_t> packet) { on_rtcp(packet); }, link_.on_lost}) {
+           [this](std::span<const uint8_t> packet) { on_rtcp(packet); },
+           [this] {
+             timer_.stop();
+             link_.on_lost();
+           }}) {
   tick();
 }
 
 // Sound goes by the clock and not by how late the loop is.
 void MediaCall::tick() {
   const int64_t now_ms = loop_.now_ms();
-  if (now_ms - next_frame_ms_ > kMostBehind_ms) next_frame_ms_ = now_ms;
-  for (; next_frame_ms_ <= now_ms; next_frame_ms_ += media::kFrame_ms) one_frame(now_ms);
-  if (now_ms >= next_report_ms_) {
-    next_report_ms_ = now_ms + kReport_ms;
-    send_report();
+  if (now_ms - next_frame_ms_ > kMostBehind_ms) {
+    const int64_t missed = (now_ms - next_frame_ms_) / media::kFrame_ms;
+    out_.skip(static_cast<uint32_t>(missed));
+    next_frame_ms_ += missed * media::kFrame_ms;
   }
-  if (setting_.options.volume_interval_ms > 0 && now_ms >= next_volume_ms_) {
-    next_volume_ms_ += setting_.options.volume_interval_ms;
-    report_volume();
+  for (; next_frame_ms_ <= now_ms; next_frame_ms_ += media::kFrame_ms) {
+    if (path_.ready()) say();
+    hear();
   }
-  if (now_ms >= next_quality_ms_) {
-    next_quality_ms_ += kQuality_ms;
-    report_quality(now_ms);
-  }
+  report_what_is_due(now_ms);
   timer_.start(static_cast<uint64_t>(next_frame_ms_ - now_ms), [this] { tick(); });
 }
 
-void MediaCall::one_frame(int64_t now_ms) {
-  if (path_.ready()) say();
-  hear(now_ms);
-  played_ms_ += media::kFrame_ms;
+// One report after a loop that was held up, and not all that it has missed.
+void MediaCall::report_what_is_due(int64_t now_ms) {
+  const auto is_due = [now_ms](int64_t& next_ms, int64_t interval_ms) {
+    if (interval_ms == 0 || now_ms < next_ms) return false;
+    next_ms += (1 + (now_ms - next_ms) / interval_ms) * interval_ms;
+    return true;
+  };
+  if (is_due(next_report_ms_, kReport_ms)) send_report();
+  if (is_due(next_volume_ms_, setting_.options.volume_interval_ms)) report_volume();
+  if (is_due(next_quality_ms_, kQuality_ms)) report_quality(now_ms);
 }
 
 // Until there is a way, what was pushed waits. What is pushed with the microphone closed is gone,
@@ -91,14 +97,14 @@ void MediaCall::say() {
   if (packet) path_.send_rtp(packet->bytes, packet->length);
 }
 
-void MediaCall::hear(int64_t now_ms) {
+void MediaCall::hear() {
   mixer_.clear();
+  heard_.clear();
   for (auto& [ssrc, voice] : in_) {
-    const media::AudioFrame frame = voice.play(now_ms);
-    mixer_.add(frame);
-    if (!voice.user_id().empty()) setting_.port.output.write(voice.user_id(), frame, played_ms_);
+    heard_.push_back({voice.user_id(), voice.play(next_frame_ms_)});
+    mixer_.add(heard_.back().frame);
   }
-  setting_.port.output.write("", mixer_.mix(), played_ms_);
+  setting_.port.output.play(next_frame_ms_ - setting_.began_ms, mixer_.mix(), heard_);
 }
 
 void MediaCall::on_rtp(std::span<const uint8_t> bytes) {
@@ -133,11 +139,7 @@ void MediaCall::on_rtcp(std::span<const uint8_t> bytes) {
   const std::optional<media::RtcpCompound> compound = media::parse_rtcp(bytes);
   if (!compound) return;
   quality_.arrived(loop_.now_ms());
-  for (const media::SourceName& name : compound->names) {
-    names_[name.ssrc] = name.cname;
-    if (const auto voice = in_.find(name.ssrc); voice != in_.end())
-      voice->second.set_user_id(name.cname);
-  }
+  for (const media::SourceName& name : compound->names) on_name(name);
   for (const media::SenderReport& report : compound->sender_reports) {
     if (const auto voice = in_.find(report.ssrc); voice != in_.end())
       voice->second.reception().on_sender_report(report.ntp_time, steady_us());
@@ -152,11 +154,24 @@ void MediaCall::on_rtcp(std::span<const uint8_t> bytes) {
       path_.send_rtp_again(packet.bytes, packet.length);
   }
   for (const media::AppPacket& app : compound->apps) {
-    if (const auto quality = quality_in(app)) told_quality_[app.ssrc] = *quality;
+    const auto quality = quality_in(app);
+    if (quality && names_.contains(app.ssrc)) told_quality_[app.ssrc] = *quality;
   }
   for (const media::Goodbye& goodbye : compound->goodbyes) {
     for (const uint32_t ssrc : goodbye.ssrcs) forget(ssrc);
   }
+}
+
+// A user has one stream at a time: the goodbye of an older one may have been lost.
+void MediaCall::on_name(const media::SourceName& name) {
+  const auto older = std::find_if(names_.begin(), names_.end(), [&](const auto& known) {
+    return known.second == name.cname && known.first != name.ssrc;
+  });
+  if (older != names_.end()) forget(uint32_t{older->first});
+  if (names_.size() >= kMostVoices && !names_.contains(name.ssrc)) return;
+  names_[name.ssrc] = name.cname;
+  if (const auto voice = in_.find(name.ssrc); voice != in_.end())
+    voice->second.set_user_id(name.cname);
 }
 
 void MediaCall::on_own_report(const media::ReportBlock& block) {
@@ -173,13 +188,7 @@ void MediaCall::forget(uint32_t ssrc) {
 
 void MediaCall::send_report() {
   media::RtcpCompound compound;
-  std::vector<media::ReportBlock> blocks;
-  for (auto& [ssrc, voice] : in_) {
-    const auto block = voice.reception().report(steady_us());
-    if (!block) continue;
-    quality_.on_reported(*block);
-    blocks.push_back(*block);
-  }
+  std::vector<media::ReportBlock> blocks = report_blocks();
   if (auto sent = out_.report(ntp_of(steady_us()))) {
     sent->blocks = std::move(blocks);
     compound.sender_reports.push_back(std::move(*sent));
@@ -189,6 +198,21 @@ void MediaCall::send_report() {
   compound.names.push_back({setting_.opened.ssrc, setting_.own_id});
   compound.apps.push_back(quality_app(setting_.opened.ssrc, own_quality_));
   send_rtcp(compound);
+}
+
+// By turns, as one report has room for so many only.
+std::vector<media::ReportBlock> MediaCall::report_blocks() {
+  std::vector<media::ReportBlock> blocks;
+  auto next = in_.upper_bound(reported_ssrc_);
+  for (size_t i = std::min(in_.size(), media::kRtcpMaxCount); i > 0; --i, ++next) {
+    if (next == in_.end()) next = in_.begin();
+    reported_ssrc_ = next->first;
+    const auto block = next->second.reception().report(steady_us());
+    if (!block) continue;
+    quality_.on_reported(*block);
+    blocks.push_back(*block);
+  }
+  return blocks;
 }
 
 void MediaCall::send_rtcp(const media::RtcpCompound& compound) {

@@ -34,9 +34,10 @@ class MediaCall {
     const media::Certificate& certificate;
     SoundOptions options;
     AudioPort& port;
+    int64_t began_ms = 0;  // the sound of the call, on the loop's clock
   };
   struct Link {
-    std::function<void(std::span<const uint8_t>)> send_tunnelled;
+    MediaPath::SendTunnelled send_tunnelled;
     std::function<void(Notification::Kind, std::vector<UserReport>)> report;
     std::function<void()> on_lost;  // once, and last
   };
@@ -48,21 +49,26 @@ class MediaCall {
   void set_people(const std::vector<std::string>& others) { others_ = others; }
   void receive_tunnelled(std::span<const uint8_t> datagram) { path_.receive_tunnelled(datagram); }
   bool uses_udp() const { return path_.uses_udp(); }
+  int64_t silent_ms() const { return path_.silent_ms(); }
+  // Sound could be sent at some time.
+  bool has_worked() const { return path_.has_worked(); }
 
  private:
   // More than a call has people: what comes beyond is nobody's.
   static constexpr size_t kMostVoices = 64;
 
   void tick();
-  void one_frame(int64_t now_ms);
+  void report_what_is_due(int64_t now_ms);
   void say();
-  void hear(int64_t now_ms);
+  void hear();
   void on_rtp(std::span<const uint8_t> packet);
   void on_rtcp(std::span<const uint8_t> packet);
+  void on_name(const media::SourceName& name);
   void on_own_report(const media::ReportBlock& block);
   void forget(uint32_t ssrc);
   void ask_for_missing(VoiceIn& voice);
   void send_report();
+  std::vector<media::ReportBlock> report_blocks();
   void send_rtcp(const media::RtcpCompound& compound);
   void report_volume();
   void report_quality(int64_t now_ms);
@@ -80,9 +86,10 @@ class MediaCall {
   std::map<uint32_t, int32_t> told_quality_;
   media::LevelMeter own_level_;
   media::Mixer mixer_;
+  std::vector<AudioOutput::Voice> heard_;  // in the frame at hand
   PathQuality quality_;
   int32_t own_quality_ = 0;     // as last reported
-  int64_t played_ms_ = 0;       // of sound, since it began
+  uint32_t reported_ssrc_ = 0;  // whose block was the last one in the last report
   int64_t next_frame_ms_ = 0;   // when the next one is due
   int64_t next_report_ms_ = 0;  // RTCP
   int64_t next_volume_ms_ = 0;

@@ -2,6 +2,7 @@
 
 #include <openssl/rand.h>
 
+#include <algorithm>
 #include <utility>
 #include <vector>
 
@@ -15,10 +16,13 @@ using media::PacketKind;
 
 constexpr int64_t kTunnelAfter_ms = 1000;  // UDP has not been answered for so long: both are tried
 constexpr int64_t kGiveUpAfter_ms = 15'000;
-constexpr uint64_t kSearch_ms = 100;  // between checks until one is answered
+// The connection loses nothing: a server that does not answer a check through it for so long has
+// forgotten this user, as one that was started anew.
+constexpr int64_t kForgottenAfter_ms = 5000;
+constexpr int64_t kSearch_ms = 100;  // between checks until one is answered
 // RFC 7675, 5.1, has 5 s between consent checks. More often here: a change of this side's address
 // shows itself to the relay by them.
-constexpr uint64_t kConsent_ms = 2500;
+constexpr int64_t kConsent_ms = 2500;
 // The relay reports every second, so one that is silent for so long is searched for again.
 constexpr int64_t kSilence_ms = 3000;
 // A host candidate's: 126 * 2^24 + 65535 * 2^8 + 255 (RFC 8445, 5.1.2.1).
@@ -51,8 +55,7 @@ MediaPath::MediaPath(loop::Loop& loop, const net::UdpAddress& relay,
       username_(opened.ice_ufrag + ":client"),
       handler_(std::move(handler)),
       dtls_(media::DtlsRole::kClient, certificate, opened.fingerprint),
-      began_ms_(loop.now_ms()),
-      heard_ms_(began_ms_),
+      heard_ms_(loop.now_ms()),
       check_timer_(loop),
       dtls_timer_(loop) {
   auto socket =
@@ -66,38 +69,56 @@ MediaPath::MediaPath(loop::Loop& loop, const net::UdpAddress& relay,
 
 MediaPath::~MediaPath() = default;
 
-// Asks the relay whether it is there: often until it has answered, then now and then.
+// Asks the relay whether it is there: often until it has answered, then now and then. UDP is asked
+// for even while the tunnel works, since it is the better way.
 void MediaPath::check() {
   if (failed_) return;
+  const bool searching = route_ == Route::kNone || silent_ms() > kSilence_ms;
+  if (searching && given_up()) return fail();
   const int64_t now_ms = loop_.now_ms();
-  const bool silent = now_ms - heard_ms_ > kSilence_ms;
-  const bool searching = route_ == Route::kNone || silent;
-  if (searching && now_ms - heard_ms_ > kGiveUpAfter_ms) return fail();
-  if (searching || route_ == Route::kUdp) send_check(udp_check_, Route::kUdp);
-  const bool try_tunnel = now_ms - heard_ms_ > kTunnelAfter_ms || !socket_;
-  if (route_ == Route::kTunnel || (searching && try_tunnel)) {
-    send_check(tunnel_check_, Route::kTunnel);
+  if (searching || now_ms >= next_consent_ms_) {
+    next_consent_ms_ = now_ms + kConsent_ms;
+    send_check(udp_check_, Route::kUdp);
+    const bool try_tunnel = searching && (silent_ms() > kTunnelAfter_ms || !socket_);
+    if (route_ == Route::kTunnel || try_tunnel) send_check(tunnel_check_, Route::kTunnel);
   }
-  check_timer_.start(searching ? kSearch_ms : kConsent_ms, [this] { check(); });
+  check_later();
+}
+
+bool MediaPath::given_up() const {
+  if (silent_ms() > kGiveUpAfter_ms) return true;
+  return tunnel_check_.left_ms && loop_.now_ms() - *tunnel_check_.left_ms > kForgottenAfter_ms;
+}
+
+// Silence is noticed as soon as it is one.
+void MediaPath::check_later() {
+  int64_t wait_ms = kSearch_ms;
+  if (route_ != Route::kNone && silent_ms() <= kSilence_ms) {
+    const int64_t silence_ms = heard_ms_ + kSilence_ms + 1;
+    wait_ms = std::max<int64_t>(1, std::min(next_consent_ms_, silence_ms) - loop_.now_ms());
+  }
+  check_timer_.start(static_cast<uint64_t>(wait_ms), [this] { check(); });
 }
 
 void MediaPath::send_check(Check& check, Route route) {
   // The same again until it is answered: its answer may take longer than the next one.
-  if (!check.open) check = {random_id(), true};
+  if (!check.open) check = {random_id(), true, std::nullopt};
   media::StunMessage request;
   request.transaction_id = check.id;
   request.username = username_;
   request.priority = kPriority;
   request.use_candidate = true;  // there is but one
   request.ice_controlling = 1;   // against a lite agent there is no conflict to be resolved
-  send_over(route, media::encode_stun(request, password_));
+  const bool left = send_over(route, media::encode_stun(request, password_));
+  if (left && !check.left_ms) check.left_ms = loop_.now_ms();
 }
 
-void MediaPath::send_over(Route route, std::span<const uint8_t> datagram) {
+bool MediaPath::send_over(Route route, std::span<const uint8_t> datagram) {
   if (route == Route::kTunnel) return handler_.send_tunnelled(datagram);
-  if (route != Route::kUdp || !socket_) return;
+  if (route != Route::kUdp || !socket_) return false;
   socket_->send(relay_, datagram);
   socket_->flush();
+  return true;
 }
 
 void MediaPath::receive_tunnelled(std::span<const uint8_t> datagram) {
@@ -106,7 +127,8 @@ void MediaPath::receive_tunnelled(std::span<const uint8_t> datagram) {
 
 void MediaPath::received(Route route, std::span<const uint8_t> datagram) {
   if (failed_) return;
-  switch (media::kind_of(datagram)) {
+  const PacketKind kind = media::kind_of(datagram);
+  switch (kind) {
     case PacketKind::kStun:
       return on_stun(route, datagram);
     case PacketKind::kDtls:
@@ -119,9 +141,11 @@ void MediaPath::received(Route route, std::span<const uint8_t> datagram) {
   }
   if (!srtp_) return;
   std::vector<uint8_t> packet(datagram.begin(), datagram.end());
-  const bool is_rtp = media::kind_of(datagram) == PacketKind::kRtp;
+  const bool is_rtp = kind == PacketKind::kRtp;
   const media::SrtpResult opened =
       is_rtp ? srtp_->unprotect_rtp(packet) : srtp_->unprotect_rtcp(packet);
+  // Too many have come and gone for these keys, which others have to take the place of.
+  if (opened.error == media::SrtpError::kTooManySources) return fail();
   if (!opened.ok()) return;
   if (route == route_) heard_ms_ = loop_.now_ms();
   (is_rtp ? handler_.on_rtp : handler_.on_rtcp)(std::span(packet).first(opened.length));
@@ -140,10 +164,10 @@ void MediaPath::on_stun(Route route, std::span<const uint8_t> datagram) {
 // UDP is the better one, whenever it works again.
 void MediaPath::take_route(Route route) {
   const bool first = route_ == Route::kNone;
-  const bool silent = loop_.now_ms() - heard_ms_ > kSilence_ms;
-  if (first || silent || route == Route::kUdp) route_ = route;
+  if (first || silent_ms() > kSilence_ms || route == Route::kUdp) route_ = route;
   if (route == route_) heard_ms_ = loop_.now_ms();
-  check_timer_.start(kConsent_ms, [this] { check(); });
+  tunnel_check_.left_ms.reset();
+  check_later();
   if (!first) return;
   dtls_.start();
   go_on_with_handshake();

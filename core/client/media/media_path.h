@@ -29,10 +29,13 @@ base::Result<net::UdpAddress> relay_address(const wire::MediaOpened& opened,
 
 class MediaPath {
  public:
+  // Whether it could be sent: there is a connection, and it is not behind.
+  using SendTunnelled = std::function<bool(std::span<const uint8_t>)>;
+
   // Bytes are valid during the call. The path may be destroyed in none of them but through the
   // loop.
   struct Handler {
-    std::function<void(std::span<const uint8_t>)> send_tunnelled;
+    SendTunnelled send_tunnelled;
     std::function<void()> on_ready;  // packets can be sent; once
     std::function<void(std::span<const uint8_t>)> on_rtp;
     std::function<void(std::span<const uint8_t>)> on_rtcp;
@@ -55,6 +58,10 @@ class MediaPath {
   void send_rtcp(std::span<uint8_t> buffer, size_t length);
   bool ready() const { return srtp_ != nullptr && !failed_; }
   bool uses_udp() const { return route_ == Route::kUdp; }
+  // Packets could be sent at some time.
+  bool has_worked() const { return srtp_ != nullptr; }
+  // For so long nothing authentic has come.
+  int64_t silent_ms() const { return loop_.now_ms() - heard_ms_; }
 
  private:
   enum class Route { kNone, kUdp, kTunnel };
@@ -63,12 +70,16 @@ class MediaPath {
   struct Check {
     media::StunTransactionId id{};
     bool open = false;
+    std::optional<int64_t> left_ms;  // when the first of them was sent, of those not answered
   };
 
   void check();
+  bool given_up() const;
+  void check_later();
   void send_check(Check& check, Route route);
   void send(std::span<const uint8_t> datagram) { send_over(route_, datagram); }
-  void send_over(Route route, std::span<const uint8_t> datagram);
+  // Whether it left, as far as this side knows.
+  bool send_over(Route route, std::span<const uint8_t> datagram);
   void received(Route route, std::span<const uint8_t> datagram);
   void on_stun(Route route, std::span<const uint8_t> datagram);
   void on_dtls(std::span<const uint8_t> datagram);
@@ -89,8 +100,8 @@ class MediaPath {
   Route route_ = Route::kNone;
   Check udp_check_;
   Check tunnel_check_;
-  int64_t began_ms_;
-  int64_t heard_ms_;  // over route_, or when it all began
+  int64_t heard_ms_;             // over route_, or when it all began
+  int64_t next_consent_ms_ = 0;  // when the next check is due, with a route that works
   bool failed_ = false;
   loop::Timer check_timer_;
   loop::Timer dtls_timer_;

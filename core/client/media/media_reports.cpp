@@ -1,5 +1,7 @@
 #include "client/media/media_reports.h"
 
+#include <array>
+
 namespace tuicall::client {
 namespace {
 

@@ -7,6 +7,9 @@
 namespace tuicall::client {
 namespace {
 
+// The relay reports every second, so that two of its reports are missing then.
+constexpr int64_t kSilence_ms = 2000;
+
 double percent_lost(const media::ReportBlock& block) { return block.fraction_lost * 100.0 / 256; }
 
 }  // namespace
@@ -30,8 +33,10 @@ void PathQuality::heard(double loss_percent, uint32_t jitter) {
 }
 
 media::Quality PathQuality::take(int64_t now_ms) {
+  const bool silent = arrived_ms_ && now_ms - *arrived_ms_ >= kSilence_ms;
+  if (silent) worst_.loss_percent = 100;
   worst_.round_trip_ms = round_trip_ms_;
-  if (measured_ || round_trip_ms_ > 0) meter_.measured(worst_);
+  if (measured_ || silent || round_trip_ms_ > 0) meter_.measured(worst_);
   worst_ = {};
   measured_ = false;
   return meter_.quality(static_cast<uint64_t>(now_ms));

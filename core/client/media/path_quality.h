@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 
 #include "media/audio/quality.h"
 #include "media/packet/reception.h"
@@ -13,12 +14,16 @@ namespace tuicall::client {
 class PathQuality {
  public:
   // Something came from the relay.
-  void arrived(int64_t now_ms) { meter_.arrived(static_cast<uint64_t>(now_ms)); }
+  void arrived(int64_t now_ms) {
+    arrived_ms_ = now_ms;
+    meter_.arrived(static_cast<uint64_t>(now_ms));
+  }
   // The relay's report on this user's own stream. now_ntp: the middle 32 bits of the time.
   void on_report(const media::ReportBlock& block, uint32_t now_ntp);
   // What this user reports of a stream that came from there.
   void on_reported(const media::ReportBlock& block);
-  // Of all that was heard since the call before, which was about a report's interval ago.
+  // Of all that was heard since the call before, which was about a report's interval ago; if that
+  // was nothing, all of it was lost.
   media::Quality take(int64_t now_ms);
   // Percent of the packets to the relay that were lost, as last heard.
   double loss_up_percent() const { return loss_up_percent_; }
@@ -29,6 +34,7 @@ class PathQuality {
   media::QualityMeter meter_;
   media::PathMeasurement worst_;
   bool measured_ = false;
+  std::optional<int64_t> arrived_ms_;  // none: nothing ever has
   double loss_up_percent_ = 0;
   double round_trip_ms_ = 0;
 };

@@ -27,6 +27,7 @@ class Sound {
   struct Link {
     // Over the connection to the server; lost if there is none.
     std::function<void(const wire::Frame&)> send;
+    MediaPath::SendTunnelled send_tunnelled;
     // "127.0.0.1:4711": where that connection goes to; empty if there is none.
     std::function<std::string()> server_address;
     std::function<void(Notification::Kind, std::vector<UserReport>)> report;
@@ -51,6 +52,8 @@ class Sound {
   bool wanted() const { return used_ || microphone_; }
   void open_if_wanted();
   void open();
+  void ask_again_after(uint64_t delay_ms);
+  void refused(int32_t code);
   void lost();
 
   loop::Loop& loop_;
@@ -62,7 +65,9 @@ class Sound {
   std::string call_id_;  // empty: in no call
   std::string own_id_;
   std::vector<std::string> others_;  // in the call, as far as the program was told
-  bool asked_ = false;               // for a way, and not answered yet
+  bool refused_ = false;             // there will be no way in this call
+  std::optional<int64_t> began_ms_;  // the sound of this call, on the loop's clock
+  uint64_t retry_ms_;                // after the next failure
   std::optional<media::Certificate> certificate_;
   std::unique_ptr<MediaCall> media_;
   loop::Timer retry_timer_;

@@ -23,9 +23,12 @@ std::optional<VoiceOut::Packet> VoiceOut::next(const media::AudioFrame* frame) {
   const std::span<uint8_t> payload =
       std::span(packet.bytes).subspan(media::kRtpFixedHeaderBytes, media::Encoder::kMaxPacketBytes);
   const size_t size = encoder_.encode(*frame, payload);
-  if (size == 0) return std::nullopt;
+  if (size == 0) {
+    talking_ = false;
+    return std::nullopt;
+  }
   media::RtpHeader header;
-  header.marker = !talking_;  // RFC 7587, 4.1: the first packet after silence
+  header.marker = !talking_;  // RFC 3551, 4.1: the first packet after silence
   header.payload_type = kOpusPayloadType;
   header.sequence_number = sequence_number_++;
   header.timestamp = timestamp;
@@ -36,17 +39,20 @@ std::optional<VoiceOut::Packet> VoiceOut::next(const media::AudioFrame* frame) {
   talking_ = true;
   ++packet_count_;
   octet_count_ += static_cast<uint32_t>(size);
-  kept_.push_back({header.sequence_number, packet});
+  kept_.push_back({header.sequence_number, packet, 0});
   if (kept_.size() > kKept) kept_.pop_front();
   return packet;
 }
 
-std::vector<VoiceOut::Packet> VoiceOut::again(std::span<const uint16_t> sequence_numbers) const {
+std::vector<VoiceOut::Packet> VoiceOut::again(std::span<const uint16_t> sequence_numbers) {
   std::vector<Packet> packets;
-  for (const Sent& sent : kept_) {
-    if (std::find(sequence_numbers.begin(), sequence_numbers.end(), sent.sequence_number) !=
-        sequence_numbers.end())
-      packets.push_back(sent.packet);
+  for (Sent& sent : kept_) {
+    if (std::find(sequence_numbers.begin(), sequence_numbers.end(), sent.sequence_number) ==
+            sequence_numbers.end() ||
+        sent.times_again == kMostAgain)
+      continue;
+    ++sent.times_again;
+    packets.push_back(sent.packet);
   }
   return packets;
 }

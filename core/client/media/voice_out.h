@@ -30,8 +30,13 @@ class VoiceOut {
     size_t length = 0;
   };
   std::optional<Packet> next(const media::AudioFrame* frame);
-  // What a receiver misses, as far as it is still there.
-  std::vector<Packet> again(std::span<const uint16_t> sequence_numbers) const;
+  // So many frames' time has gone by without anything being said: the loop was held up.
+  void skip(uint32_t frames) {
+    timestamp_ += frames * static_cast<uint32_t>(media::kFrameSamples);
+    talking_ = false;
+  }
+  // What a receiver misses, as far as it is still there and was not asked for too often.
+  std::vector<Packet> again(std::span<const uint16_t> sequence_numbers);
   void set_expected_loss(double percent) { encoder_.set_expected_loss(percent); }
   // Of what has been sent; ntp_time: now. Nothing as long as nothing was sent.
   std::optional<media::SenderReport> report(uint64_t ntp_time) const;
@@ -39,9 +44,12 @@ class VoiceOut {
  private:
   // Retransmissions come too late after that: as many packets as in 500 ms.
   static constexpr size_t kKept = 25;
+  // So that whoever asks cannot make this side send much more than it says.
+  static constexpr int kMostAgain = 4;
   struct Sent {
     uint16_t sequence_number = 0;
     Packet packet;
+    int times_again = 0;
   };
 
   const uint32_t ssrc_;

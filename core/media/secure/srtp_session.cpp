@@ -34,17 +34,6 @@ bool is_rtcp(std::span<const uint8_t> packet) {
   return packet.size() >= kSrtcpHeaderBytes && packet[0] >> 6 == kVersion;
 }
 
-// What is known of the source, or of one of which nothing is known yet.
-ReplayWindow window_of(const std::unordered_map<uint32_t, ReplayWindow>& sources, uint32_t ssrc) {
-  const auto found = sources.find(ssrc);
-  return found != sources.end() ? found->second : ReplayWindow();
-}
-
-bool is_full(const std::unordered_map<uint32_t, ReplayWindow>& sources, uint32_t ssrc,
-             size_t limit) {
-  return sources.size() >= limit && !sources.contains(ssrc);
-}
-
 SrtpResult failed(SrtpError error) { return {error, 0}; }
 
 }  // namespace
@@ -69,16 +58,13 @@ SrtpResult SrtpSession::protect_rtp(std::span<uint8_t> buffer, size_t length, bo
   if (!header) return failed(SrtpError::kMalformed);
   if (buffer.size() - length < kSrtpGrowth) return failed(SrtpError::kNoRoom);
   const uint32_t ssrc = read_u32(buffer, kRtpSsrcAt);
-  if (is_full(rtp_sent_, ssrc, kMaxSentSources)) return failed(SrtpError::kTooManySources);
-  ReplayWindow window = window_of(rtp_sent_, ssrc);
+  if (!rtp_sent_.has_room(ssrc)) return failed(SrtpError::kTooManySources);
+  const ReplayWindow& window = rtp_sent_.window(ssrc);
   const std::optional<uint64_t> index = window.index_of(read_u16(buffer, kSequenceAt));
   if (!index || !(again ? window.is_used(*index) : window.is_new(*index))) {
     return failed(SrtpError::kReplayed);
   }
-  if (!again) {
-    window.use(*index);
-    rtp_sent_.insert_or_assign(ssrc, window);
-  }
+  if (!again) rtp_sent_.use(ssrc, *index);
   const std::span<uint8_t> packet = buffer.first(length + kSrtpGrowth);
   if (!rtp_out_.protect_rtp(packet, *header, *index)) return failed(SrtpError::kCipherFailed);
   return {SrtpError::kNone, packet.size()};
@@ -106,13 +92,12 @@ SrtpResult SrtpSession::open_rtp(std::span<uint8_t> packet) {
   const std::optional<size_t> header = rtp_header_bytes(packet);
   if (!header || packet.size() - *header < kSrtpGrowth) return failed(SrtpError::kMalformed);
   const uint32_t ssrc = read_u32(packet, kRtpSsrcAt);
-  ReplayWindow window = window_of(rtp_received_, ssrc);
+  const ReplayWindow& window = rtp_received_.window(ssrc);
   const std::optional<uint64_t> index = window.index_of(read_u16(packet, kSequenceAt));
   if (!index || !window.is_new(*index)) return failed(SrtpError::kReplayed);
   if (!rtp_in_.open_rtp(packet, *header, *index)) return failed(SrtpError::kNotAuthentic);
-  if (is_full(rtp_received_, ssrc, kMaxReceivedSources)) return failed(SrtpError::kTooManySources);
-  window.use(*index);
-  rtp_received_.insert_or_assign(ssrc, window);
+  if (!rtp_received_.has_room(ssrc)) return failed(SrtpError::kTooManySources);
+  rtp_received_.use(ssrc, *index);
   return {SrtpError::kNone, packet.size() - kSrtpGrowth};
 }
 
@@ -123,12 +108,11 @@ SrtpResult SrtpSession::open_rtcp(std::span<uint8_t> packet) {
   const uint32_t index = read_u32(packet, packet.size() - kSrtcpIndexBytes);
   if ((index & kSrtcpEncryptedBit) == 0) return failed(SrtpError::kMalformed);
   const uint32_t ssrc = read_u32(packet, kRtcpSsrcAt);
-  ReplayWindow window = window_of(rtcp_received_, ssrc);
+  const ReplayWindow& window = rtcp_received_.window(ssrc);
   if (!window.is_new(index)) return failed(SrtpError::kReplayed);
   if (!rtcp_in_.open_rtcp(packet)) return failed(SrtpError::kNotAuthentic);
-  if (is_full(rtcp_received_, ssrc, kMaxReceivedSources)) return failed(SrtpError::kTooManySources);
-  window.use(index);
-  rtcp_received_.insert_or_assign(ssrc, window);
+  if (!rtcp_received_.has_room(ssrc)) return failed(SrtpError::kTooManySources);
+  rtcp_received_.use(ssrc, index);
   return {SrtpError::kNone, packet.size() - kSrtcpGrowth};
 }
 

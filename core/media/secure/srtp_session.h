@@ -5,11 +5,10 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
-#include <unordered_map>
 
-#include "media/secure/replay_window.h"
 #include "media/secure/srtp_cipher.h"
 #include "media/secure/srtp_keys.h"
+#include "media/secure/srtp_sources.h"
 
 namespace tuicall::media {
 
@@ -73,8 +72,6 @@ class SrtpSession {
   const SrtpCounts& received() const { return received_; }
 
  private:
-  using Sources = std::unordered_map<uint32_t, ReplayWindow>;
-
   SrtpResult protect_rtp(std::span<uint8_t> buffer, size_t length, bool again);
   SrtpResult open_rtp(std::span<uint8_t> packet);
   SrtpResult open_rtcp(std::span<uint8_t> packet);
@@ -84,9 +81,9 @@ class SrtpSession {
   SrtpCipher rtcp_out_;
   SrtpCipher rtp_in_;
   SrtpCipher rtcp_in_;
-  Sources rtp_sent_;
-  Sources rtp_received_;
-  Sources rtcp_received_;
+  SrtpSources rtp_sent_{kMaxSentSources};
+  SrtpSources rtp_received_{kMaxReceivedSources};
+  SrtpSources rtcp_received_{kMaxReceivedSources};
   uint32_t next_rtcp_index_ = 0;  // for all sources: each sees it grow
   SrtpCounts received_;
 };

@@ -184,6 +184,32 @@ TEST_F(DispatcherTest, InfoIsThatOfTheEventAtHandWhateverIsToldMeanwhile) {
   d->close();
 }
 
+// A program that does not keep up finds one report of each kind, the newest, and every event.
+TEST_F(DispatcherTest, AReportTakesThePlaceOfAnOlderOneOfItsKind) {
+  const auto d = make(DispatchMode::kPoll);
+  const auto report = [](Notification::Kind kind, int32_t number) {
+    Notification n = numbered(number);
+    n.kind = kind;
+    return n;
+  };
+  for (int32_t i = 0; i < 1000; ++i) {
+    d->push(report(Notification::Kind::kVoiceVolume, 10 + i));
+    d->push(report(Notification::Kind::kNetworkQuality, 2000 + i));
+    if (i == 500) d->push(numbered(1));
+    if (i == 501) {
+      d->push(Completion{false, [this](const MethodResult&) { seen.push_back(2); }}, {}, nullptr);
+    }
+  }
+  uint32_t delivered = 0;
+  EXPECT_TRUE(d->poll(0, &delivered).ok());
+  EXPECT_EQ(seen, (std::vector<int32_t>{1, 2, 1009, 2999}));
+  EXPECT_EQ(delivered, 4U);
+  d->push(report(Notification::Kind::kVoiceVolume, 7));
+  EXPECT_TRUE(d->poll(0, &delivered).ok());
+  EXPECT_EQ(delivered, 1U);
+  d->close();
+}
+
 TEST_F(DispatcherTest, CloseDropsEventsAndAnswersCompletions) {
   const auto d = make(DispatchMode::kPoll);
   d->push(numbered(1));

@@ -29,7 +29,7 @@ class FakeServer::Stream : public net::Stream {
   }
 
   void close(uint64_t) override { leave(); }
-  size_t pending_bytes() const override { return 0; }
+  size_t pending_bytes() const override { return server_.pending_bytes_; }
   std::string peer_address() const override { return "fake:1"; }
 
   void received(std::span<const uint8_t> bytes) { handler_.on_bytes(bytes); }

@@ -43,6 +43,12 @@ class FakeServer {
     EXPECT_NE(wanted, nullptr) << "a frame of kind " << frame.index() << " was sent";
     return wanted == nullptr ? T() : *wanted;
   }
+  // The next frame, of whatever kind; there must be one.
+  wire::Frame next_frame() {
+    wire::Frame frame = std::move(sent_.front());
+    sent_.pop_front();
+    return frame;
+  }
   // The next request, which must be this command.
   template <typename T>
   T next_command(uint64_t request_id) {
@@ -57,6 +63,8 @@ class FakeServer {
 
   void send(const wire::Frame& frame);
   void send_bytes(const std::vector<uint8_t>& bytes);
+  // What the client has sent does not leave any more: so much waits.
+  void set_pending_bytes(size_t bytes) { pending_bytes_ = bytes; }
   // The connection breaks.
   void lose();
 
@@ -66,6 +74,7 @@ class FakeServer {
   scenarios::VirtualTime& time_;
   bool reachable_ = true;
   int dials_ = 0;
+  size_t pending_bytes_ = 0;
   Stream* stream_ = nullptr;  // the open connection
   std::deque<wire::Frame> sent_;
 };

@@ -1,0 +1,37 @@
+// The sources of one direction, each with the indices that have been used. The one of the packet
+// before is found at once: mostly it is the one of the next packet, too.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <unordered_map>
+#include <utility>
+
+#include "media/secure/replay_window.h"
+
+namespace tuicall::media {
+
+class SrtpSources {
+ public:
+  explicit SrtpSources(size_t most) : most_(most) {}
+  SrtpSources(const SrtpSources&) = delete;
+  SrtpSources& operator=(const SrtpSources&) = delete;
+
+  // What is known of the source; of one that is not there yet that is nothing. Valid until use().
+  const ReplayWindow& window(uint32_t ssrc);
+  // Whether the source is there, or there is room for it.
+  bool has_room(uint32_t ssrc);
+  // Which the source's window says is new. There has to be room.
+  void use(uint32_t ssrc, uint64_t index);
+
+ private:
+  using Windows = std::unordered_map<uint32_t, ReplayWindow>;
+
+  Windows::value_type* find(uint32_t ssrc);
+
+  const size_t most_;
+  Windows windows_;
+  Windows::value_type* last_ = nullptr;  // that was found
+};
+
+}  // namespace tuicall::media

@@ -1,0 +1,140 @@
+// What a program pushes, on its way to the encoder: formats, limits, and the end of it.
+#include "client/media/audio_input.h"
+
+#include <gmock/gmock.h>
+
+#include <algorithm>
+#include <thread>
+#include <vector>
+
+namespace tuicall::client {
+namespace {
+
+using testing::HasSubstr;
+
+class AudioInputTest : public testing::Test {
+ protected:
+  base::Status push(const std::vector<int16_t>& samples, media::PcmFormat format = {48'000, 1}) {
+    return input.push({format, std::span<const int16_t>(samples)}, queued_ms);
+  }
+  base::Status push_ms(uint32_t ms, int16_t value = 1000, media::PcmFormat format = {48'000, 1}) {
+    return push(std::vector<int16_t>(size_t{ms} * format.rate_hz / 1000 * format.channels, value),
+                format);
+  }
+  // How many frames there are, each taken.
+  int take_all() {
+    int frames = 0;
+    while (input.take(frame)) ++frames;
+    return frames;
+  }
+
+  AudioInput input;
+  media::AudioFrame frame{};
+  uint32_t queued_ms = 0;
+};
+
+TEST_F(AudioInputTest, WhatIsPushedComesOutAsFrames) {
+  ASSERT_TRUE(push_ms(50, 123).ok());
+  EXPECT_EQ(queued_ms, 50U);
+  EXPECT_TRUE(input.take(frame));
+  EXPECT_EQ(frame[0], 123);
+  EXPECT_EQ(frame.back(), 123);
+  EXPECT_TRUE(input.take(frame));
+  EXPECT_FALSE(input.take(frame)) << "the rest may go on";
+}
+
+TEST_F(AudioInputTest, EveryFormatOfProgramsIsTaken) {
+  for (const uint32_t rate_hz : {8000U, 12'000U, 16'000U, 24'000U, 48'000U}) {
+    for (const uint32_t channels : {1U, 2U}) {
+      input.clear();
+      ASSERT_TRUE(push_ms(200, 5000, {rate_hz, channels}).ok());
+      const std::vector<float> floats(size_t{rate_hz} / 5 * channels, 0.25F);
+      ASSERT_TRUE(
+          input.push({{rate_hz, channels}, std::span<const float>(floats)}, queued_ms).ok());
+      EXPECT_GT(queued_ms, 390U) << rate_hz << " Hz, " << channels;
+      EXPECT_LE(queued_ms, 400U) << rate_hz << " Hz, " << channels;
+      for (int i = 0; i < 5; ++i) ASSERT_TRUE(input.take(frame));
+      EXPECT_NEAR(frame[400], 5000, 100) << rate_hz << " Hz, " << channels;
+      for (int i = 0; i < 10; ++i) ASSERT_TRUE(input.take(frame));
+      EXPECT_NEAR(frame[400], 8192, 100) << rate_hz << " Hz, " << channels;
+    }
+  }
+}
+
+TEST_F(AudioInputTest, OtherFormatsAreRefusedByName) {
+  EXPECT_EQ(push_ms(20, 0, {44'100, 1}).code, base::kParamInvalid);
+  EXPECT_THAT(push_ms(20, 0, {44'100, 1}).message, HasSubstr("44100"));
+  EXPECT_EQ(push({1, 2, 3}, {48'000, 3}).code, base::kParamInvalid);
+  EXPECT_EQ(push({}, {48'000, 0}).code, base::kParamInvalid);
+  EXPECT_EQ(take_all(), 0);
+}
+
+TEST_F(AudioInputTest, AMinuteMayWaitAndNoMore) {
+  ASSERT_TRUE(push_ms(59'990).ok());
+  const base::Status refused = push_ms(11);
+  EXPECT_EQ(refused.code, base::kRequestRefused);
+  EXPECT_THAT(refused.message, HasSubstr("59990 ms of sound wait to be sent and 11 ms came"));
+  EXPECT_EQ(queued_ms, 59'990U) << "nothing was taken";
+  EXPECT_TRUE(push_ms(10).ok());
+  EXPECT_EQ(queued_ms, 60'000U);
+  EXPECT_EQ(push(std::vector<int16_t>(size_t{61} * 48'000)).code, base::kRequestRefused);
+}
+
+TEST_F(AudioInputTest, TheRestIsSaidWhenNothingFollowsForAFrame) {
+  ASSERT_TRUE(push_ms(30, 700).ok());
+  EXPECT_TRUE(input.take(frame));
+  EXPECT_FALSE(input.take(frame));
+  EXPECT_TRUE(input.take(frame));
+  EXPECT_EQ(frame[0], 700);
+  EXPECT_EQ(frame.back(), 0);
+  EXPECT_FALSE(input.take(frame));
+  EXPECT_FALSE(input.take(frame));
+}
+
+// A device that records 10 ms at a time: no silence comes between two of its pieces.
+TEST_F(AudioInputTest, APieceAfterAPauseWaitsForTheNextOne) {
+  EXPECT_FALSE(input.take(frame));
+  EXPECT_FALSE(input.take(frame));
+  ASSERT_TRUE(push_ms(10, 700).ok());
+  EXPECT_FALSE(input.take(frame)) << "the next piece is on its way";
+  ASSERT_TRUE(push_ms(10, 700).ok());
+  ASSERT_TRUE(input.take(frame));
+  EXPECT_EQ(std::count(frame.begin(), frame.end(), 700), std::ssize(frame));
+}
+
+TEST_F(AudioInputTest, AnotherFormatEndsWhatWasPushedBefore) {
+  ASSERT_TRUE(push_ms(30, 700).ok());
+  ASSERT_TRUE(push_ms(20, 900, {16'000, 1}).ok());
+  EXPECT_TRUE(input.take(frame));
+  EXPECT_TRUE(input.take(frame));
+  EXPECT_EQ(frame.back(), 0) << "the rest of the first";
+}
+
+TEST_F(AudioInputTest, ClearForgetsAll) {
+  ASSERT_TRUE(push_ms(110).ok());
+  input.clear();
+  EXPECT_EQ(take_all(), 0);
+  EXPECT_EQ(take_all(), 0);
+  ASSERT_TRUE(push({}).ok());
+  EXPECT_EQ(queued_ms, 0U);
+}
+
+TEST_F(AudioInputTest, ThreadsPushWhileAnotherTakes) {
+  constexpr int kPushes = 200;
+  std::vector<std::thread> threads;
+  for (int i = 0; i < 2; ++i) {
+    threads.emplace_back([this] {
+      const std::vector<int16_t> samples(960, 1);
+      uint32_t queued = 0;
+      for (int n = 0; n < kPushes; ++n)
+        EXPECT_TRUE(input.push({{48'000, 1}, std::span<const int16_t>(samples)}, queued).ok());
+    });
+  }
+  int frames = 0;
+  while (frames < 2 * kPushes) frames += input.take(frame) ? 1 : 0;
+  for (std::thread& thread : threads) thread.join();
+  EXPECT_FALSE(input.take(frame));
+}
+
+}  // namespace
+}  // namespace tuicall::client

@@ -1,0 +1,105 @@
+// Another user's voice: packets in, frames out, and what is asked for again.
+#include "client/media/voice_in.h"
+
+#include <gmock/gmock.h>
+
+#include <vector>
+
+#include "client/media/voice_out.h"
+#include "media/audio/tone.h"
+
+namespace tuicall::client {
+namespace {
+
+using testing::ElementsAre;
+
+class VoiceInTest : public testing::Test {
+ protected:
+  void make_packets(int count) { make_packets(count, out); }
+  void make_packets(int count, VoiceOut& from) {
+    for (int i = 0; i < count; ++i) {
+      media::AudioFrame frame{};
+      tone.read(frame);
+      packets.push_back(*from.next(&frame));
+    }
+  }
+  void receive(size_t number, int64_t at_ms) {
+    const VoiceOut::Packet& packet = packets.at(number);
+    in.receive(*media::parse_rtp(std::span(packet.bytes).first(packet.length), 0), at_ms * 1000);
+  }
+  std::vector<uint16_t> asked(int64_t now_ms) {
+    std::array<uint16_t, VoiceIn::kMostAskedFor> lost{};
+    const size_t count = in.to_ask_for(now_ms, lost);
+    return {lost.begin(), lost.begin() + static_cast<std::ptrdiff_t>(count)};
+  }
+
+  media::Tone tone{media::ToneOptions()};
+  VoiceOut out{5, 100, 0};
+  VoiceIn in{5};
+  std::vector<VoiceOut::Packet> packets;
+};
+
+TEST_F(VoiceInTest, IsSilentBeforeAnythingCame) {
+  EXPECT_EQ(in.play(1000), media::AudioFrame());
+  EXPECT_EQ(in.take_volume(), 0);
+  EXPECT_TRUE(asked(1000).empty());
+  EXPECT_FALSE(in.reception().report(0));
+}
+
+TEST_F(VoiceInTest, WhatIsSaidIsHeardAndItsVolumeTakenOnce) {
+  make_packets(50);
+  for (size_t i = 0; i < 50; ++i) {
+    const int64_t now_ms = 1000 + 20 * static_cast<int64_t>(i);
+    receive(i, now_ms);
+    in.play(now_ms);
+  }
+  EXPECT_NEAR(in.take_volume(), 90, 6) << "a sine at half of full scale, and how it began";
+  EXPECT_EQ(in.take_volume(), 0);
+  EXPECT_EQ(in.statistics().received_packets, 50U);
+}
+
+TEST_F(VoiceInTest, TheMissingAreAskedForAndNotAtOnceAgain) {
+  make_packets(8);
+  receive(0, 1000);
+  receive(3, 1060);
+  EXPECT_THAT(asked(1060), ElementsAre(101, 102));
+  EXPECT_TRUE(asked(1080).empty()) << "the answer is on its way";
+  receive(1, 1090);
+  EXPECT_THAT(asked(1120), ElementsAre(102));
+}
+
+TEST_F(VoiceInTest, WhatIsTooLateToBePlayedIsNotAskedFor) {
+  make_packets(30);
+  receive(0, 1000);
+  receive(29, 1580);
+  const std::vector<uint16_t> lost = asked(1580);
+  ASSERT_FALSE(lost.empty());
+  EXPECT_GE(lost.front(), 120);
+}
+
+TEST_F(VoiceInTest, DoublesAreDropped) {
+  make_packets(1);
+  receive(0, 1000);
+  receive(0, 1001);
+  EXPECT_EQ(in.statistics().received_packets, 1U);
+  EXPECT_EQ(in.reception().duplicates(), 1U);
+}
+
+TEST_F(VoiceInTest, AStreamThatBeginsAnewIsHeard) {
+  make_packets(30);
+  for (size_t i = 0; i < 30; ++i) receive(i, 1000 + 20 * static_cast<int64_t>(i));
+  VoiceOut anew(5, 30'000, 1'000'000'000);
+  packets.clear();
+  make_packets(60, anew);
+  int64_t heard = 0;
+  for (size_t i = 0; i < 60; ++i) {
+    const int64_t now_ms = 2000 + 20 * static_cast<int64_t>(i);
+    receive(i, now_ms);
+    for (const int16_t sample : in.play(now_ms)) heard += sample != 0 ? 1 : 0;
+  }
+  EXPECT_GT(heard, 40 * 900);
+  EXPECT_EQ(in.reception().lost(), 0U);
+}
+
+}  // namespace
+}  // namespace tuicall::client
