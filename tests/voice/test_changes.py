@@ -83,20 +83,25 @@ class TestUdpBlockedInMidCall:
 
 
 class TestUdpFreedAgain:
-    """After UDP was blocked from the start, and is free again, nothing is missed."""
+    """After UDP was blocked from the start, and is free again, nothing is missed, and it is used."""
 
     SECONDS, AT_S = 8.0, 2.0
+    PACKETS_OF_SPEECH = 100  # two seconds
 
     @classmethod
     def measure(cls):
         with Stage("freed", up=BLOCKED) as stage:
             stage.call()
             heard = converse(stage, cls.SECONDS, [(cls.AT_S, lambda: stage.udp.set(CLEAN))])
-            return Outcome(heard)
+            return Outcome(heard, stage.udp.counts("up"))
 
     def test_nothing_is_missed(self, outcomes):
         for heard in outcomes[type(self)].result().heard:
             assert heard.concealed() <= MOST_MISSED
+
+    def test_udp_is_used(self, outcomes):
+        came, lost = outcomes[type(self)].result().more
+        assert came - lost >= self.PACKETS_OF_SPEECH, f"{came} packets were sent over UDP, {lost} while it was blocked"
 
 
 class TestServerRestarted:

@@ -138,3 +138,11 @@ def test_quality_follows(outcomes, condition):
     outcome = outcomes[condition.name].result()
     assert outcome.followed is not None, f"alice was told {outcome.alice}, expected {sorted(condition.quality)}"
     assert outcome.followed_at_bob is not None, f"bob was told {outcome.bob}, expected {sorted(condition.quality)}"
+
+
+@pytest.mark.parametrize("condition", CONDITIONS, ids=lambda condition: condition.name)
+def test_quality_is_of_the_own_way(outcomes, condition):
+    """Bob's is good, whatever alice's is (docs/observer.md: of the way between each user and the relay)."""
+    told = outcomes[condition.name].result().bob_of_himself
+    good = sum(quality in GOOD for quality in told)
+    assert good > len(told) / 2, f"bob was told {told} of himself"  # a busy machine may be late for one
