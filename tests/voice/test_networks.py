@@ -102,9 +102,10 @@ def measure(condition):
 def row(name, outcome):
     directions = (outcome.up, outcome.down)
     concealed = " / ".join(f"{100 * heard.concealed():.1f}" for heard in directions)
+    waited = " / ".join(f"{100 * heard.waited():.1f}" for heard in directions)
     delay = " / ".join(f"{heard.delay_median_ms():.0f}" for heard in directions)
     told = " | ".join(", ".join(reports) for reports in (outcome.alice, outcome.bob, outcome.bob_of_himself))
-    return f"| {name} | {concealed} % | {delay} ms | {told} |"
+    return f"| {name} | {concealed} % | {waited} % | {delay} ms | {told} |"
 
 
 @pytest.fixture(scope="module")
@@ -117,9 +118,9 @@ def outcomes():
 def test_table(outcomes, capsys):
     """The table that docs/voice.md shows one of."""
     with capsys.disabled():
-        print("\n| alice's network | concealed, up / down | mouth to ear, up / down |", end="")
+        print("\n| alice's network | concealed, up / down | waited for, up / down | mouth to ear, up / down |", end="")
         print(" alice is told | bob is told of alice | bob is told of himself |")
-        print("|---|---|---|---|---|---|")
+        print("|---|---|---|---|---|---|---|")
         for name, outcome in outcomes.items():
             if outcome.exception() is None:
                 print(row(name, outcome.result()))
