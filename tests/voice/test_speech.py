@@ -20,12 +20,14 @@ PIECE = RATE_HZ * 3 // 10  # in which the delay is taken for constant
 STRETCH = RATE_HZ // 10  # how far it moves within a sentence
 LEAST_OF_CLEAN = 0.75
 CLEAN = "0 %"
-TEN = ("10 %", "10 %, 150 ms")
+DOWN = "10 %, 150 ms, down"
+TEN = ("10 %", "10 %, 150 ms", DOWN)
 CONDITIONS = {
     CLEAN: Impairment(),
     "5 %": Impairment(loss=0.05),
     TEN[0]: Impairment(loss=0.10),
     TEN[1]: Impairment(loss=0.10, delay_ms=150),
+    DOWN: Impairment(loss=0.10, delay_ms=150),
     "20 %": Impairment(loss=0.20),
 }
 
@@ -66,14 +68,14 @@ def in_step(sentence, heard, begin):
     return numpy.concatenate(pieces)
 
 
-def understood(impairment, seed):
-    """The mean STOI of the sentences that bob hears of alice."""
+def understood(impairment, seed, is_down=False):
+    """The mean STOI of the sentences that bob hears of alice, whose network it is; down: that she hears of him."""
     sentences, begins, said = spoken()
     with Stage(seed) as stage:
         stage.call()
         stage.udp.set(impairment)
-        began_s = stage.alice.say(said, RATE_HZ)
-        recording = stage.recordings[1]
+        speaker, recording = (stage.bob, stage.recordings[0]) if is_down else (stage.alice, stage.recordings[1])
+        began_s = speaker.say(said, RATE_HZ)
         recording.wait_until(began_s + len(said) / RATE_HZ + MOST_DELAY_MS / 1000)
         heard, first_ms = recording.samples_from(began_s)
     first = round(first_ms * RATE_HZ / 1000)
@@ -85,7 +87,9 @@ def understood(impairment, seed):
 @pytest.fixture(scope="module")
 def outcomes():
     with concurrent.futures.ThreadPoolExecutor(AT_ONCE) as pool:
-        running = {name: pool.submit(understood, how, f"speech {name}") for name, how in CONDITIONS.items()}
+        running = {
+            name: pool.submit(understood, how, f"speech {name}", name == DOWN) for name, how in CONDITIONS.items()
+        }
     return {name: future.result() for name, future in running.items()}
 
 
