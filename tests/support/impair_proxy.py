@@ -5,10 +5,14 @@ called from any thread and have taken effect when they return.
 """
 
 import asyncio
+import contextlib
+import socket
 
 from cut_proxy import DOWN, UP, CutProxy
 from impairment import CLEAN, Fate
 from proxy_loop import ProxyLoop
+
+MAX_DATAGRAM = 65536
 
 
 class _Impaired:
@@ -41,19 +45,6 @@ class _Impaired:
         return sum(fate.packets for fate in fates), sum(fate.dropped for fate in fates)
 
 
-class _UdpEnd(asyncio.DatagramProtocol):
-    """A socket; hands on what comes."""
-
-    def __init__(self, received):
-        self._received = received
-
-    def datagram_received(self, data, addr):
-        self._received(data, addr)
-
-    def error_received(self, exc):
-        """A port that is closed says so through ICMP; to a client that is what silence is."""
-
-
 class _UdpClient:
     """One address that packets come from, and its own socket towards the server."""
 
@@ -62,16 +53,15 @@ class _UdpClient:
         self.address = address
         self.fates = proxy.new_fates(number)
         self.upstream = None
+        self.open()
 
-    async def open(self):
-        """Takes a new socket, and with it a new address, towards the server."""
-        loop = asyncio.get_running_loop()
-        before = self.upstream
-        self.upstream, _ = await loop.create_datagram_endpoint(
-            lambda: _UdpEnd(lambda data, _: self.send(DOWN, data)), remote_addr=self.proxy.target
-        )
+    def open(self):
+        """Takes a new socket, and with it a new address, towards the server; the one before is gone."""
+        before, self.upstream = self.upstream, socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        self.upstream.connect(self.proxy.target)
+        _read_all(self.upstream, lambda data, _: self.send(DOWN, data))
         if before is not None:
-            before.close()
+            _close(before)
 
     def send(self, direction, data):
         loop = asyncio.get_running_loop()
@@ -84,10 +74,28 @@ class _UdpClient:
             loop.call_at(at, self.deliver, direction, data)
 
     def deliver(self, direction, data):
-        if direction == DOWN:
-            self.proxy.listener.sendto(data, self.address)
-        elif self.upstream is not None and not self.upstream.is_closing():
-            self.upstream.sendto(data)
+        with contextlib.suppress(OSError):  # a full buffer, a port or a proxy that is closed: to a network it is loss
+            if direction == DOWN:
+                self.proxy.listener.sendto(data, self.address)
+            else:
+                self.upstream.send(data)
+
+
+def _read_all(reading, received):
+    """Hands on what comes to a socket, until it is closed."""
+
+    def readable():
+        with contextlib.suppress(OSError):  # nothing more is there, or ICMP said that a port is closed
+            while True:
+                received(*reading.recvfrom(MAX_DATAGRAM))
+
+    reading.setblocking(False)
+    asyncio.get_running_loop().add_reader(reading, readable)
+
+
+def _close(reading):
+    asyncio.get_running_loop().remove_reader(reading)
+    reading.close()
 
 
 class UdpProxy(_Impaired):
@@ -102,30 +110,23 @@ class UdpProxy(_Impaired):
 
     async def _listen(self, listen):
         host, port = listen.rsplit(":", 1)
-        loop = asyncio.get_running_loop()
-        self.listener, _ = await loop.create_datagram_endpoint(
-            lambda: _UdpEnd(self._received), local_addr=(host, int(port))
-        )
-        self.address = "%s:%d" % self.listener.get_extra_info("sockname")
+        self.listener = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        self.listener.bind((host, int(port)))
+        self.address = "%s:%d" % self.listener.getsockname()
+        _read_all(self.listener, self._received)
 
     def _received(self, data, address):
-        client = self.clients.get(address)
-        if client is None:
-            client = self.clients[address] = _UdpClient(self, address, len(self.clients))
-            opened = asyncio.get_running_loop().create_task(client.open())
-            opened.add_done_callback(lambda _: client.send(UP, data))
-        else:
-            client.send(UP, data)
+        if address not in self.clients:
+            self.clients[address] = _UdpClient(self, address, len(self.clients))
+        self.clients[address].send(UP, data)
 
     async def _move(self):
         for client in self.clients.values():
-            await client.open()
+            client.open()
 
     async def _close(self):
-        self.listener.close()
-        for client in self.clients.values():
-            if client.upstream is not None:
-                client.upstream.close()
+        for open_socket in (self.listener, *(client.upstream for client in self.clients.values())):
+            _close(open_socket)
 
     def move(self):
         """Every client has another address from now on, as the server sees it; the old one is gone."""

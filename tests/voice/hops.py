@@ -51,6 +51,11 @@ class Heard:
         hops = slice(round(from_s * 1000 / HOP_MS), None if to_s is None else round(to_s * 1000 / HOP_MS))
         return float(1 - self.there[hops].mean())
 
+    def waited(self):
+        """How much was put between the hops, because the next one was late: as a share of what was said."""
+        changes = numpy.diff(self.delay_ms[self.there])
+        return float(changes[changes > HOP_MS / 2].sum()) / (len(self.there) * HOP_MS)
+
     def delay_median_ms(self):
         return float(numpy.median(self.delay_ms[self.there])) if self.there.any() else float("nan")
 

@@ -14,7 +14,7 @@ def silence(milliseconds):
 
 def test_all_of_it_with_its_delay():
     found = hops.find(SEQUENCE, numpy.concatenate([silence(136), SOUND, silence(100)]), 40.0)
-    assert found.concealed() == 0 and found.longest_gap_ms() == 0
+    assert found.concealed() == 0 and found.longest_gap_ms() == 0 and found.waited() == 0
     assert found.delay_median_ms() == pytest.approx(176, abs=3)
 
 
@@ -33,6 +33,7 @@ def test_a_change_of_the_delay_is_followed():
     heard = numpy.concatenate([silence(60), SOUND[: 100 * hops.HOP], silence(80), SOUND[100 * hops.HOP :]])
     found = hops.find(SEQUENCE, heard, 0.0)
     assert found.concealed() <= 1 / 200
+    assert found.waited() == pytest.approx(80 / 4000, abs=0.002)
     assert found.delay_ms[50] == pytest.approx(60, abs=3) and found.delay_ms[150] == pytest.approx(140, abs=3)
 
 

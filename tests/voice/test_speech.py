@@ -16,14 +16,18 @@ from stoi import resample, stoi, words_understood_percent
 
 AT_ONCE = 3
 PAUSE_S = 0.5
+PIECE = RATE_HZ * 3 // 10  # in which the delay is taken for constant
+STRETCH = RATE_HZ // 10  # how far it moves within a sentence
 LEAST_OF_CLEAN = 0.75
 CLEAN = "0 %"
-TEN = ("10 %", "10 %, 150 ms")
+DOWN = "10 %, 150 ms, down"
+TEN = ("10 %", "10 %, 150 ms", DOWN)
 CONDITIONS = {
     CLEAN: Impairment(),
     "5 %": Impairment(loss=0.05),
     TEN[0]: Impairment(loss=0.10),
     TEN[1]: Impairment(loss=0.10, delay_ms=150),
+    DOWN: Impairment(loss=0.10, delay_ms=150),
     "20 %": Impairment(loss=0.20),
 }
 
@@ -40,35 +44,52 @@ def spoken():
     return sentences[1:], begins[1:], (said * 32767).clip(-32768, 32767).astype(numpy.int16)
 
 
+def best_lag(wanted, heard):
+    """Where in what was heard the wanted part is, by cross-correlation."""
+    size = 1 << (len(heard) + len(wanted)).bit_length()
+    spectrum = numpy.fft.rfft(heard, size) * numpy.conj(numpy.fft.rfft(wanted, size))
+    correlation = numpy.fft.irfft(spectrum, size)[: len(heard) - len(wanted) + 1]
+    powers = numpy.cumsum(numpy.concatenate([[0.0], heard**2]))
+    power = powers[len(wanted) :] - powers[: -len(wanted)]
+    return int((correlation / numpy.sqrt(power + len(wanted))).argmax())
+
+
 def in_step(sentence, heard, begin):
-    """The part of what was heard that is in step with the sentence, whose delay is not known, by cross-correlation."""
-    part = heard[max(0, begin) :][: len(sentence) + MOST_DELAY_MS * RATE_HZ // 1000].astype(float)
-    size = 1 << (len(part) + len(sentence)).bit_length()
-    spectrum = numpy.fft.rfft(part, size) * numpy.conj(numpy.fft.rfft(sentence, size))
-    lag = int(numpy.fft.irfft(spectrum, size)[: len(part) - len(sentence) + 1].argmax())
-    return part[lag : lag + len(sentence)]
+    """What was heard of the sentence, whose delay is not known, in step with it: piece by piece, since the jitter
+    buffer stretches time."""
+    begin = max(0, begin)
+    begin += best_lag(sentence, heard[begin : begin + len(sentence) + MOST_DELAY_MS * RATE_HZ // 1000])
+    pieces = []
+    for start in range(0, len(sentence), PIECE):
+        wanted = sentence[start : start + PIECE]
+        first = max(0, begin + start - STRETCH)
+        first += best_lag(wanted, heard[first : first + len(wanted) + 2 * STRETCH])
+        pieces.append(heard[first : first + len(wanted)])
+    return numpy.concatenate(pieces)
 
 
-def understood(impairment, seed):
-    """The mean STOI of the sentences that bob hears of alice."""
+def understood(impairment, seed, is_down=False):
+    """The mean STOI of the sentences that bob hears of alice, whose network it is; down: that she hears of him."""
     sentences, begins, said = spoken()
     with Stage(seed) as stage:
         stage.call()
         stage.udp.set(impairment)
-        began_s = stage.alice.say(said, RATE_HZ)
-        recording = stage.recordings[1]
+        speaker, recording = (stage.bob, stage.recordings[0]) if is_down else (stage.alice, stage.recordings[1])
+        began_s = speaker.say(said, RATE_HZ)
         recording.wait_until(began_s + len(said) / RATE_HZ + MOST_DELAY_MS / 1000)
         heard, first_ms = recording.samples_from(began_s)
     first = round(first_ms * RATE_HZ / 1000)
-    return numpy.mean(
-        [stoi(one, in_step(one, heard, begin - first), RATE_HZ) for one, begin in zip(sentences, begins, strict=True)]
-    )
+    heard = heard.astype(float)
+    parts = [in_step(sentence, heard, begin - first) for sentence, begin in zip(sentences, begins, strict=True)]
+    return numpy.mean([stoi(sentence, part, RATE_HZ) for sentence, part in zip(sentences, parts, strict=True)])
 
 
 @pytest.fixture(scope="module")
 def outcomes():
     with concurrent.futures.ThreadPoolExecutor(AT_ONCE) as pool:
-        running = {name: pool.submit(understood, how, f"speech {name}") for name, how in CONDITIONS.items()}
+        running = {
+            name: pool.submit(understood, how, f"speech {name}", name == DOWN) for name, how in CONDITIONS.items()
+        }
     return {name: future.result() for name, future in running.items()}
 
 
