@@ -29,6 +29,7 @@ struct CallOptions {
   double duration_s = 0;  // hang up so long after it began; 0 = stay until it ends
   bool camera = false;
   bool microphone = false;
+
   TUICallParams params() const;
 };
 
