@@ -5,6 +5,7 @@
 
 #include <tuicall/tuicall.h>
 
+#include "audio.h"
 #include "call_params.h"
 #include "completion.h"
 
@@ -30,7 +31,8 @@ inline int32_t tuicall_runtime_create_flat(tuicall_runtime** runtime, void* on_t
 inline int32_t tuicall_engine_create_flat(tuicall_engine** engine, const char* server,
                                           const char* ca_file, int32_t dispatch,
                                           tuicall_runtime* runtime, void* wake_up,
-                                          void* wake_up_user_data, uint32_t request_timeout_ms) {
+                                          void* wake_up_user_data, uint32_t request_timeout_ms,
+                                          int32_t volume_interval_ms) {
   tuicall_engine_options options{};
   options.size = sizeof options;
   options.dispatch = dispatch;
@@ -40,6 +42,7 @@ inline int32_t tuicall_engine_create_flat(tuicall_engine** engine, const char* s
   options.wake_up = reinterpret_cast<void (*)(void*)>(wake_up);
   options.wake_up_user_data = wake_up_user_data;
   options.request_timeout_ms = request_timeout_ms;
+  options.volume_interval_ms = volume_interval_ms;
   return tuicall_engine_create(engine, &options);
 }
 
@@ -56,6 +59,40 @@ inline int32_t tuicall_engine_join_in_group_call_flat(tuicall_engine* engine, in
                                                       const tuicall_completion* completion) {
   const tuicall_room_id room_id = {int_room_id, 0, tuicall_bindings::view_of(str_room_id)};
   return tuicall_engine_join_in_group_call(engine, &room_id, group_id, media_type, completion);
+}
+
+/** Says something: see audio.h. So many values, all channels together. */
+inline int32_t tuicall_engine_push_s16_flat(tuicall_engine* engine, uint32_t sample_rate_hz,
+                                            uint32_t channels, const int16_t* samples,
+                                            uint32_t value_count, uint32_t* queued_ms) {
+  return tuicall_bindings::push_audio(engine, TUICALL_SAMPLE_S16, {sample_rate_hz, channels},
+                                      {samples, value_count}, queued_ms);
+}
+inline int32_t tuicall_engine_push_f32_flat(tuicall_engine* engine, uint32_t sample_rate_hz,
+                                            uint32_t channels, const float* samples,
+                                            uint32_t value_count, uint32_t* queued_ms) {
+  return tuicall_bindings::push_audio(engine, TUICALL_SAMPLE_F32, {sample_rate_hz, channels},
+                                      {samples, value_count}, queued_ms);
+}
+
+/** Hears something: see audio.h. There is room for so many values, all channels together; so many
+   samples of each channel were given. */
+inline int32_t tuicall_engine_read_s16_flat(tuicall_engine* engine, const char* user_id,
+                                            uint32_t sample_rate_hz, uint32_t channels,
+                                            int16_t* room, uint32_t value_count,
+                                            int32_t timeout_ms, uint32_t* sample_count,
+                                            int64_t* timestamp_ms) {
+  return tuicall_bindings::read_audio(engine, user_id, TUICALL_SAMPLE_S16,
+                                      {sample_rate_hz, channels}, {room, value_count}, timeout_ms,
+                                      {sample_count, timestamp_ms});
+}
+inline int32_t tuicall_engine_read_f32_flat(tuicall_engine* engine, const char* user_id,
+                                            uint32_t sample_rate_hz, uint32_t channels, float* room,
+                                            uint32_t value_count, int32_t timeout_ms,
+                                            uint32_t* sample_count, int64_t* timestamp_ms) {
+  return tuicall_bindings::read_audio(engine, user_id, TUICALL_SAMPLE_F32,
+                                      {sample_rate_hz, channels}, {room, value_count}, timeout_ms,
+                                      {sample_count, timestamp_ms});
 }
 
 /** The params of a call; each text may be null.

@@ -8,9 +8,12 @@
 //   void*                                       an address: a function of the C interface, or its user_data
 //   const tuicall_completion*                   the number of a request, 64 bits; 0: nobody wants to know. With
 //                                               TUICALL_COMPLETION_HANDLE defined: a handle
+//   const int16_t* samples, uint32_t value_count; const float* samples, uint32_t value_count       sound that goes in
+//   int16_t* room, uint32_t value_count; float* room, uint32_t value_count       room for sound that comes out; the
+//                                               function blocks meanwhile
 //   outputs: tuicall_engine** engine, tuicall_runtime** runtime, uint64_t* observer_id, uint32_t* delivered,
-//            int32_t* fd, int32_t* in_callback, int32_t* on_loop, int64_t* expires_at_s, char** ticket,
-//            tuicall_call_info** info
+//            uint32_t* queued_ms, uint32_t* sample_count, int64_t* timestamp_ms, int32_t* fd,
+//            int32_t* in_callback, int32_t* on_loop, int64_t* expires_at_s, char** ticket, tuicall_call_info** info
 //
 // A status (int32_t) other than TUICALL_OK comes with a text: last_error(), on the same thread. There is no director,
 // delegate or callback here: what calls back is an address, and a binding that wants SWIG's directors adds them itself.
@@ -41,8 +44,6 @@
 %ignore tuicall_engine_destroy_async;
 %ignore tuicall_engine_join_in_group_call;
 %ignore tuicall_call_params_init;
-
-// Sound is not handed over yet.
 %ignore tuicall_engine_push_audio;
 %ignore tuicall_engine_read_audio;
 

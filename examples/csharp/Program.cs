@@ -1,5 +1,5 @@
-// Runs an example: dotnet run --project examples/csharp -- watch | call | answer | groupcall | gameloop, and its
-// arguments.
+// Runs an example: dotnet run --project examples/csharp -- watch | call | answer | groupcall | gameloop | echo, and
+// its arguments.
 using System.Runtime.InteropServices;
 
 namespace Examples;
@@ -26,12 +26,15 @@ internal static class Program
             case "groupcall" when rest.Length > 1:
                 await GroupCall.Run(rest[0], rest.Skip(1).ToArray());
                 return 0;
+            case "echo":
+                await Echo.Run();
+                return 0;
             case "gameloop":
                 GameLoop.Run(rest.FirstOrDefault());
                 return 0;
             default:
                 Console.Error.WriteLine(
-                    "usage: watch | call USER [SECONDS] | answer | groupcall GROUP USER… | gameloop [USER]");
+                    "usage: watch | call USER [SECONDS] | answer | groupcall GROUP USER… | gameloop [USER] | echo");
                 return 2;
         }
     }

@@ -39,6 +39,8 @@ public class UserSigTests
             "bob", TUICallMediaType.Audio, new TUICallParams { Timeout = -2 }).GetAwaiter().GetResult()));
         Assert.Contains("requestTimeout", Message(() => new TUICallEngine(
             new TUICallEngineOptions("127.0.0.1:1") { RequestTimeout = System.TimeSpan.Zero })));
+        Assert.Contains("VolumeInterval", Message(() => new TUICallEngine(
+            new TUICallEngineOptions("127.0.0.1:1") { VolumeInterval = System.TimeSpan.Zero })));
         Assert.Contains("no-port", Message(() => new TUICallEngine("no-port")));
         Assert.Throws<System.ArgumentNullException>(() => engine.Init(1, null!, "ticket").Wait());
         Assert.Throws<System.ArgumentNullException>(() => engine.Calls(null!, TUICallMediaType.Audio).Wait());

@@ -4,6 +4,7 @@ import os
 import re
 import signal
 import subprocess
+import sys
 
 import pytest
 from blocks import named
@@ -53,6 +54,14 @@ def start_tuicall(launch, build_dir):
     return lambda user_id, *arguments: launch(user_id, build_dir / "bin" / "tuicall", *arguments)
 
 
+@pytest.fixture
+def start_tone_caller(launch, build_dir, monkeypatch):
+    """Starts somebody who calls, says a tone and wants to hear it back."""
+    monkeypatch.setenv("PYTHONPATH", str(build_dir / "python"))
+    program = ROOT / "tests" / "support" / "tone_caller.py"
+    return lambda user_id, callee: launch(user_id, sys.executable, program, callee)
+
+
 def ended(process, code=0):
     """The output of a process that must end with that code."""
     output, errors = process.communicate(timeout=TIMEOUT_S)
@@ -96,6 +105,16 @@ def test_group_call_and_watch(start, start_tuicall):
     answer.send_signal(signal.SIGTERM)
     ended(answer, TERMINATED)
     assert ended(group) == ["dave left"]
+
+
+def test_echo(start, start_tone_caller):
+    echo = start("echo", "kim")
+    until(echo, "ready")
+    assert ended(start_tone_caller("leo", "kim")) == []
+    until(echo, "answering leo")
+    until(echo, "the call is over")
+    echo.send_signal(signal.SIGINT)
+    ended(echo, CTRL_C)
 
 
 def test_game_loop(start):

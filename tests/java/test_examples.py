@@ -70,6 +70,14 @@ def start_tuicall(launch, build_dir):
     return lambda user_id, *arguments: launch(user_id, build_dir / "bin" / "tuicall", *arguments)
 
 
+@pytest.fixture
+def start_tone_caller(launch, build_dir, monkeypatch):
+    """Starts somebody who calls, says a tone and wants to hear it back."""
+    monkeypatch.setenv("PYTHONPATH", str(build_dir / "python"))
+    program = ROOT / "tests" / "support" / "tone_caller.py"
+    return lambda user_id, callee: launch(user_id, sys.executable, program, callee)
+
+
 def ended(process, code=0):
     """The output of a process that must end well."""
     output, errors = process.communicate(timeout=TIMEOUT_S)
@@ -105,6 +113,17 @@ def test_group_call(start, start_tuicall):
     start_tuicall(carol, "answer", "--reject")
     lines = ended(start("GroupCall", name("alice"), "friends", bob, carol))
     assert sorted(lines) == sorted([f"{bob} joined", f"{carol} declined", f"{bob} left"])
+
+
+def test_echo(start, start_tone_caller):
+    echo_id, caller_id = name("echo"), name("caller")
+    echo = start("Echo", echo_id)
+    wait_for(echo, "ready")
+    assert ended(start_tone_caller(caller_id, echo_id)) == []
+    wait_for(echo, f"answering {caller_id}")
+    wait_for(echo, "the call is over")
+    echo.send_signal(signal.SIGINT)
+    ended(echo, CTRL_C)
 
 
 def test_call_that_nobody_answers(start):

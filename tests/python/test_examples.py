@@ -12,7 +12,9 @@ import pytest
 from conftest import TIMEOUT_S
 from tuicall import TUICallMediaType
 
-EXAMPLES = Path(__file__).resolve().parents[2] / "examples" / "python"
+ROOT = Path(__file__).resolve().parents[2]
+EXAMPLES = ROOT / "examples" / "python"
+TONE_CALLER = ROOT / "tests" / "support" / "tone_caller.py"
 
 
 @pytest.fixture
@@ -83,6 +85,18 @@ def test_group_call_with_a_bot(start, world):
     assert sorted(lines) == sorted([f"{bot_id} joined", f"{carol_id} declined", f"{bot_id} left"])
     bot.send_signal(signal.SIGINT)
     assert ended(bot)[0].startswith("answering ")
+
+
+def test_echo(start, world):
+    echo_id = world.name("echo")
+    echo = start("echo.py", echo_id)
+    assert echo.stdout.readline() == "ready\n"
+    for _ in range(2):  # one call after the other
+        caller_id = world.name("caller")
+        assert ended(start(TONE_CALLER, caller_id, echo_id)) == []
+        assert echo.stdout.readline() == f"answering {caller_id}\n"
+    echo.send_signal(signal.SIGINT)
+    ended(echo)
 
 
 def test_watch(start, world):

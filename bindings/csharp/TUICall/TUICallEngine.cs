@@ -249,6 +249,7 @@ public sealed partial class TUICallEngine : IDisposable
         IntPtr server = arguments.Text("server", options.Server);
         IntPtr caFile = options.CaFile is null ? IntPtr.Zero : arguments.Text("caFile", options.CaFile);
         uint timeout = Milliseconds(options.RequestTimeout);
+        int volumeInterval = VolumeMilliseconds(options.VolumeInterval);
         return new EngineHandle(
             NativeRuntime.Create(runtime =>
             {
@@ -260,7 +261,8 @@ public sealed partial class TUICallEngine : IDisposable
                     runtime,
                     NativeCallbacks.WakeUp,
                     id,
-                    timeout));
+                    timeout,
+                    volumeInterval));
                 return engine;
             }),
             id);
@@ -276,6 +278,19 @@ public sealed partial class TUICallEngine : IDisposable
 
         throw new TUICallException(
             TUICallCode.ParamInvalid, $"requestTimeout is {requestTimeout}, expected 1 ms to 10 minutes");
+    }
+
+    private static int VolumeMilliseconds(TimeSpan interval)
+    {
+        double milliseconds = Math.Round(interval.TotalMilliseconds);
+        if (milliseconds is >= 20 and <= 60_000 || interval == Timeout.InfiniteTimeSpan)
+        {
+            return (int)milliseconds;
+        }
+
+        throw new TUICallException(
+            TUICallCode.ParamInvalid,
+            $"VolumeInterval is {interval}, expected 20 ms to 60 s, or Timeout.InfiniteTimeSpan (never)");
     }
 
     private List<Registration> TakeRegistrations()

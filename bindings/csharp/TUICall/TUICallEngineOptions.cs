@@ -23,6 +23,12 @@ public sealed class TUICallEngineOptions
     public TimeSpan RequestTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>
+    /// How often <see cref="TUICallEngine.UserVoiceVolumeChanged"/> comes while the engine uses sound: 20 ms to 60 s;
+    /// <see cref="Timeout.InfiniteTimeSpan"/>: never.
+    /// </summary>
+    public TimeSpan VolumeInterval { get; set; } = TimeSpan.FromMilliseconds(300);
+
+    /// <summary>
     /// For <see cref="TUICallDispatch.SynchronizationContext"/>: where callbacks are posted; null: the context that is
     /// current where the engine is made. Posts must run in order, and should not run side by side.
     /// </summary>

@@ -32,6 +32,11 @@ void throw_last_error(JNIEnv* env, std::int32_t code) {
   throw_error(env, code, tuicall_last_error());
 }
 
+void throw_out_of_memory(JNIEnv* env) {
+  auto* const type = env->FindClass("java/lang/OutOfMemoryError");
+  if (type != nullptr) env->ThrowNew(type, "there is no memory for the samples");
+}
+
 void report_exception(JNIEnv* env) {
   auto* const exception = env->ExceptionOccurred();
   if (exception == nullptr) return;

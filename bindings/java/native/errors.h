@@ -18,6 +18,9 @@ void throw_error(JNIEnv* env, std::int32_t code, const std::string& message);
 /** Throws TUICallException with the code, and the text of this thread's last failure. */
 void throw_last_error(JNIEnv* env, std::int32_t code);
 
+/** Throws OutOfMemoryError. */
+void throw_out_of_memory(JNIEnv* env);
+
 /** Ends the pending exception: it goes to the uncaught exception handler of this thread. */
 void report_exception(JNIEnv* env);
 

@@ -10,6 +10,7 @@
 #include "errors.h"
 #include "observer_director.h"
 #include "process_director.h"
+#include "samples.h"
 #include "text.h"
 #include "values.h"
 %}
@@ -61,6 +62,27 @@
 
 %apply (const char* const* user_ids, uint32_t user_id_count) { (const char* const* events, uint32_t event_count) };
 
+// Sound is copied: while a function waits, no array of Java's may be held.
+%define TUICALL_SAMPLES(SAMPLE, JAVA)
+%typemap(jni) (const SAMPLE* samples, uint32_t value_count), (SAMPLE* room, uint32_t value_count) "j" #JAVA "Array"
+%typemap(jtype) (const SAMPLE* samples, uint32_t value_count), (SAMPLE* room, uint32_t value_count) #JAVA "[]"
+%typemap(jstype) (const SAMPLE* samples, uint32_t value_count), (SAMPLE* room, uint32_t value_count) #JAVA "[]"
+%typemap(javain) (const SAMPLE* samples, uint32_t value_count), (SAMPLE* room, uint32_t value_count) "$javainput"
+%typemap(in) (const SAMPLE* samples, uint32_t value_count) (tuicall_java::Samples<SAMPLE> copy) {
+  if (!copy.read(jenv, $input)) return $null;
+  $1 = copy.data();
+  $2 = copy.count();
+}
+%typemap(in) (SAMPLE* room, uint32_t value_count) (tuicall_java::Samples<SAMPLE> copy) {
+  if (!copy.make_room(jenv, $input)) return $null;
+  $1 = copy.data();
+  $2 = copy.count();
+}
+%typemap(argout) (SAMPLE* room, uint32_t value_count) { copy$argnum.write(jenv, $input); }
+%enddef
+TUICALL_SAMPLES(int16_t, short)
+TUICALL_SAMPLES(float, float)
+
 %typemap(in) uint32_t {
   if ($input < 0 || $input > UINT32_MAX) {
     tuicall_java::throw_error(jenv, TUICALL_E_PARAM_INVALID,
@@ -108,6 +130,9 @@ TUICALL_OUTPUT(tuicall_engine*, engine)
 TUICALL_OUTPUT(tuicall_runtime*, runtime)
 TUICALL_OUTPUT(uint64_t, observer_id)
 TUICALL_OUTPUT(uint32_t, delivered)
+TUICALL_OUTPUT(uint32_t, queued_ms)
+TUICALL_OUTPUT(uint32_t, sample_count)
+TUICALL_OUTPUT(int64_t, timestamp_ms)
 TUICALL_OUTPUT(int32_t, in_callback)
 TUICALL_OUTPUT(int32_t, on_loop)
 TUICALL_OUTPUT(int64_t, expires_at_s)

@@ -4,12 +4,18 @@ using System.Collections.Generic;
 
 namespace TUICall.Tests;
 
-/// <summary>Keeps every event but those about the connection as (name, arguments), in order.</summary>
+/// <summary>
+/// Keeps every event but those about the connection as (name, arguments), in order; those that come by the clock apart.
+/// </summary>
 internal sealed class Recorder : TUICallObserver
 {
     public static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
 
     private readonly BlockingCollection<KeyValuePair<string, object[]>> _events = new();
+
+    public BlockingCollection<IReadOnlyDictionary<string, int>> Volumes { get; } = new();
+
+    public BlockingCollection<IReadOnlyList<TUINetworkQualityInfo>> Qualities { get; } = new();
 
     /// <summary>What was not taken yet.</summary>
     public int Count => _events.Count;
@@ -73,10 +79,10 @@ internal sealed class Recorder : TUICallObserver
         Add(nameof(OnUserAudioAvailable), userId, isAudioAvailable);
 
     public override void OnUserVoiceVolumeChanged(IReadOnlyDictionary<string, int> volumeMap) =>
-        Add(nameof(OnUserVoiceVolumeChanged), volumeMap);
+        Volumes.Add(volumeMap);
 
     public override void OnUserNetworkQualityChanged(IReadOnlyList<TUINetworkQualityInfo> networkQualityList) =>
-        Add(nameof(OnUserNetworkQualityChanged), networkQualityList);
+        Qualities.Add(networkQualityList);
 
     public override void OnKickedOffline() => Add(nameof(OnKickedOffline));
 

@@ -24,6 +24,16 @@ internal sealed class World : IDisposable
         return engine;
     }
 
+    /// <summary>The two are in a call, and all events up to there were taken.</summary>
+    public static void Connect(User alice, User bob)
+    {
+        alice.Engine.Call(bob.Id, TUICallMediaType.Audio).Wait();
+        bob.Events.Until(nameof(TUICallObserver.OnCallReceived));
+        bob.Engine.Accept().Wait();
+        alice.Events.Until(nameof(TUICallObserver.OnUserJoin));
+        bob.Events.Until(nameof(TUICallObserver.OnUserJoin));
+    }
+
     /// <summary>An engine that never reaches a server, and is quickly made: it reads but one certificate.</summary>
     public static TUICallEngine Offline(TUICallDispatch dispatch = TUICallDispatch.Thread) =>
         new("127.0.0.1:1", Server.CaFile, dispatch);
@@ -32,9 +42,15 @@ internal sealed class World : IDisposable
         engine.Init(Server.SdkAppId, userId, Server.UserSigOf(userId)).Wait();
 
     /// <summary>A user who is logged in.</summary>
-    public User User(string prefix, TUICallDispatch dispatch = TUICallDispatch.Thread)
+    public User User(string prefix, TUICallDispatch dispatch = TUICallDispatch.Thread) =>
+        User(prefix, new TUICallEngineOptions(Server.Address) { CaFile = Server.CaFile, Dispatch = dispatch });
+
+    /// <summary>The same.</summary>
+    public User User(string prefix, TUICallEngineOptions options)
     {
-        var user = new User(Engine(dispatch), Name(prefix));
+        var engine = new TUICallEngine(options);
+        _engines.Add(engine);
+        var user = new User(engine, Name(prefix));
         LogIn(user.Engine, user.Id);
         return user;
     }

@@ -6,6 +6,8 @@
 #ifndef TUICALL_CPP_BRIDGE_HPP
 #define TUICALL_CPP_BRIDGE_HPP
 
+#include <algorithm>
+#include <chrono>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -95,6 +97,11 @@ inline std::vector<const char*> c_texts(const std::vector<std::string>& values) 
   result.reserve(values.size());
   for (const std::string& value : values) result.push_back(c_text(value));
   return result;
+}
+
+// Milliseconds as C takes them: what is negative is for ever, or never.
+inline int32_t clamped_ms(std::chrono::milliseconds time) {
+  return static_cast<int32_t>(std::clamp<int64_t>(time.count(), -1, INT32_MAX));
 }
 
 inline TUICallError last_error(int32_t code) { return TUICallError(code, tuicall_last_error()); }

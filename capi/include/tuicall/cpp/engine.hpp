@@ -5,7 +5,6 @@
 #ifndef TUICALL_CPP_ENGINE_HPP
 #define TUICALL_CPP_ENGINE_HPP
 
-#include <algorithm>
 #include <chrono>
 #include <cstdint>
 #include <future>
@@ -15,6 +14,7 @@
 #include <utility>
 #include <vector>
 
+#include "audio.hpp"
 #include "bridge.hpp"
 #include "engine_handle.hpp"
 #include "engine_options.hpp"
@@ -29,7 +29,7 @@ class TUICallEngine {
   /**
    * Creates an engine. It does nothing until init().
    * @throws TUICallError -1202 for a missing or malformed server, a CA file that cannot be read, or
-   * a requestTimeout that is negative or too long
+   * a requestTimeout or volumeInterval that is out of its range
    */
   explicit TUICallEngine(const TUICallEngineOptions& options) : handle_(options) {}
 
@@ -37,7 +37,8 @@ class TUICallEngine {
   explicit TUICallEngine(std::string server, std::string caFile = {},
                          TUIDispatch dispatch = TUIDispatch::Thread)
       : TUICallEngine(TUICallEngineOptions{std::move(server), std::move(caFile), dispatch, nullptr,
-                                           nullptr, std::chrono::milliseconds(0)}) {}
+                                           nullptr, std::chrono::milliseconds(0),
+                                           std::chrono::milliseconds(0)}) {}
 
   TUICallEngine(const TUICallEngine&) = delete;
   TUICallEngine& operator=(const TUICallEngine&) = delete;
@@ -125,10 +126,7 @@ class TUICallEngine {
    */
   uint32_t poll(std::chrono::milliseconds timeout = std::chrono::milliseconds(0)) {
     uint32_t delivered = 0;
-    const auto timeout_ms =
-        timeout.count() < 0 ? -1
-                            : static_cast<int32_t>(std::min<int64_t>(timeout.count(), INT32_MAX));
-    detail::check(tuicall_engine_poll(handle(), timeout_ms, &delivered));
+    detail::check(tuicall_engine_poll(handle(), detail::clamped_ms(timeout), &delivered));
     return delivered;
   }
 
@@ -351,6 +349,75 @@ class TUICallEngine {
     const std::unique_ptr<tuicall_call_info, void (*)(tuicall_call_info*)> owner(
         raw, &tuicall_call_info_free);
     return detail::info(*raw);
+  }
+
+  /** @} */
+  /** @name Sound */
+  /** @{ */
+
+  /**
+   * Says something in the call: the samples go to the others in real time while the microphone is
+   * open; while it is closed they are lost. What is pushed before the call has begun waits for
+   * that; what still waits at its end is forgotten.
+   * @param samples  int16_t, -32768 to 32767, or float, -1 to 1
+   * @param count    how many, all channels together
+   * @param format   how they are laid out
+   * @return how much waits now. A program that makes sound as it goes keeps this at 40 to 200 ms.
+   * @throws TUICallError -1202 for the format or the count; -1203, and nothing is taken, if more
+   * than 60 s would wait
+   */
+  std::chrono::milliseconds pushAudio(const int16_t* samples, size_t count,
+                                      const TUIAudioFormat& format = {}) {
+    return detail::push_audio(handle(), samples, count, format);
+  }
+  /** As above. */
+  std::chrono::milliseconds pushAudio(const float* samples, size_t count,
+                                      const TUIAudioFormat& format = {}) {
+    return detail::push_audio(handle(), samples, count, format);
+  }
+  /** As above. */
+  std::chrono::milliseconds pushAudio(const std::vector<int16_t>& samples,
+                                      const TUIAudioFormat& format = {}) {
+    return pushAudio(samples.data(), samples.size(), format);
+  }
+  /** As above. */
+  std::chrono::milliseconds pushAudio(const std::vector<float>& samples,
+                                      const TUIAudioFormat& format = {}) {
+    return pushAudio(samples.data(), samples.size(), format);
+  }
+
+  /** Forgets what was pushed and not said yet: somebody has interrupted. */
+  void clearAudio() { detail::check(tuicall_engine_clear_audio(handle())); }
+
+  /**
+   * Hears the call: waits until so much sound is there, and gives it. Silence is sound, too. It
+   * goes on in real time from the first read on; 2 s of it wait for a reader that is late, and of
+   * what is older the oldest is lost. The last piece of a call, and one whose timeout is over, may
+   * be shorter. Each user has one stream: two threads that read the same share it.
+   * @tparam Sample   int16_t or float
+   * @param duration  1 ms to 60 s
+   * @param userId    whose; empty: everybody's, mixed
+   * @param format    how the samples are to be laid out
+   * @param timeout   how long to wait: 0 = not at all, negative = until the call is over
+   * @throws TUICallError -1202 for a parameter; -1203 when no call goes on and nothing is left of
+   * the last one, and on the runtime's loop thread with a timeout other than 0
+   */
+  template <class Sample = int16_t>
+  TUIAudio<Sample> readAudio(
+      std::chrono::milliseconds duration = std::chrono::milliseconds(20),
+      const std::string& userId = {}, const TUIAudioFormat& format = {},
+      std::chrono::milliseconds timeout = std::chrono::milliseconds(-1)) {
+    return detail::read_audio<Sample>(handle(), userId, format,
+                                      detail::sample_count(duration, format), timeout);
+  }
+
+  /** As above, for so many samples of each channel: 1 to 60 s of them. */
+  template <class Sample = int16_t>
+  TUIAudio<Sample> readAudio(
+      uint32_t sampleCount, const std::string& userId = {}, const TUIAudioFormat& format = {},
+      std::chrono::milliseconds timeout = std::chrono::milliseconds(-1)) {
+    return detail::read_audio<Sample>(handle(), userId, format,
+                                      detail::sample_count(sampleCount, format), timeout);
   }
 
   /** @} */

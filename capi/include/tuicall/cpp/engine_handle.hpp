@@ -40,6 +40,7 @@ class EngineHandle {
       c.wake_up_user_data = shared_.get();
     }
     c.request_timeout_ms = timeout_ms(options.requestTimeout);
+    c.volume_interval_ms = clamped_ms(options.volumeInterval);
     check(tuicall_engine_create(&engine_, &c));
   }
 

@@ -25,6 +25,9 @@ struct TUICallEngineOptions {
       wakeUp; /**< TUIDispatch::Poll: wakes the thread that polls; must not block */
   std::chrono::milliseconds requestTimeout{
       0}; /**< how long a method waits for its answer; 0 = 10 s; at most 600 s */
+  std::chrono::milliseconds volumeInterval{
+      0}; /**< how often onUserVoiceVolumeChanged comes while the engine uses sound; 0 = 300 ms,
+             else 20 ms to 60 s; negative = never */
 };
 
 }  // namespace tuicall

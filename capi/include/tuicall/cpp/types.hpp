@@ -142,6 +142,19 @@ struct TUICallInfo {
                                              were called or joined */
 };
 
+/** How the samples of sound are laid out. */
+struct TUIAudioFormat {
+  uint32_t sampleRate = 48000; /**< 8000, 12000, 16000, 24000 or 48000 Hz: those of Opus, RFC 6716 */
+  uint32_t channels = 1;       /**< 1, or 2 with the samples of a moment side by side */
+};
+
+/** What was heard. @tparam Sample int16_t, -32768 to 32767, or float, -1 to 1 */
+template <class Sample = int16_t>
+struct TUIAudio {
+  std::vector<Sample> samples; /**< all channels together; may be fewer than asked for, or none */
+  int64_t timestampMs = 0;     /**< when the first one is heard, since the call's sound began */
+};
+
 /** How a method went. */
 struct TUICallResult {
   int32_t code = TUICALL_OK; /**< TUICALL_OK or one of the TUICALL_E_… codes */

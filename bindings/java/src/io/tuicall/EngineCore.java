@@ -19,7 +19,8 @@ final class EngineCore {
         try {
             runtime.use(target -> Native.engine_create(engine, options.server, options.caFile,
                     (polls ? TUICallDispatch.POLL : options.dispatch).ordinal(), target,
-                    polls ? Native.wake_up_function() : 0, number, options.requestTimeoutMs));
+                    polls ? Native.wake_up_function() : 0, number, options.requestTimeoutMs,
+                    options.volumeIntervalMs));
         } catch (RuntimeException refused) {
             PollSignal.forget(number);
             throw refused;

@@ -30,15 +30,6 @@ class CallTest {
         return assertInstanceOf(TUICallException.class, thrown.getCause());
     }
 
-    /** Alice and Bob are in a call. */
-    private void connect(User alice, User bob, TUICallMediaType media) throws InterruptedException {
-        alice.engine.call(bob.id, media).join();
-        bob.events.until("onCallReceived");
-        bob.engine.accept().join();
-        alice.events.until("onUserJoin");
-        bob.events.until("onUserJoin");
-    }
-
     @Test
     void aCallFromBeginningToEnd() throws InterruptedException {
         User alice = world.user("alice");
@@ -137,7 +128,7 @@ class CallTest {
     void cameraMicrophoneAndMediaType() throws InterruptedException {
         User alice = world.user("alice");
         User bob = world.user("bob");
-        connect(alice, bob, VIDEO);
+        World.connect(alice, bob, VIDEO);
         alice.engine.openMicrophone().join();
         assertEquals("onUserAudioAvailable " + alice.id + " true", bob.events.next());
         alice.engine.openCamera().join();
@@ -226,18 +217,20 @@ class CallTest {
         assertTrue(missing.getMessage().contains("/no/such/ca.pem"));
         TUICallEngine.Builder slow = World.builder().requestTimeoutMs(600_001);
         assertEquals(-1202, assertThrows(TUICallException.class, slow::build).getCode());
+        TUICallEngine.Builder talkative = World.builder().volumeIntervalMs(19);
+        assertTrue(assertThrows(TUICallException.class, talkative::build).getMessage().contains("19"));
     }
 
     @Test
     void loggingOutAndInAgain() throws InterruptedException {
         User alice = world.user("alice");
         User bob = world.user("bob");
-        connect(alice, bob, AUDIO);
+        World.connect(alice, bob, AUDIO);
         alice.engine.unInit().join();
         bob.events.until("onCallEnd");
         assertEquals(-1201, failure(alice.engine.hangup()).getCode());
         World.logIn(alice.engine, alice.id);
-        connect(alice, bob, AUDIO);
+        World.connect(alice, bob, AUDIO);
     }
 
     @Test
@@ -296,7 +289,7 @@ class CallTest {
         TUICallRuntime runtime = new TUICallRuntime();
         User alice = world.user("alice", World.builder().runtime(runtime));
         User bob = world.user("bob");
-        connect(alice, bob, AUDIO);
+        World.connect(alice, bob, AUDIO);
         assertEquals(-1203, assertThrows(TUICallException.class, runtime::close).getCode());
         alice.engine.close();
         runtime.close();

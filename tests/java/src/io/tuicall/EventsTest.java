@@ -25,26 +25,23 @@ class EventsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-        "on_error                        | onError -1401 " + EMOJI,
-        "on_call_received                | onCallReceived alice [bob, carol] 'group-1' VIDEO",
-        "on_call_cancelled               | onCallCancelled alice",
-        "on_call_begin                   | onCallBegin " + ROOM + " AUDIO CALLER",
-        "on_call_end                     | onCallEnd " + ROOM + " AUDIO CALLED 1234.5",
-        "on_call_media_type_changed      | onCallMediaTypeChanged VIDEO AUDIO",
-        "on_user_reject                  | onUserReject bob",
-        "on_user_no_response             | onUserNoResponse bob",
-        "on_user_line_busy               | onUserLineBusy bob",
-        "on_user_join                    | onUserJoin bob",
-        "on_user_leave                   | onUserLeave bob",
-        "on_user_inviting                | onUserInviting bob",
-        "on_user_video_available         | onUserVideoAvailable bob true",
-        "on_user_audio_available         | onUserAudioAvailable bob false",
-        "on_user_voice_volume_changed    | onUserVoiceVolumeChanged {alice=100, bob=0}",
-        "on_user_network_quality_changed | onUserNetworkQualityChanged [TUINetworkQualityInfo(userId=alice, "
-                + "quality=EXCELLENT), TUINetworkQualityInfo(userId=bob, quality=DOWN)]",
-        "on_kicked_offline               | onKickedOffline",
-        "on_user_sig_expired             | onUserSigExpired",
-        "on_call_not_connected           | onCallNotConnected call-1 VIDEO LINE_BUSY alice TUICallInfo(callId=call-1, "
+        "on_error                    | onError -1401 " + EMOJI,
+        "on_call_received            | onCallReceived alice [bob, carol] 'group-1' VIDEO",
+        "on_call_cancelled           | onCallCancelled alice",
+        "on_call_begin               | onCallBegin " + ROOM + " AUDIO CALLER",
+        "on_call_end                 | onCallEnd " + ROOM + " AUDIO CALLED 1234.5",
+        "on_call_media_type_changed  | onCallMediaTypeChanged VIDEO AUDIO",
+        "on_user_reject              | onUserReject bob",
+        "on_user_no_response         | onUserNoResponse bob",
+        "on_user_line_busy           | onUserLineBusy bob",
+        "on_user_join                | onUserJoin bob",
+        "on_user_leave               | onUserLeave bob",
+        "on_user_inviting            | onUserInviting bob",
+        "on_user_video_available     | onUserVideoAvailable bob true",
+        "on_user_audio_available     | onUserAudioAvailable bob false",
+        "on_kicked_offline           | onKickedOffline",
+        "on_user_sig_expired         | onUserSigExpired",
+        "on_call_not_connected       | onCallNotConnected call-1 VIDEO LINE_BUSY alice TUICallInfo(callId=call-1, "
                 + "roomId=TUIRoomId(intRoomId=0, strRoomId=room 🚪), role=CALLED, mediaType=VIDEO, scene=MULTI, "
                 + "callerId=alice, calleeIdList=[bob, carol], chatGroupId=group-1, userData=" + EMOJI
                 + ", beginTime=1700000000123, reason=LINE_BUSY, endedBy=bob, profiles=[TUIUserProfile(userId=alice, "
@@ -53,6 +50,16 @@ class EventsTest {
     void everyEvent(String name, String expected) throws InterruptedException {
         NativeEvents.raise(observer, name, 1);
         assertEquals(expected, recorder.next());
+        observer.delete();
+    }
+
+    @Test
+    void volumesAndQualities() throws InterruptedException {
+        NativeEvents.raise(observer, "on_user_voice_volume_changed", 1);
+        assertEquals("{alice=100, bob=0}", recorder.volumes.take().toString());
+        NativeEvents.raise(observer, "on_user_network_quality_changed", 1);
+        assertEquals("[TUINetworkQualityInfo(userId=alice, quality=EXCELLENT), "
+                + "TUINetworkQualityInfo(userId=bob, quality=DOWN)]", recorder.qualities.take().toString());
         observer.delete();
     }
 

@@ -8,12 +8,16 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/** Keeps every event as one text, in order; those of the link apart. */
+/** Keeps every event as one text, in order; those of the link, and those that come by the clock, apart. */
 class Recorder extends TUICallObserver {
     static final int TIMEOUT_S = 30;
 
     final BlockingQueue<String> events = new LinkedBlockingQueue<>();
     final BlockingQueue<TUICallConnectionState> states = new LinkedBlockingQueue<>();
+    /** Volumes. */
+    final BlockingQueue<Map<String, Integer>> volumes = new LinkedBlockingQueue<>();
+    /** Qualities of the network. */
+    final BlockingQueue<List<TUINetworkQualityInfo>> qualities = new LinkedBlockingQueue<>();
 
     private void add(String name, Object... arguments) {
         StringBuilder text = new StringBuilder(name);
@@ -107,12 +111,12 @@ class Recorder extends TUICallObserver {
 
     @Override
     public void onUserVoiceVolumeChanged(Map<String, Integer> volumeMap) {
-        add("onUserVoiceVolumeChanged", volumeMap);
+        volumes.add(volumeMap);
     }
 
     @Override
     public void onUserNetworkQualityChanged(List<TUINetworkQualityInfo> networkQualityList) {
-        add("onUserNetworkQualityChanged", networkQualityList);
+        qualities.add(networkQualityList);
     }
 
     @Override

@@ -41,6 +41,15 @@ final class World implements AfterEachCallback {
         engine.init(SDK_APP_ID, userId, UserSig.genUserSig(SDK_APP_ID, userId, SECRET_KEY)).join();
     }
 
+    /** The two are in a call, and all events up to there were taken. */
+    static void connect(User alice, User bob, TUICallMediaType media) throws InterruptedException {
+        alice.engine.call(bob.id, media).join();
+        bob.events.until("onCallReceived");
+        bob.engine.accept().join();
+        alice.events.until("onUserJoin");
+        bob.events.until("onUserJoin");
+    }
+
     /** An engine that is not logged in. */
     TUICallEngine engine(TUICallEngine.Builder options) {
         TUICallEngine engine = options.build();

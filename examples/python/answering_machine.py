@@ -1,0 +1,84 @@
+"""Answers everybody who calls with a greeting, and records what they say, until they hang up or fall silent.
+
+python answering_machine.py GREETING.wav FOLDER
+
+The greeting is a WAV file of 16-bit samples at 8000, 12000, 16000, 24000 or 48000 Hz, in one channel or two. Each
+message becomes a WAV file in the folder, whose name says when it came and from whom.
+"""
+
+import array
+import contextlib
+import datetime
+import pathlib
+import queue
+import sys
+import wave
+
+import account
+from tuicall import TUICallEngine, TUICallError, TUICallMediaType, TUICallObserver
+
+RATE_HZ = 16000
+PIECE_S = 0.1
+PATIENCE_S = 3.0  # of silence, after the greeting
+SILENCE = 300  # the largest sample of a piece that counts as silent: -41 dB below full scale
+
+
+def greet(engine: TUICallEngine, path: str) -> float:
+    """Says what is in the file; gives how many seconds that takes."""
+    with wave.open(path, "rb") as greeting:
+        if greeting.getsampwidth() != 2:
+            raise ValueError(f"{path} has samples of {8 * greeting.getsampwidth()} bits, expected 16")
+        samples = greeting.readframes(greeting.getnframes())
+        engine.push_audio(samples, sample_rate=greeting.getframerate(), channels=greeting.getnchannels())
+        return greeting.getnframes() / greeting.getframerate()
+
+
+def is_silent(samples: bytes) -> bool:
+    return max(map(abs, array.array("h", samples)), default=0) <= SILENCE
+
+
+def record(engine: TUICallEngine, message: wave.Wave_write, greeting_s: float) -> None:
+    """Until the caller has hung up, which raises TUICallError, or been silent for too long."""
+    silent_s = -greeting_s
+    while silent_s < PATIENCE_S:
+        samples = engine.read_audio(PIECE_S, sample_rate=RATE_HZ).samples
+        message.writeframes(samples)
+        silent_s = silent_s + PIECE_S if silent_s < 0 or is_silent(samples) else 0.0
+
+
+def take_message(engine: TUICallEngine, greeting: str, path: pathlib.Path) -> None:
+    with wave.open(str(path), "wb") as message:
+        message.setnchannels(1)
+        message.setsampwidth(2)
+        message.setframerate(RATE_HZ)
+        with contextlib.suppress(TUICallError):
+            record(engine, message, greet(engine, greeting))
+            engine.hangup()
+
+
+def main(greeting: str, folder: str) -> None:
+    calls: queue.Queue[str] = queue.Queue()
+    with TUICallEngine(**account.server()) as engine:
+
+        def received(caller_id: str, callees: list[str], group_id: str, media_type: TUICallMediaType) -> None:
+            with contextlib.suppress(TUICallError):  # the caller may have given up already
+                engine.open_microphone()
+                engine.accept()
+                calls.put(caller_id)
+
+        engine.add_observer(TUICallObserver(on_call_received=received))
+        engine.init(**account.user())
+        print("ready", flush=True)
+        while True:
+            caller_id = calls.get()
+            print(f"{caller_id} is calling", flush=True)
+            path = pathlib.Path(folder) / f"{datetime.datetime.now():%Y%m%d-%H%M%S}-{caller_id}.wav"
+            take_message(engine, greeting, path)
+            print(f"{path.name} is recorded", flush=True)
+
+
+if __name__ == "__main__":
+    if len(sys.argv) != 3:
+        sys.exit("usage: answering_machine.py GREETING.wav FOLDER")
+    with contextlib.suppress(KeyboardInterrupt):
+        main(*sys.argv[1:])
