@@ -116,6 +116,22 @@ void App::add_stay_options(CLI::App& command) {
       ->check(CLI::NonNegativeNumber);
   command.add_flag("--camera", options_.call.camera, "Start the video stream");
   command.add_flag("--microphone", options_.call.microphone, "Start the audio stream");
+  add_sound_options(command);
+}
+
+void App::add_sound_options(CLI::App& command) {
+  CLI::Option* const devices = command.add_flag("--devices", options_.sound.devices,
+                                                "Talk by the system's microphone and loudspeaker");
+  command
+      .add_option("--audio-in", options_.sound.in_file,
+                  "Say what is in this sound file, once, from when the call begins")
+      ->type_name("FILE")
+      ->excludes(devices);
+  command
+      .add_option("--audio-out", options_.sound.out_file,
+                  "Write what is heard into this WAV file, which is made anew")
+      ->type_name("FILE")
+      ->excludes(devices);
 }
 
 void App::add_placing_options(CLI::App& command) {
@@ -212,6 +228,7 @@ void App::add_shell() {
       "printf 'call bob\\nwait on_call_begin\\nhangup\\n' | tuicall shell --user alice");
   add_login_options(*command, options_.account);
   command->add_flag("--json", options_.json, "One JSON object a line, for programs");
+  add_sound_options(*command);
   command->callback([this] { chosen_ = [this] { return run_shell(); }; });
 }
 
@@ -299,6 +316,7 @@ int App::log_in_and(const Mission& mission) {
   const Signals signals;
   View view(options_.json ? Format::kJson : format_for(stdout), stdout);
   Session session(options_.account, view, signals);
+  session.use(Sound(options_.sound));
   if (!session.log_in().ok()) return kExitNoLogin;
   const int code = mission(session);
   session.leave();
@@ -309,6 +327,7 @@ int App::run_shell() {
   const Signals signals;
   View view(options_.json ? Format::kJson : format_for(stdout), stdout);
   Session session(options_.account, view, signals);
+  session.use(Sound(options_.sound));
   const bool person = isatty(STDIN_FILENO) != 0 && isatty(STDOUT_FILENO) != 0 && !options_.json;
   std::unique_ptr<LineSource> lines;
   if (person) {

@@ -7,6 +7,7 @@
 
 #include "account.h"
 #include "missions.h"
+#include "sound.h"
 
 namespace tuicall::cli {
 
@@ -15,6 +16,7 @@ struct Options {
   Account account;
   CallOptions call;
   AnswerOptions answer;
+  SoundOptions sound;
   std::string call_id;
   std::string ready_file;
   std::string shell;
@@ -51,6 +53,7 @@ class App {
   void add_env();
   void add_completion();
   void add_stay_options(CLI::App& command);
+  void add_sound_options(CLI::App& command);
   void add_placing_options(CLI::App& command);
   int log_in_and(const Mission& mission);
   int run_shell();

@@ -143,6 +143,7 @@ void Session::adopt_call() {
       info.callId == call_.call_id)
     return;
   call_ = {info.callId, false, info.beginTime != 0, false};
+  if (call_.begun) begin_sound();
 }
 
 void Session::heard(const Event& event) {
@@ -163,11 +164,29 @@ void Session::follow_call(const Event& event) {
     if (call_.over) call_ = {id, true, false, false};
   } else if (event.name == "on_call_begin") {
     call_ = {id, false, true, false};
+    begin_sound();
   } else if (event.name == "on_call_end" || event.name == "on_call_not_connected") {
     if (id != call_.call_id) return;  // another call that this user missed
     call_.ringing = false;
     call_.over = true;
+    end_sound();
   }
+}
+
+void Session::begin_sound() {
+  end_sound();
+  if (!sound_.source && !sound_.sink) return;
+  call_sound_.emplace(engine_, sound_);
+  if (!sound_.source) return;
+  engine_.openMicrophone(
+      [this](const TUICallResult& result) { view_.result("open the microphone", result); });
+}
+
+void Session::end_sound() {
+  if (!call_sound_) return;
+  const std::string failure = call_sound_->stop();
+  call_sound_.reset();
+  if (!failure.empty()) view_.result("sound", {TUICALL_E_REQUEST_REFUSED, failure, {}, {}});
 }
 
 void Session::log_in_anew() {

@@ -7,9 +7,12 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "account.h"
+#include "call_sound.h"
 #include "event.h"
+#include "sound.h"
 #include "view.h"
 
 namespace tuicall::cli {
@@ -58,6 +61,9 @@ class Session {
   // Throws TUICallError for a server or CA file that is wrong, UsageError if there is no ticket.
   Session(const Account& account, View& view, const Signals& signals);
 
+  // Where the sound of its calls comes from and goes to, from the next one on that begins.
+  void use(Sound sound) { sound_ = std::move(sound); }
+
   // Logs in, if the ticket that was given has run out with a new one. A failure is shown.
   TUICallResult log_in();
 
@@ -88,6 +94,8 @@ class Session {
  private:
   void heard(const Event& event);
   void follow_call(const Event& event);
+  void begin_sound();
+  void end_sound();
   TUICallResult log_in_with(const std::string& ticket);
   void log_in_anew();
   int poll_timeout(const std::optional<std::chrono::steady_clock::time_point>& deadline) const;
@@ -102,7 +110,9 @@ class Session {
   bool over_ = false;
   bool interrupted_ = false;
   bool leaving_ = false;
-  TUICallEngine engine_;  // last: gone before what its observer uses
+  Sound sound_;
+  TUICallEngine engine_;  // gone before what its observer uses
+  std::optional<CallSound> call_sound_;
 };
 
 }  // namespace tuicall::cli

@@ -7,6 +7,8 @@
 #include <cstdlib>
 #include <ctime>
 #include <map>
+#include <utility>
+#include <vector>
 
 #include "words.h"
 
@@ -22,6 +24,7 @@ constexpr const char* kBlue = "\033[34m";
 constexpr const char* kCyan = "\033[36m";
 constexpr const char* kOff = "\033[0m";
 constexpr size_t kNameWidth = 30;
+constexpr int kAudible = 20;  // as a volume, of 100
 
 // Green: somebody can talk. Yellow: something is asked. Red: something is over or failed.
 const char* colour_of(const std::string& event) {
@@ -57,6 +60,15 @@ std::string now(const char* format, bool utc) {
   return text;
 }
 
+// Who is heard, by a report of the volumes.
+std::string speaking(const nlohmann::ordered_json& volumes) {
+  std::vector<std::string> users;
+  for (const auto& [user, volume] : volumes.items()) {
+    if (volume.get<int>() >= kAudible) users.push_back(user);
+  }
+  return joined(users);
+}
+
 }  // namespace
 
 Format format_for(std::FILE* stream) {
@@ -65,13 +77,26 @@ Format format_for(std::FILE* stream) {
   return colours ? Format::kColoured : Format::kPlain;
 }
 
+bool View::is_news(const Event& event) {
+  if (event.name == "on_user_voice_volume_changed") {
+    const std::string now_speaking = speaking(event.fields.at("volumes"));
+    return std::exchange(speaking_, now_speaking) != now_speaking;
+  }
+  if (event.name == "on_user_network_quality_changed")
+    return std::exchange(qualities_, event.sentence) != event.sentence;
+  return true;
+}
+
 void View::set_around(std::function<void()> before, std::function<void()> after) {
   before_ = std::move(before);
   after_ = std::move(after);
 }
 
 void View::event(const Event& event) {
-  if (format_ != Format::kJson) return line(event.name, colour_of(event.name), event.sentence);
+  if (format_ != Format::kJson) {
+    if (is_news(event)) line(event.name, colour_of(event.name), event.sentence);
+    return;
+  }
   nlohmann::ordered_json fields{{"event", event.name}};
   fields.update(event.fields);
   json(fields);

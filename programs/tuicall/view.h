@@ -29,6 +29,7 @@ class View {
   // Runs before and after each line, for a prompt that has to make room.
   void set_around(std::function<void()> before, std::function<void()> after);
 
+  // Of what comes by the clock, people are shown what is new: who speaks, and changed qualities.
   void event(const Event& event);
 
   // How a method went. `command` is what was asked: "call bob".
@@ -40,6 +41,7 @@ class View {
   void note(const std::string& text);
 
  private:
+  bool is_news(const Event& event);
   void line(const std::string& name, const char* colour, const std::string& sentence);
   void json(const nlohmann::ordered_json& fields);
   void write(const std::string& text);
@@ -47,6 +49,8 @@ class View {
   Format format_;
   std::FILE* out_;
   std::string user_;
+  std::string speaking_;   // as it was shown last
+  std::string qualities_;  // likewise
   std::function<void()> before_;
   std::function<void()> after_;
 };

@@ -17,6 +17,8 @@ CASES = [
     ("tuicall usersig make --exp", {"--expire"}),
     ("tuicall operator ", {"end-call"}),
     ("tuicall call bob --camera --micro", {"--microphone"}),
+    ("tuicall call bob --audio-in rea", {"ready.json"}),
+    ("tuicall shell --dev", {"--devices"}),
     ("tuicall completion ", {"bash", "zsh", "fish"}),
     ("tuicall env rea", {"ready.json"}),
 ]

@@ -1,0 +1,127 @@
+#include "call_sound.h"
+
+#include <algorithm>
+#include <chrono>
+#include <stdexcept>
+
+namespace tuicall::cli {
+
+namespace {
+
+constexpr uint32_t kPiece_ms = 20;
+// A file is read so far ahead, and is looked after so often.
+constexpr uint32_t kAhead_ms = 1'000;
+constexpr std::chrono::milliseconds kPause{100};
+constexpr int32_t kListen_ms = 200;
+constexpr uint32_t kSecond_ms = 1000;
+
+size_t samples_in(uint32_t duration_ms, const AudioFormat& format) {
+  return size_t{format.rate_hz} * duration_ms / kSecond_ms;
+}
+
+}  // namespace
+
+CallSound::CallSound(TUICallEngine& engine, Sound& sound)
+    : engine_(engine.handle()), sound_(sound) {
+  if (sound_.source) sayer_ = std::thread([this] { run(&CallSound::say); });
+  if (sound_.sink) hearer_ = std::thread([this] { run(&CallSound::hear); });
+}
+
+CallSound::~CallSound() { (void)stop(); }
+
+std::string CallSound::stop() {
+  {
+    const std::lock_guard lock(mutex_);
+    stopping_ = true;
+  }
+  changed_.notify_all();
+  for (std::thread* thread : {&sayer_, &hearer_}) {
+    if (thread->joinable()) thread->join();
+  }
+  return failure_;
+}
+
+void CallSound::run(void (CallSound::*work)()) {
+  try {
+    (this->*work)();
+  } catch (const std::exception& error) {
+    const std::lock_guard lock(mutex_);
+    if (failure_.empty()) failure_ = error.what();
+  }
+}
+
+void CallSound::say() {
+  AudioSource& source = *sound_.source;
+  source.rewind();
+  const size_t piece = samples_in(kPiece_ms, source.format());
+  uint32_t queued_ms = 0;
+  while (!stopping()) {
+    const std::vector<int16_t> samples = source.read(piece);
+    if (samples.empty() || !push(samples, queued_ms)) return;
+    while (queued_ms > kAhead_ms) {
+      if (!pause()) return;
+      if (!push({}, queued_ms)) return;
+    }
+  }
+}
+
+bool CallSound::push(const std::vector<int16_t>& samples, uint32_t& queued_ms) {
+  const AudioFormat format = sound_.source->format();
+  tuicall_audio audio{};
+  audio.size = sizeof audio;
+  audio.sample_format = TUICALL_SAMPLE_S16;
+  audio.sample_rate_hz = format.rate_hz;
+  audio.channels = format.channels;
+  audio.samples = samples.data();
+  audio.sample_count = static_cast<uint32_t>(samples.size() / format.channels);
+  return tuicall_engine_push_audio(engine_, &audio, &queued_ms) == TUICALL_OK;
+}
+
+void CallSound::hear() {
+  AudioSink& sink = *sound_.sink;
+  const size_t piece = samples_in(kPiece_ms, sink.format());
+  size_t written = 0;
+  bool over = false;
+  while (!over && !stopping()) {
+    int64_t timestamp_ms = 0;
+    const std::vector<int16_t> samples = listen(timestamp_ms, over);
+    if (samples.empty()) continue;
+    // What came too late for this thread is silence, so that the rest is heard in its time.
+    const size_t at = samples_in(static_cast<uint32_t>(timestamp_ms), sink.format());
+    if (written == 0) written = at;
+    if (at > written + piece) {
+      sink.write(std::vector<int16_t>(at - written));
+      written = at;
+    }
+    sink.write(samples);
+    written += samples.size();
+  }
+}
+
+std::vector<int16_t> CallSound::listen(int64_t& timestamp_ms, bool& over) {
+  const AudioFormat format = sound_.sink->format();
+  std::vector<int16_t> samples(samples_in(kPiece_ms, format));
+  tuicall_audio_buffer buffer{};
+  buffer.size = sizeof buffer;
+  buffer.sample_format = TUICALL_SAMPLE_S16;
+  buffer.sample_rate_hz = format.rate_hz;
+  buffer.channels = format.channels;
+  buffer.samples = samples.data();
+  buffer.capacity = static_cast<uint32_t>(samples.size());
+  over = tuicall_engine_read_audio(engine_, nullptr, &buffer, kListen_ms) != TUICALL_OK;
+  timestamp_ms = buffer.timestamp_ms;
+  samples.resize(over ? 0 : buffer.sample_count);
+  return samples;
+}
+
+bool CallSound::pause() {
+  std::unique_lock lock(mutex_);
+  return !changed_.wait_for(lock, kPause, [this] { return stopping_; });
+}
+
+bool CallSound::stopping() {
+  const std::lock_guard lock(mutex_);
+  return stopping_;
+}
+
+}  // namespace tuicall::cli
