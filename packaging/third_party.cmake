@@ -3,7 +3,7 @@
 function(tuicall_write_licenses file)
   set(text "The files of this package carry parts of the works below, under the terms that follow each name.\n")
   foreach(package libssl-dev libuv1-dev zlib1g-dev libflatbuffers-dev libstdc++-12-dev nlohmann-json3-dev libspdlog-dev
-                  libfmt-dev libcli11-dev libedit-dev libbsd-dev libmd-dev libncurses-dev)
+                  libfmt-dev libcli11-dev libedit-dev libbsd-dev libmd-dev libncurses-dev libopus-dev libspeexdsp-dev)
     set(copyright /usr/share/doc/${package}/copyright)
     if(EXISTS ${copyright})
       file(READ ${copyright} terms)

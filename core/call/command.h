@@ -92,6 +92,12 @@ struct SetStreams {
   std::string session_id;
   wire::Streams streams;
 };
+// The sound of a member in the call has come to the relay, or has stopped to come for 3 s. Also of
+// one whose microphone is closed.
+struct AudioFlow {
+  std::string user_id;
+  bool flowing = false;
+};
 
 // A device lost its connection. A member in the call counts by the one device it is in with, one
 // that rings by all of them: user_offline says that no connected device is left.
@@ -128,8 +134,8 @@ struct Deadline {};
 // The operator ends the call.
 struct OperatorEnd {};
 
-using Command =
-    std::variant<Place, Accept, Reject, Ignore, Hangup, Invite, Join, SwitchMedia, SetStreams,
-                 LinkLost, LinkRestored, SessionOpened, SessionClosed, Deadline, OperatorEnd>;
+using Command = std::variant<Place, Accept, Reject, Ignore, Hangup, Invite, Join, SwitchMedia,
+                             SetStreams, AudioFlow, LinkLost, LinkRestored, SessionOpened,
+                             SessionClosed, Deadline, OperatorEnd>;
 
 }  // namespace tuicall::call

@@ -28,7 +28,7 @@ void tell_joined(Turn& turn, const Member& to, const Member& joined, bool with_i
   if (joined.streams.camera) {
     turn.tell(to, video_available(turn.call(), joined));
   }
-  if (joined.streams.microphone) {
+  if (joined.audible()) {
     turn.tell(to, audio_available(turn.call(), joined));
   }
 }

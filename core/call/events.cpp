@@ -69,7 +69,7 @@ Event video_available(const Call& call, const Member& member) {
 
 Event audio_available(const Call& call, const Member& member) {
   Event event = about(call, EventKind::kUserAudioAvailable, member.user_id);
-  event.available = member.streams.microphone;
+  event.available = member.audible();
   return event;
 }
 

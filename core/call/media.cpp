@@ -23,15 +23,16 @@ void apply(Turn& turn, const SwitchMedia& command) {
 }
 
 void set_streams(Turn& turn, Member& member, wire::Streams streams) {
-  const wire::Streams before = member.streams;
+  const bool had_camera = member.streams.camera;
+  const bool was_audible = member.audible();
   member.streams = streams;
   if (member.phase != Phase::kConnected) {
     return;
   }
-  if (streams.camera != before.camera) {
+  if (streams.camera != had_camera) {
     turn.tell_connected(member.user_id, video_available(turn.call(), member));
   }
-  if (streams.microphone != before.microphone) {
+  if (member.audible() != was_audible) {
     turn.tell_connected(member.user_id, audio_available(turn.call(), member));
   }
 }
@@ -41,6 +42,18 @@ void apply(Turn& turn, const SetStreams& command) {
   if (member != nullptr && member->session_id == command.session_id &&
       (member->phase == Phase::kCalling || member->phase == Phase::kConnected)) {
     set_streams(turn, *member, command.streams);
+  }
+}
+
+void apply(Turn& turn, const AudioFlow& command) {
+  Member* member = turn.find(command.user_id);
+  if (member == nullptr || member->phase != Phase::kConnected) {
+    return;
+  }
+  const bool was_audible = member->audible();
+  member->audio_stalled = !command.flowing;
+  if (member->audible() != was_audible) {
+    turn.tell_connected(member->user_id, audio_available(turn.call(), *member));
   }
 }
 

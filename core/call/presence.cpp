@@ -85,6 +85,7 @@ void apply(Turn& turn, const SessionOpened& command) {
     }
     member->session_id = command.session_id;
     set_streams(turn, *member, {});
+    member->audio_stalled = false;
   }
 }
 

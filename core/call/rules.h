@@ -20,6 +20,7 @@ void apply(Turn& turn, const Invite& command);
 void apply(Turn& turn, const Join& command);
 void apply(Turn& turn, const SwitchMedia& command);
 void apply(Turn& turn, const SetStreams& command);
+void apply(Turn& turn, const AudioFlow& command);
 void apply(Turn& turn, const LinkLost& command);
 void apply(Turn& turn, const LinkRestored& command);
 void apply(Turn& turn, const SessionOpened& command);

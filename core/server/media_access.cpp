@@ -10,7 +10,7 @@ namespace {
 
 // That may wait for a client that does not read: 0.1 s of the sound of eight others. More would
 // only come late.
-constexpr size_t kMostPending_bytes = 8 * 1024;
+constexpr size_t kMostPending_bytes = size_t{8} * 1024;
 
 base::Status no_media() {
   return {base::kSceneNotSupported,
@@ -125,6 +125,19 @@ void MediaAccess::receive(const Peer& peer, const wire::MediaDatagram& datagram)
 void MediaAccess::send(Peer& peer, std::span<const uint8_t> datagram) {
   if (peer.closed() || peer.pending_bytes() > kMostPending_bytes) return;
   peer.send(wire::MediaDatagram{{datagram.begin(), datagram.end()}});
+}
+
+void MediaAccess::flow(const MediaKey& key, bool flowing) {
+  Flow& flow = flows_[key];
+  flow.flowing = flowing;
+  ++flow.updates;
+  const auto decide = [this, key](const call::Call& call) -> std::optional<call::Command> {
+    if (call.sdk_app_id != key.sdk_app_id) return std::nullopt;
+    return call::AudioFlow{key.user_id, flows_.at(key).flowing};
+  };
+  calls_.update(key.call_id, decide, [this, key](const call::Call*) {
+    if (--flows_.at(key).updates == 0) flows_.erase(key);
+  });
 }
 
 void MediaAccess::forget(const Peer& peer) {

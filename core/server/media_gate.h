@@ -38,7 +38,7 @@ class MediaGate {
   using Opened = std::function<void(base::Result<MediaOffer>)>;
   // Admits the user, whose DTLS certificate has this fingerprint; takes the place of an earlier
   // admission. done is called once, possibly before this returns; the code says why there is no
-  // way.
+  // way. Whether the user's sound comes is told to Service::audio_flow().
   virtual void open(const MediaKey& key, const std::string& fingerprint, Opened done) = 0;
   // The user is in the call no longer. Nothing happens for one who was not admitted.
   virtual void close(const MediaKey& key) = 0;

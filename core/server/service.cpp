@@ -32,7 +32,7 @@ Service::Service(WorkerId worker, const ServiceOptions& options, Apps apps, Stor
       calls_(context_),
       router_(context_, calls_),
       registrar_(context_, peers_, calls_),
-      media_(context_, peers_),
+      media_(context_, peers_, calls_),
       deliveries_(context_, peers_, visits_, *this),
       commands_(options.commands_per_second, options.command_burst) {
   context_.agenda.at(context_.now_ms() + kSweep_ms, [this] { sweep(); });
@@ -232,6 +232,11 @@ void Service::drain(std::function<void()> done) {
 void Service::send_datagram(uint64_t peer_id, std::span<const uint8_t> datagram) {
   const Visits::Visit visit(visits_);
   if (Peer* peer = peers_.find(peer_id)) MediaAccess::send(*peer, datagram);
+}
+
+void Service::audio_flow(const MediaKey& key, bool flowing) {
+  const Visits::Visit visit(visits_);
+  media_.flow(key, flowing);
 }
 
 // ---- time

@@ -38,6 +38,8 @@ class Service : private Peer::Owner {
   // To the client of this connection: what would have been a UDP datagram. Dropped if it cannot
   // leave soon.
   void send_datagram(uint64_t peer_id, std::span<const uint8_t> datagram);
+  // The sound of one who has a way for it has begun to come to the relay, or has stopped.
+  void audio_flow(const MediaKey& key, bool flowing);
   // Does what is due; called when Environment::wake_at said.
   void tick();
   // For log-ins from now on.

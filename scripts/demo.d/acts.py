@@ -1,4 +1,5 @@
-"""What the demonstration shows: the rows of docs/observer.md, each played by a scenario of tests/scenarios."""
+"""What the demonstration shows: the rows of docs/observer.md, each played by a scenario of tests/scenarios or of
+tests/endtoend/sound."""
 
 # Row of the contract, and the scenario that plays it.
 ACTS = [
@@ -23,6 +24,7 @@ ACTS = [
     ("B has two devices, the first rejects", "two-devices-reject"),
     ("B logs in a second time", "second-login-ringing"),
     ("Camera and microphone", "streams"),
+    ("People talk: volume and network quality", "voice"),
     ("A group call", "group-call"),
     ("More people are invited into a running call", "invite-into-single"),
     ("The ticket runs out while online", "ticket-runs-out"),
@@ -52,6 +54,3 @@ EVENTS = [
     "on_user_inviting",
     "on_connection_state_changed",
 ]
-
-# They are measured on the media path, which this version does not have yet.
-NEED_MEDIA = {"on_user_voice_volume_changed", "on_user_network_quality_changed"}

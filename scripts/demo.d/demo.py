@@ -20,7 +20,7 @@ sys.path[:0] = [str(TESTS / "endtoend"), str(TESTS / "support")]
 import runner  # noqa: E402
 import scenario as scenarios  # noqa: E402
 from agents import all_agents  # noqa: E402
-from acts import ACTS, EVENTS, NEED_MEDIA  # noqa: E402
+from acts import ACTS, EVENTS  # noqa: E402
 from timeline import BAD, GOOD, TITLE, Screen, Timeline  # noqa: E402
 
 # As they are shown, and as the agents are named, in the order in which they take part.
@@ -55,7 +55,8 @@ def arguments():
 
 
 def path_of(name):
-    return TESTS / "scenarios" / f"{name}.scenario"
+    with_sound = TESTS / "endtoend" / "sound" / f"{name}.scenario"
+    return with_sound if with_sound.exists() else TESTS / "scenarios" / with_sound.name
 
 
 def legend(screen):
@@ -71,10 +72,10 @@ def chosen(names):
     return [(rows.get(name) or scenarios.read(path_of(name)).title, name) for name in names or rows]
 
 
-def in_turn(commands, number):
-    """The languages in another order for each act, so that each of them calls each."""
+def in_turn(commands, name, number):
+    """The languages in another order for each act, so that each of them calls each; whoever says a tone is Python."""
     languages = list(commands)
-    first = number % len(languages)
+    first = languages.index("Python") if "sound" in path_of(name).parts else number % len(languages)
     return {language: commands[language] for language in languages[first:] + languages[:first]}
 
 
@@ -96,13 +97,11 @@ def table(screen, seen, languages):
     screen.line(screen.paint(TITLE, f"    #  event                             {head}"))
     for number, event in enumerate(EVENTS, 1):
         counts = "".join(f"{seen[event, language]:9}" for language in languages)
-        remark = "   comes with the media plane" if event in NEED_MEDIA else ""
-        colour = None if remark else GOOD if seen[event] else BAD
-        screen.line(screen.paint(colour, f"   {number:2}  {event:34}{counts}{remark}"))
+        screen.line(screen.paint(GOOD if seen[event] else BAD, f"   {number:2}  {event:34}{counts}"))
     count = sum(1 for event in EVENTS if seen[event])
     screen.line()
-    screen.line(f"    {count} of {len(EVENTS)} events seen; {' and '.join(sorted(NEED_MEDIA))} need the media plane")
-    return [event for event in EVENTS if not seen[event] and event not in NEED_MEDIA]
+    screen.line(f"    {count} of {len(EVENTS)} events seen")
+    return [event for event in EVENTS if not seen[event]]
 
 
 def main():
@@ -123,7 +122,7 @@ def main():
     for number, (row, name) in enumerate(acts, 1):
         screen.line()
         screen.line(screen.paint(TITLE, f"{number}. {row}  [{name}]"))
-        wrong = play(name, build, in_turn(commands, number), Timeline(screen, count))
+        wrong = play(name, build, in_turn(commands, name, number), Timeline(screen, count))
         if wrong:
             screen.line(screen.paint(BAD, f"FAILED: {wrong}"))
             failed.append(name)

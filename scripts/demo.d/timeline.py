@@ -8,12 +8,20 @@ import textwrap
 import threading
 import time
 
+from agents import pairs
+
 # The members that are shown of an event, in the order of the contract; of others all.
 PARAMETERS = {
     "on_call_received": ["caller", "callees", "group", "media"],
     "on_call_begin": ["room", "media", "role"],
     "on_call_end": ["room", "media", "role", "reason", "ended_by"],
     "on_call_not_connected": ["media", "reason", "user"],
+}
+# They come by the clock while there is sound: all are counted, and of each user's the first is shown in which somebody
+# is heard, and everybody's network was measured.
+PERIODIC = {
+    "on_user_voice_volume_changed": lambda event: any(volume != "0" for _, volume in pairs(event["volumes"])),
+    "on_user_network_quality_changed": lambda event: all(q != "unknown" for _, q in pairs(event["qualities"])),
 }
 TIME_WIDTH = 9
 PLAIN_WIDTH = 141
@@ -29,6 +37,8 @@ COLOURS = {
     "on_user_video_available": GOOD,
     "on_user_audio_available": GOOD,
     "on_call_media_type_changed": GOOD,
+    "on_user_voice_volume_changed": GOOD,
+    "on_user_network_quality_changed": GOOD,
     "on_connection_state_changed": QUIET,
 }
 
@@ -71,6 +81,7 @@ class Timeline(list):
         self._screen = screen
         self._on_event = on_event
         self._columns = []
+        self._shown = set()  # periodic events, with whom they were shown for
         self._started = time.monotonic()
         self._lock = threading.Lock()
 
@@ -96,9 +107,18 @@ class Timeline(list):
     def _heard(self, name, said):
         if "event" in said:
             self._on_event(said["event"], self._language_of(name))
-            self._put(name, COLOURS.get(said["event"], BAD), event_text(said))
+            if not self._repeats(name, said):
+                self._put(name, COLOURS.get(said["event"], BAD), event_text(said))
         elif said.get("code"):
             self._put(name, BAD, f"refused: {said['code']} {said['message']}")
+
+    def _repeats(self, name, event):
+        if event["event"] not in PERIODIC:
+            return False
+        if (event["event"], name) in self._shown or not PERIODIC[event["event"]](event):
+            return True
+        self._shown.add((event["event"], name))
+        return False
 
     def _put(self, name, colour, text):
         """Writes into one user's column; without a name across all of them."""

@@ -101,6 +101,16 @@ std::vector<std::pair<std::string, State>> all_states() {
         connected(state);
         state.stage.lose_link("bob");
       }));
+  const auto speaks = [](State& state) { state.stage.accept("bob", 1, {false, true}); };
+  add("single connected, microphone open", single(speaks));
+  add("single connected, microphone open, stalled", single([&](State& state) {
+        speaks(state);
+        state.stage.run(call::AudioFlow{"bob", false});
+      }));
+  add("single connected, microphone closed, stalled", single([&](State& state) {
+        connected(state);
+        state.stage.run(call::AudioFlow{"bob", false});
+      }));
   add("multi calling", multi(become_alice));
   add("multi invited, others call", multi([](State&) {}));
   add("multi invited, others talk", multi(others_talk));
@@ -181,6 +191,18 @@ std::vector<std::pair<std::string, std::function<Command(const State&)>>> all_co
       {"open camera",
        [=](const State& state) {
          return call::SetStreams{state.actor, session(state), {true, false}};
+       }},
+      {"open microphone",
+       [=](const State& state) {
+         return call::SetStreams{state.actor, session(state), {false, true}};
+       }},
+      {"audio stalls",
+       [=](const State& state) {
+         return call::AudioFlow{state.actor, false};
+       }},
+      {"audio flows",
+       [=](const State& state) {
+         return call::AudioFlow{state.actor, true};
        }},
       {"link lost",
        [=](const State& state) {

@@ -53,6 +53,13 @@ uint64_t Walk::any_presence_version() {
   return presence_version_ % 3 == 0 ? presence_version_ - 2 : presence_version_;
 }
 
+// Likewise: what was picked for the streams says how the audio flows, each third time.
+call::Command Walk::any_stream_command(const std::string& user_id, const std::string& session_id) {
+  const wire::Streams streams = any_streams();
+  if (++stream_commands_ % 3 == 0) return call::AudioFlow{user_id, streams.microphone};
+  return call::SetStreams{user_id, session_id, streams};
+}
+
 uint32_t Walk::any_timeout() { return pick_(3) * 1'500; }
 
 std::vector<call::Callee> Walk::any_callees(const std::string& without) {
@@ -103,7 +110,7 @@ call::Command Walk::any_command() {
     case 9:
       return call::SwitchMedia{user, session, static_cast<base::MediaType>(pick_(3))};
     case 10:
-      return call::SetStreams{user, session, any_streams()};
+      return any_stream_command(user, session);
     case 11:
       return call::LinkLost{user, session, pick_(2) == 0, any_presence_version()};
     case 12:
@@ -153,7 +160,7 @@ void Walk::admit(const call::Call& before, const call::Command& command) {
   }
   for (const std::string& user_id : users) {
     EXPECT_FALSE(views_[user_id].admitted) << user_id;
-    views_[user_id] = {true, false, {}};
+    views_[user_id] = {true, false, {}, {}};
   }
 }
 
@@ -193,6 +200,11 @@ void Walk::follow(const wire::Event& event, View& view) {
     EXPECT_TRUE(view.in_call.insert(event.user_id).second);
   } else if (event.kind == EventKind::kUserLeave) {
     EXPECT_EQ(view.in_call.erase(event.user_id), 1U);
+    view.audible.erase(event.user_id);
+  } else if (event.kind == EventKind::kUserAudioAvailable && event.available) {
+    EXPECT_TRUE(view.audible.insert(event.user_id).second) << "told twice";
+  } else if (event.kind == EventKind::kUserAudioAvailable) {
+    EXPECT_EQ(view.audible.erase(event.user_id), 1U) << "told twice";
   }
 }
 
@@ -205,6 +217,8 @@ void Walk::check_views() {
     for (const call::Member& other : stage_.call.members) {
       const bool visible = view.begun && other.phase == Phase::kConnected && &other != &member;
       EXPECT_EQ(view.in_call.count(other.user_id) == 1, visible) << other.user_id;
+      EXPECT_EQ(view.audible.count(other.user_id) == 1, visible && other.audible())
+          << other.user_id;
     }
   }
 }

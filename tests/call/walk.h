@@ -28,12 +28,14 @@ class Walk {
     bool admitted = false;  // told of it, and not yet of its end
     bool begun = false;
     std::set<std::string> in_call;  // the others
+    std::set<std::string> audible;  // of these
   };
 
   const std::string& any_user();
   wire::Streams any_streams();
   uint64_t any_presence_version();
   uint32_t any_timeout();
+  call::Command any_stream_command(const std::string& user_id, const std::string& session_id);
   std::vector<call::Callee> any_callees(const std::string& without);
   call::Place any_place();
   call::Command any_command();
@@ -49,6 +51,7 @@ class Walk {
   Pick pick_;
   bool placed_ = false;
   uint64_t presence_version_ = 0;
+  unsigned stream_commands_ = 0;
   Stage stage_;
   std::map<std::string, View> views_;
 };

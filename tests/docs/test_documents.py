@@ -142,7 +142,7 @@ def test_every_scenario_that_the_contract_names_is_there():
     _, contract = (ROOT / "docs" / "observer.md").read_text().split("## One caller")
     rows = [line for line in contract.splitlines() if line.startswith("|")]
     named = {name for row in rows for name in re.findall(r"`([a-z*]+(?:-[a-z*]+)*)`", row.rsplit("|", 2)[1])}
-    scenarios = [path.stem for path in (ROOT / "tests" / "scenarios").glob("*.scenario")]
+    scenarios = [path.stem for path in (ROOT / "tests").glob("*/**/*.scenario")]
     missing = sorted(name for name in named if not fnmatch.filter(scenarios, name))
     assert named and not missing, f"docs/observer.md names scenarios that are not there: {missing}"
 

@@ -9,6 +9,7 @@ import io.tuicall.TUICallMediaType;
 import io.tuicall.TUICallObserver;
 import io.tuicall.TUICallParams;
 import io.tuicall.TUICallRole;
+import io.tuicall.TUINetworkQualityInfo;
 import io.tuicall.TUIRoomId;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -173,6 +174,20 @@ public final class Agent {
         @Override
         public void onUserAudioAvailable(String userId, boolean isAudioAvailable) {
             about("on_user_audio_available", userId, isAudioAvailable);
+        }
+
+        @Override
+        public void onUserVoiceVolumeChanged(Map<String, Integer> volumeMap) {
+            List<String> entries = new ArrayList<>();
+            volumeMap.forEach((userId, volume) -> entries.add(userId + ":" + volume));
+            say("event", "on_user_voice_volume_changed", "volumes", entries);
+        }
+
+        @Override
+        public void onUserNetworkQualityChanged(List<TUINetworkQualityInfo> networkQualityList) {
+            List<String> entries = new ArrayList<>();
+            networkQualityList.forEach(info -> entries.add(info.getUserId() + ":" + word(info.getQuality())));
+            say("event", "on_user_network_quality_changed", "qualities", entries);
         }
 
         @Override

@@ -27,6 +27,7 @@ const char* const kReasons[] = {
     "offline",           "lineBusy",   "canceled", "otherDeviceAccepted",
     "otherDeviceReject", "endByServer"};
 const char* const kStates[] = {"connecting", "connected", "reconnecting", "disconnected"};
+const char* const kQualities[] = {"unknown", "excellent", "good", "poor", "bad", "vBad", "down"};
 
 template <class Names, class Enum>
 const char* name(const Names& names, Enum value) {
@@ -91,6 +92,19 @@ class Printer : public tuicall::TUICallObserver {
   }
   void onUserAudioAvailable(const std::string& user, bool available) override {
     print({{"event", "on_user_audio_available"}, {"user", user}, {"available", available ? 1 : 0}});
+  }
+  void onUserVoiceVolumeChanged(const std::map<std::string, int32_t>& volumes) override {
+    Json entries = Json::array();
+    for (const auto& [user, volume] : volumes)
+      entries.push_back(user + ":" + std::to_string(volume));
+    print({{"event", "on_user_voice_volume_changed"}, {"volumes", entries}});
+  }
+  void onUserNetworkQualityChanged(
+      const std::vector<tuicall::TUINetworkQualityInfo>& qualities) override {
+    Json entries = Json::array();
+    for (const auto& entry : qualities)
+      entries.push_back(entry.userId + ":" + name(kQualities, entry.quality));
+    print({{"event", "on_user_network_quality_changed"}, {"qualities", entries}});
   }
   void onKickedOffline() override { print({{"event", "on_kicked_offline"}}); }
   void onUserSigExpired() override { print({{"event", "on_user_sig_expired"}}); }

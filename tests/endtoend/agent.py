@@ -4,7 +4,9 @@ One thread: blocking methods for the commands, and events in ``poll``, so that `
 """
 
 import argparse
+import array
 import json
+import math
 import selectors
 import sys
 
@@ -16,6 +18,10 @@ from tuicall import (
     TUICallParams,
     TUIRoomId,
 )
+
+
+RATE_HZ = 16000
+AMPLITUDE = 0.25  # of the tone: speech that is close, by its volume
 
 
 def word(value):
@@ -88,6 +94,13 @@ class Teller(TUICallObserver):
 
     def on_user_audio_available(self, user_id, is_audio_available):
         say(event="on_user_audio_available", user=user_id, available=int(is_audio_available))
+
+    def on_user_voice_volume_changed(self, volume_map):
+        say(event="on_user_voice_volume_changed", volumes=[f"{user}:{volume}" for user, volume in volume_map.items()])
+
+    def on_user_network_quality_changed(self, network_quality_list):
+        qualities = [f"{info.user_id}:{word(info.quality)}" for info in network_quality_list]
+        say(event="on_user_network_quality_changed", qualities=qualities)
 
     def on_kicked_offline(self):
         say(event="on_kicked_offline")
@@ -223,6 +236,13 @@ class Agent:
 
     def do_microphone(self, words, options):
         (self.engine.open_microphone if words[0] == "on" else self.engine.close_microphone)()
+
+    def do_tone(self, words, options):
+        frequency_hz, duration_ms = (int(text) for text in words)
+        step = 2 * math.pi * frequency_hz / RATE_HZ
+        count = RATE_HZ * duration_ms // 1000
+        samples = array.array("h", (round(32767 * AMPLITUDE * math.sin(step * i)) for i in range(count)))
+        self.engine.push_audio(samples, sample_rate=RATE_HZ)
 
     def do_self_info(self, words, options):
         self.self_info = (words[0], words[1] if len(words) > 1 else "")

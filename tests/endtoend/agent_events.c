@@ -19,6 +19,8 @@ static const char* const kReasons[] = {
     "offline",           "lineBusy",   "canceled", "otherDeviceAccepted",
     "otherDeviceReject", "endByServer"};
 static const char* const kStates[] = {"connecting", "connected", "reconnecting", "disconnected"};
+static const char* const kQualities[] = {"unknown", "excellent", "good", "poor",
+                                         "bad",     "vBad",      "down"};
 
 int32_t agent_media(const char* name) {
   if (strcmp(name, "audio") == 0) return TUICALL_MEDIA_AUDIO;
@@ -202,6 +204,46 @@ static void on_user_audio_available(void* user, const tuicall_user_available_eve
   print_available("on_user_audio_available", e);
 }
 
+enum { kMostPeople = 16, kLongestEntry = 64 };
+
+static void on_user_voice_volume_changed(void* user,
+                                         const tuicall_user_voice_volume_changed_event* e) {
+  char texts[kMostPeople][kLongestEntry];
+  tuicall_string items[kMostPeople];
+  tuicall_string_list list = {items, 0, 0};
+  json_line line;
+  (void)user;
+  for (; list.count < e->count && list.count < kMostPeople; ++list.count) {
+    const tuicall_user_volume* volume = &e->volumes[list.count];
+    char* text = texts[list.count];
+    const int length =
+        snprintf(text, kLongestEntry, "%s:%d", volume->user_id.data, (int)volume->volume);
+    items[list.count] = (tuicall_string){text, (uint32_t)length, 0};
+  }
+  json_begin(&line, "event", "on_user_voice_volume_changed");
+  json_list(&line, "volumes", &list);
+  json_print(&line);
+}
+
+static void on_user_network_quality_changed(void* user,
+                                            const tuicall_user_network_quality_changed_event* e) {
+  char texts[kMostPeople][kLongestEntry];
+  tuicall_string items[kMostPeople];
+  tuicall_string_list list = {items, 0, 0};
+  json_line line;
+  (void)user;
+  for (; list.count < e->count && list.count < kMostPeople; ++list.count) {
+    const tuicall_user_network_quality* quality = &e->qualities[list.count];
+    char* text = texts[list.count];
+    const int length = snprintf(text, kLongestEntry, "%s:%s", quality->user_id.data,
+                                NAME_OF(kQualities, quality->quality));
+    items[list.count] = (tuicall_string){text, (uint32_t)length, 0};
+  }
+  json_begin(&line, "event", "on_user_network_quality_changed");
+  json_list(&line, "qualities", &list);
+  json_print(&line);
+}
+
 static void print_bare(const char* event) {
   json_line line;
   json_begin(&line, "event", event);
@@ -258,6 +300,8 @@ tuicall_observer agent_observer(void) {
   observer.on_user_inviting = on_user_inviting;
   observer.on_user_video_available = on_user_video_available;
   observer.on_user_audio_available = on_user_audio_available;
+  observer.on_user_voice_volume_changed = on_user_voice_volume_changed;
+  observer.on_user_network_quality_changed = on_user_network_quality_changed;
   observer.on_kicked_offline = on_kicked_offline;
   observer.on_user_sig_expired = on_user_sig_expired;
   observer.on_call_not_connected = on_call_not_connected;

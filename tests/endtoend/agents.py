@@ -3,6 +3,7 @@
 import collections
 import json
 import shlex
+import signal
 import subprocess
 import threading
 import time
@@ -25,6 +26,11 @@ def as_text(value):
     if isinstance(value, list):
         return ",".join(value)
     return str(value)
+
+
+def pairs(entries):
+    """The user ids and values of a list like ["alice:76"]."""
+    return [entry.split(":", 1) for entry in entries]
 
 
 class Agent:
@@ -136,6 +142,18 @@ class Agent:
         with self._heard:
             self._wait(look, timeout_s, "event")
 
+    def take_first(self, name, matches, timeout_s=EVENT_TIMEOUT_S):
+        """Takes the first event of this name that matches, and leaves the others."""
+
+        def take():
+            found = next((line for line in self._lines if line["event"] == name and matches(line)), None)
+            if found is not None:
+                self._lines.remove(found)
+            return found
+
+        with self._heard:
+            return self._wait(take, timeout_s, f"{name} as expected")
+
     def leftovers(self, with_states=False):
         """What was received and nobody took."""
         with self._heard:
@@ -153,6 +171,13 @@ class Agent:
 
     def alive(self):
         return self._process.poll() is None
+
+    def suspend(self):
+        """As if the program hung."""
+        self._process.send_signal(signal.SIGSTOP)
+
+    def resume(self):
+        self._process.send_signal(signal.SIGCONT)
 
     def kill(self):
         """As if the machine had failed: no good-bye."""

@@ -7,10 +7,11 @@ import user_sig
 from cut_proxy import CutProxy
 from server import Server
 
-from agents import EVENT_TIMEOUT_S, Agent, as_text
+from agents import EVENT_TIMEOUT_S, Agent, as_text, pairs
 from scenario import Command, Who, seconds
 
 OPERATOR = "administrator"
+AUDIBLE = 20  # as a volume, of 100
 
 # Options of a scenario that are options of the server, and how they are written there.
 SERVER_OPTIONS = {
@@ -195,6 +196,25 @@ class Runner:
             self.start(operator)
         call_id = self.info(command.arguments[0])["call_id"]
         self.check(command, self.agents[operator].ask(f"end_call {call_id}"))
+
+    def do_hear(self, command):
+        """Until one is loud, by a report of the volumes, and everybody's network was measured."""
+        listener, speaker = self.agents[command.who], command.arguments[0]
+
+        def loud(event):
+            return int(dict(pairs(event["volumes"])).get(speaker, 0)) >= AUDIBLE
+
+        def measured(event):
+            return all(quality != "unknown" for _, quality in pairs(event["qualities"]))
+
+        listener.take_first("on_user_voice_volume_changed", loud)
+        listener.take_first("on_user_network_quality_changed", measured)
+
+    def do_suspend(self, command):
+        self.agents[command.who].suspend()
+
+    def do_resume(self, command):
+        self.agents[command.who].resume()
 
     def do_change_key(self, command):
         """The server is down while its operator replaces the key: the file that keeps it goes, and a new one comes."""

@@ -187,10 +187,10 @@ void add_bodies(Set& set) {
       {"delivery-without-item", true,
        body(fb::Body::Delivery, [](Builder& b) { return fb::CreateDelivery(b, 1).Union(); }),
        Answer::kClosed, "the delivery has no item"});
-  set.push_back({"frame-kind-11", true, body(11, ping), Answer::kNoticed,
-                 "the frame is of kind 11, expected 1 to 10"});
+  set.push_back({"frame-kind-14", true, body(14, ping), Answer::kNoticed,
+                 "the frame is of kind 14, expected 1 to 13"});
   set.push_back({"frame-kind-255", true, body(255, ping), Answer::kNoticed,
-                 "the frame is of kind 255, expected 1 to 10"});
+                 "the frame is of kind 255, expected 1 to 13"});
   set.push_back({"frame-kind-before-log-in", false, body(200, ping), Answer::kNoticed,
                  "the frame is of kind 200"});
   set.push_back({"command-kind-13", true, request(13, ping), Answer::kResult, ""});

@@ -1,4 +1,4 @@
-"""What each event's struct becomes, without a server: also the two that only the media plane raises."""
+"""What each event's struct becomes, without a server: also the two that come by the clock."""
 
 import gc
 import resource

@@ -7,25 +7,11 @@ thread and has taken effect when it returns.
 import asyncio
 import socket
 import struct
-import threading
+
+from proxy_loop import ProxyLoop
 
 UP, DOWN = "up", "down"  # from the program to the server, and back
 APPLICATION_DATA = 23  # the TLS 1.3 record type of everything after the first flight
-
-
-class _LoopThread:
-    """The loop that all proxies share."""
-
-    _lock = threading.Lock()
-    _loop = None
-
-    @classmethod
-    def run(cls, coroutine):
-        with cls._lock:
-            if cls._loop is None:
-                cls._loop = asyncio.new_event_loop()
-                threading.Thread(target=cls._loop.run_forever, name="proxies", daemon=True).start()
-        return asyncio.run_coroutine_threadsafe(coroutine, cls._loop).result(timeout=30)
 
 
 class _Side(asyncio.Protocol):
@@ -94,11 +80,12 @@ class _Link:
             record = bytes(buffer[:size])
             del buffer[:size]
             if self.proxy.on_record(self, direction, record, target):
-                target.transport.write(record)
+                self.proxy.in_turn(self, direction, lambda record=record: target.transport.write(record), record)
 
     def side_closed(self, side):
         self.proxy.links.discard(self)
-        self.sides[DOWN if side.direction == UP else UP].finish()
+        other = self.sides[DOWN if side.direction == UP else UP]
+        self.proxy.in_turn(self, side.direction, other.finish)
 
     def reset(self):
         self.broken = True
@@ -119,7 +106,7 @@ class CutProxy:
         self.records = {UP: 0, DOWN: 0}
         self.cuts = 0
         self._armed = None
-        _LoopThread.run(self._listen())
+        ProxyLoop.run(self._listen())
 
     async def _listen(self):
         loop = asyncio.get_running_loop()
@@ -151,6 +138,10 @@ class CutProxy:
         link.reset()
         return False
 
+    def in_turn(self, link, direction, action, record=b""):
+        """Does to one end of a connection what comes after all before it; at once, over this network."""
+        action()
+
     async def _cut(self):
         self.refusing = True
         for link in list(self.links):
@@ -176,25 +167,25 @@ class CutProxy:
 
     def cut(self):
         """Breaks what is connected and refuses whatever comes, until restore()."""
-        _LoopThread.run(self._cut())
+        ProxyLoop.run(self._cut())
 
     def freeze(self):
         """As if the cable were pulled: connections stay, and nothing passes, until restore()."""
-        _LoopThread.run(self._freeze())
+        ProxyLoop.run(self._freeze())
 
     def restore(self):
         """Ends cut() or freeze()."""
-        _LoopThread.run(self._restore())
+        ProxyLoop.run(self._restore())
 
     def cut_at(self, direction, number, deliver):
         """Breaks the connection once, at the number-th record from now in that direction; deliver: just after it has
         reached the other end, else in its stead. New connections are let through."""
-        _LoopThread.run(self._arm(direction, number, deliver))
+        ProxyLoop.run(self._arm(direction, number, deliver))
 
     def count_records(self):
         """Begins to count records in `records`, without a cut."""
-        _LoopThread.run(self._arm(UP, 0, False))
+        ProxyLoop.run(self._arm(UP, 0, False))
 
     def close(self):
         """Stops listening and breaks what is connected."""
-        _LoopThread.run(self._close())
+        ProxyLoop.run(self._close())

@@ -11,14 +11,14 @@ STOP_TIMEOUT_S = 30
 
 
 class Server:
-    """A running tuicalld: `address`, `ca_file`, `sdk_app_id`, `secret_key`."""
+    """A running tuicalld: `address`, `media_address`, `ca_file`, `sdk_app_id`, `secret_key`."""
 
-    def __init__(self, program, data_dir, options=()):
+    def __init__(self, program, data_dir, options=(), host="127.0.0.1"):
         self.data_dir = data_dir
         self.log_path = data_dir / "tuicalld.log"
         self._log = open(self.log_path, "ab")
         self._command = [str(program), "--dev", "--data-dir", str(data_dir), *options]
-        self._start("127.0.0.1:0")
+        self._start(f"{host}:0")
 
     def _start(self, listen):
         self.process = subprocess.Popen(
@@ -31,6 +31,7 @@ class Server:
             raise AssertionError(f"tuicalld did not get ready; its log:\n{self.log_text()}")
         told = json.loads(line)
         self.address = told["listen"]
+        self.media_address = told["media_listen"]
         self.ca_file = told["ca_file"]
         self.sdk_app_id = told["sdk_app_id"]
         self.secret_key = told["secret_key"]

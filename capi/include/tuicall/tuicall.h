@@ -363,10 +363,6 @@ TUICALL_API void tuicall_call_info_free(tuicall_call_info* info);
 
 /* ---- Engine: sound ---- */
 
-/** How the samples of sound are laid out: TUICALL_SAMPLE_S16 or TUICALL_SAMPLE_F32. */
-#define TUICALL_SAMPLE_S16 1 /**< int16_t, -32768 to 32767 */
-#define TUICALL_SAMPLE_F32 2 /**< float, -1 to 1 */
-
 /** Sound that goes in. Zero-fill, then set size. */
 typedef struct tuicall_audio {
   uint32_t size;           /**< `sizeof` of this struct */

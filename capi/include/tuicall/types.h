@@ -108,6 +108,12 @@ enum {
       3 /**< logged out, kicked, expired, or the first log-in failed */
 };
 
+/** How the samples of sound are laid out. */
+enum {
+  TUICALL_SAMPLE_S16 = 1, /**< int16_t, -32768 to 32767 */
+  TUICALL_SAMPLE_F32 = 2  /**< float, -1 to 1 */
+};
+
 /** Where callbacks run. */
 enum {
   TUICALL_DISPATCH_THREAD = 0, /**< on the runtime's callback thread */

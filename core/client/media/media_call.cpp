@@ -80,12 +80,14 @@ void MediaCall::one_frame(int64_t now_ms) {
 }
 
 // Until there is a way, what was pushed waits. What is pushed with the microphone closed is gone,
-// so that it is not heard when that is opened again.
+// so that it is not heard when that is opened again. An open microphone is a stream, though of
+// silence as long as the program has nothing to say: its few packets tell the relay that it is
+// there.
 void MediaCall::say() {
-  media::AudioFrame frame;
-  const bool has_frame = setting_.port.input.take(frame) && microphone_;
-  if (has_frame) own_level_.add(frame);
-  auto packet = out_.next(has_frame ? &frame : nullptr);
+  media::AudioFrame frame{};
+  if (!setting_.port.input.take(frame)) frame.fill(0);
+  if (microphone_) own_level_.add(frame);
+  auto packet = out_.next(microphone_ ? &frame : nullptr);
   if (packet) path_.send_rtp(packet->bytes, packet->length);
 }
 

@@ -46,6 +46,8 @@ Encoder::Encoder(uint32_t frame_ms) : frame_samples_(frame_ms * kSamplesPer_ms) 
   opus_encoder_ctl(opus_.get(), OPUS_SET_VBR(1));
   opus_encoder_ctl(opus_.get(), OPUS_SET_INBAND_FEC(1));
   opus_encoder_ctl(opus_.get(), OPUS_SET_DTX(1));
+  // What it takes for music has no redundancy, and it takes some voices for music.
+  opus_encoder_ctl(opus_.get(), OPUS_SET_SIGNAL(OPUS_SIGNAL_VOICE));
   set_expected_loss(0);
 }
 

@@ -8,9 +8,11 @@
 namespace tuicall::media {
 namespace {
 
-// Between the target and that much more nothing is done: more than the longest period that one
-// step takes out, so that the delay does not swing.
-constexpr double kTolerance_ms = 15;
+// Between these above the target nothing is done. The times of arrival are whole milliseconds, and
+// may be wrong by one at each end; the range is wider than the longest period that one step takes
+// out or puts in, so that the delay does not swing.
+constexpr double kLeastSurplus_ms = 2;
+constexpr double kMostSurplus_ms = 15;
 // One change in 60 ms is not noticed; farther off than kUrgent_ms, each frame is changed.
 constexpr uint32_t kFramesBetweenAdjustments = 3;
 constexpr double kUrgent_ms = 100;
@@ -110,7 +112,7 @@ PlayedFrame JitterBuffer::pull(uint64_t now_ms) {
   const double surplus_ms = delay_ms(playout_->timestamp(), now_ms) - target;
   const int64_t ideal =
       playout_->timestamp() + static_cast<int64_t>(std::lround(surplus_ms * kSamplesPer_ms));
-  if (target + surplus_ms > options_.most_delay_ms + kTolerance_ms) {
+  if (target + surplus_ms > options_.most_delay_ms + kMostSurplus_ms) {
     statistics_.discarded_packets += playout_->skip_to(ideal);
   }
   playout_->fill(kFrameSamples, ideal);
@@ -153,8 +155,8 @@ void JitterBuffer::adjust(double target_ms) {
   const bool may_wait = std::abs(surplus_ms) < kUrgent_ms && !playout_->is_quiet();
   if (frames_until_adjust_ > 0) --frames_until_adjust_;
   if (frames_until_adjust_ > 0 && may_wait) return;
-  const bool is_changed = (surplus_ms < 0 && playout_->lengthen()) ||
-                          (surplus_ms > kTolerance_ms && playout_->shorten(kFrameSamples));
+  const bool is_changed = (surplus_ms < kLeastSurplus_ms && playout_->lengthen()) ||
+                          (surplus_ms > kMostSurplus_ms && playout_->shorten(kFrameSamples));
   if (is_changed) frames_until_adjust_ = kFramesBetweenAdjustments;
 }
 

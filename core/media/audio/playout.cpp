@@ -79,7 +79,7 @@ void Playout::step(size_t need, int64_t ideal_timestamp) {
 void Playout::stall(size_t need) {
   const size_t samples = whole_steps(need);
   if (stalled_ < kEndedSamples) {
-    decoder_.conceal(append(samples));
+    conceal(append(samples));
     kind_ = std::max(kind_, is_quiet_ ? FrameKind::kSilence : FrameKind::kConcealed);
   } else {
     append(samples);
@@ -95,9 +95,10 @@ void Playout::decode_front() {
   stalled_ = 0;
   const std::span<int16_t> out = append(packet.info.samples);
   if (decoder_.decode(packet.payload, out) == out.size()) {
+    fade_.decoded(out);
     made(FrameKind::kNormal, out.size());
   } else {
-    decoder_.conceal(out);
+    conceal(out);
     made(FrameKind::kConcealed, out.size());
   }
   is_quiet_ = !packet.info.has_voice || sounds_quiet(out);
@@ -136,7 +137,11 @@ void Playout::replace_lost(const BufferedPacket& next, size_t need) {
   const size_t begin = ready_.size();
   const std::span<int16_t> out = append(copy);
   const bool is_recovered = decoder_.decode_fec(next.payload, out);
-  if (!is_recovered) std::fill(out.begin(), out.end(), int16_t{0});
+  if (is_recovered) {
+    fade_.decoded(out);
+  } else {
+    std::fill(out.begin(), out.end(), int16_t{0});
+  }
   if (copy > gap) {  // its beginning has been concealed already
     const auto at = ready_.begin() + static_cast<std::ptrdiff_t>(begin);
     ready_.erase(at, at + static_cast<std::ptrdiff_t>(copy - gap));
@@ -150,10 +155,16 @@ std::span<int16_t> Playout::append(size_t samples) {
   return std::span(ready_).last(samples);
 }
 
+void Playout::conceal(std::span<int16_t> out) {
+  decoder_.conceal(out);
+  // In the sender's silence this is the noise of the room, which stays.
+  if (!is_quiet_) fade_.conceal(out);
+}
+
 // Goes on by what it gives, and by the rest of a gap that is shorter than any frame of Opus.
 size_t Playout::append_concealed(size_t at_most, size_t need) {
   const size_t samples = std::min(whole_steps(need), at_most / kStep * kStep);
-  if (samples > 0) decoder_.conceal(append(samples));
+  if (samples > 0) conceal(append(samples));
   next_timestamp_ += static_cast<int64_t>(samples > 0 ? samples : at_most);
   return samples;
 }

@@ -12,6 +12,7 @@
 #include <span>
 #include <vector>
 
+#include "media/audio/concealment_fade.h"
 #include "media/audio/decoder.h"
 #include "media/audio/format.h"
 #include "media/audio/packet_buffer.h"
@@ -79,11 +80,13 @@ class Playout {
   void replace_lost(const BufferedPacket& next, size_t need);
   void note_loss(int64_t lost);
   std::span<int16_t> append(size_t samples);
+  void conceal(std::span<int16_t> out);
   size_t append_concealed(size_t at_most, size_t need);
   void made(FrameKind kind, size_t samples);
 
   PacketBuffer& packets_;
   Decoder decoder_;
+  ConcealmentFade fade_;
   std::vector<int16_t> ready_;
   bool has_started_ = false;
   int64_t next_timestamp_ = 0;  // of the sample after those that are ready

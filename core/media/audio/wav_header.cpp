@@ -160,7 +160,7 @@ std::array<char, kWavHeadBytes> format_wav_header(const WavHeader& header) {
   number(header.format.rate_hz, 4);
   number(uint64_t{header.format.rate_hz} * header.block_bytes(), 4);
   number(header.block_bytes(), 2);
-  number(header.sample_bytes() * 8, 2);
+  number(uint64_t{header.sample_bytes()} * 8, 2);
   id("data");
   number(header.data_bytes, 4);
   return bytes;

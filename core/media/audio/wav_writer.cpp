@@ -46,7 +46,7 @@ base::Status WavWriter::write(std::span<const int16_t> samples) {
 
 base::Status WavWriter::finish() {
   if (!file_.is_open()) return {};
-  const base::Status status = update_header();
+  base::Status status = update_header();
   file_.close();
   return status;
 }

@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <future>
+#include <map>
 #include <unordered_map>
 #include <utility>
 #include <vector>
@@ -16,7 +17,7 @@
 namespace tuicall::server {
 namespace {
 
-constexpr uint64_t kTick_ms = 20;
+constexpr uint64_t kTick_ms = 50;
 constexpr int64_t kSecond_ms = 1000;
 
 int64_t monotonic_us() {
@@ -34,8 +35,8 @@ TunnelId tunnel_of(WorkerId worker, uint64_t peer_id) {
 
 // The way back to a worker, for as long as its gate is there.
 struct MediaHost::Outlet {
-  Outlet(loop::Loop& its_loop, Deliver its_deliver)
-      : loop(&its_loop), deliver(std::move(its_deliver)) {}
+  Outlet(loop::Loop& its_loop, Receiver its_receiver)
+      : loop(&its_loop), receiver(std::move(its_receiver)) {}
 
   void post(loop::Loop::Task task) {
     const std::lock_guard lock(mutex);
@@ -48,7 +49,7 @@ struct MediaHost::Outlet {
 
   std::mutex mutex;
   loop::Loop* loop;
-  const Deliver deliver;
+  const Receiver receiver;
 };
 
 struct MediaHost::OnLoop : Relay::Output {
@@ -66,8 +67,15 @@ struct MediaHost::OnLoop : Relay::Output {
     const std::shared_ptr<Outlet>& outlet = tunnel->second.outlet;
     outlet->post([outlet, peer_id = tunnel->second.peer_id,
                   bytes = std::vector<uint8_t>(datagram.begin(), datagram.end())] {
-      outlet->deliver(peer_id, bytes);
+      outlet->receiver.datagram(peer_id, bytes);
     });
+  }
+
+  void audio_flow(const MediaKey& key, bool flowing) override {
+    const auto admitted = admitted_by.find(key);
+    if (admitted == admitted_by.end()) return;
+    const std::shared_ptr<Outlet>& outlet = admitted->second;
+    outlet->post([outlet, key, flowing] { outlet->receiver.audio_flow(key, flowing); });
   }
 
   // Only as long as there is something to look after.
@@ -88,6 +96,7 @@ struct MediaHost::OnLoop : Relay::Output {
   loop::Loop& loop;
   loop::Timer timer;
   std::unordered_map<TunnelId, Tunnel> tunnels;
+  std::map<MediaKey, std::shared_ptr<Outlet>> admitted_by;
   std::unique_ptr<net::UdpSocket> socket;
   net::Endpoint listening;
   Relay relay;
@@ -164,8 +173,8 @@ base::Result<net::Endpoint> MediaHost::listen() {
 }
 
 std::unique_ptr<MediaGate> MediaHost::make_gate(WorkerId worker, loop::Loop& loop,
-                                                Deliver deliver) {
-  return std::make_unique<Gate>(*this, worker, std::make_shared<Outlet>(loop, std::move(deliver)));
+                                                Receiver receiver) {
+  return std::make_unique<Gate>(*this, worker, std::make_shared<Outlet>(loop, std::move(receiver)));
 }
 
 // What it has done, for whoever looks for a flood or for sound that did not come through.
@@ -199,6 +208,7 @@ void MediaHost::open(const MediaKey& key, const std::string& fingerprint,
     if (offer.ok()) {
       offer->host = options_.announced_host;
       offer->port = on_loop_->listening.port;
+      on_loop_->admitted_by[key] = outlet;
     }
     on_loop_->socket->flush();
     on_loop_->keep_ticking();
@@ -211,6 +221,7 @@ void MediaHost::close(const MediaKey& key) {
   if (admitted_.erase(key) == 0) return;
   loop_.post([this, key] {
     on_loop_->relay.dismiss(key, monotonic_us());
+    on_loop_->admitted_by.erase(key);
     on_loop_->socket->flush();
   });
 }

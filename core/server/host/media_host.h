@@ -38,10 +38,15 @@ class MediaHost {
   // Waits until the thread listens, or says why it cannot. Gives where.
   base::Result<net::Endpoint> start();
 
-  // On the worker's thread, where the gate is used and destroyed, and where `deliver` is called: a
-  // datagram for the client of this connection.
-  using Deliver = std::function<void(uint64_t peer_id, std::span<const uint8_t> datagram)>;
-  std::unique_ptr<MediaGate> make_gate(WorkerId worker, loop::Loop& loop, Deliver deliver);
+  // What comes back to a worker, on its thread.
+  struct Receiver {
+    // A datagram for the client of this connection.
+    std::function<void(uint64_t peer_id, std::span<const uint8_t> datagram)> datagram;
+    // The sound of one who was admitted through this gate has begun to come, or has stopped.
+    std::function<void(const MediaKey& key, bool flowing)> audio_flow;
+  };
+  // On the worker's thread, where the gate is used and destroyed.
+  std::unique_ptr<MediaGate> make_gate(WorkerId worker, loop::Loop& loop, Receiver receiver);
 
  private:
   class Gate;

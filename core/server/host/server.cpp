@@ -37,7 +37,8 @@ base::Status Server::start() {
   const base::Result<Apps> apps = read_files();
   if (!apps.ok()) return apps.status();
   watch_signals();
-  base::Status status = start_media();
+  base::Status status = net::check_unused(*net::parse_endpoint(options_.listen));
+  if (status.ok()) status = start_media();
   if (status.ok()) status = start_workers(*apps);
   if (!status.ok()) return status;
   log_.write(LogLevel::kInfo, "server_started",
@@ -75,8 +76,6 @@ base::Status Server::start_media() {
 
 base::Status Server::start_workers(const Apps& apps) {
   net::Endpoint endpoint = *net::parse_endpoint(options_.listen);
-  base::Status unused = net::check_unused(endpoint);
-  if (!unused.ok()) return unused;
   const Worker::Shared shared{options_.service, *store_, *bus_, log_, media_.get()};
   const int64_t count = worker_count(options_.workers);
   for (int64_t i = 0; i < count; ++i) {

@@ -27,10 +27,13 @@ struct Worker::OnLoop {
 
   std::unique_ptr<MediaGate> make_gate(WorkerId id, const Shared& shared, loop::Loop& loop) {
     if (shared.media == nullptr) return nullptr;
-    const auto deliver = [this](uint64_t peer_id, std::span<const uint8_t> datagram) {
-      service.send_datagram(peer_id, datagram);
+    const auto datagram = [this](uint64_t peer_id, std::span<const uint8_t> bytes) {
+      service.send_datagram(peer_id, bytes);
     };
-    return shared.media->make_gate(id, loop, deliver);
+    const auto audio_flow = [this](const MediaKey& key, bool flowing) {
+      service.audio_flow(key, flowing);
+    };
+    return shared.media->make_gate(id, loop, {datagram, audio_flow});
   }
 
   // The service is called again when something is due.

@@ -72,6 +72,7 @@ class Participant {
   media::Reception reception;  // of its stream
   RecentPackets recent;        // likewise
   std::optional<RtpMoment> last;
+  bool flowing = false;  // it comes, and did so within Relay::kStall_us
 
   // Three times what sound of 10 ms needs, for what a network has held back.
   TokenBucket packets{300, 300};

@@ -201,6 +201,7 @@ void Relay::tick(int64_t now_us) {
     send_handshake(*participant, now_us);
     if (!participant->leg->established()) continue;
     show_quality(*participant, now_us);
+    watch_flow(*participant, now_us);
     if (now_us >= participant->next_report_us) report(*participant, now_us);
   }
 }

@@ -41,12 +41,18 @@ class Relay {
  public:
   // Longer datagrams do not come (net::UdpSocket::kMostBytes).
   static constexpr size_t kMostDatagramBytes = 2048;
+  // So long may a stream pause. Of an open microphone comes something every 400 ms at least, of
+  // silence too (Opus's DTX).
+  static constexpr int64_t kStall_us = 3'000'000;
 
   class Output {
    public:
     virtual ~Output() = default;
     // The bytes are valid during the call.
     virtual void send(const Path& to, std::span<const uint8_t> datagram) = 0;
+    // RTP of this participant has begun to come, or none has come for kStall_us. In turn; a
+    // participant that ends says nothing.
+    virtual void audio_flow(const MediaKey& key, bool flowing) = 0;
   };
 
   struct Random {
@@ -105,6 +111,7 @@ class Relay {
   void show_quality(Participant& of, int64_t now_us);
   SourceReport describe(const Participant& source, Participant& to, int64_t now_us) const;
   void introduce(Participant& source, Participant& to, int64_t now_us);
+  void watch_flow(Participant& of, int64_t now_us);
   void report(Participant& to, int64_t now_us);
   bool send_rtp(Participant& to, std::span<const uint8_t> packet, SecureLeg::Time time,
                 int64_t now_us);

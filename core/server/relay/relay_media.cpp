@@ -1,5 +1,6 @@
 // What the relay does with sound and with what is said about it.
 #include <algorithm>
+#include <utility>
 
 #include "media/packet/bytes.h"
 #include "media/packet/rtp_packet.h"
@@ -66,6 +67,7 @@ void Relay::receive_rtp(Participant& from, const Path& path, Datagram datagram, 
   from.reception.on_packet(rtp->header.sequence_number, rtp->header.timestamp, now_us);
   from.last = RtpMoment{rtp->header.timestamp, now_us};
   from.recent.keep(rtp->header.sequence_number, *packet, now_us);
+  if (!std::exchange(from.flowing, true)) output_.audio_flow(from.id.key, true);
   forward(from, *packet, rtp->payload.size(), now_us);
 }
 
@@ -148,6 +150,12 @@ void Relay::show_quality(Participant& of, int64_t now_us) {
   for (Participant* to : of.call.people) {
     if (to != &of) introduce(of, *to, now_us);
   }
+}
+
+void Relay::watch_flow(Participant& of, int64_t now_us) {
+  if (!of.flowing || now_us - of.last->at_us < kStall_us) return;
+  of.flowing = false;
+  output_.audio_flow(of.id.key, false);
 }
 
 SourceReport Relay::describe(const Participant& source, Participant& to, int64_t now_us) const {

@@ -101,6 +101,14 @@ internal sealed class Teller : TUICallObserver
     public override void OnUserAudioAvailable(string userId, bool isAudioAvailable) =>
         Say(Event("on_user_audio_available").Add("user", userId).Add("available", isAudioAvailable ? 1 : 0));
 
+    public override void OnUserVoiceVolumeChanged(IReadOnlyDictionary<string, int> volumeMap) =>
+        Say(Event("on_user_voice_volume_changed")
+            .Add("volumes", volumeMap.Select(entry => $"{entry.Key}:{entry.Value}")));
+
+    public override void OnUserNetworkQualityChanged(IReadOnlyList<TUINetworkQualityInfo> networkQualityList) =>
+        Say(Event("on_user_network_quality_changed")
+            .Add("qualities", networkQualityList.Select(info => $"{info.UserId}:{WordOf(info.Quality)}")));
+
     public override void OnKickedOffline() => Say(Event("on_kicked_offline"));
 
     public override void OnUserSigExpired() => Say(Event("on_user_sig_expired"));

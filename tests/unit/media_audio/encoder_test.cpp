@@ -8,7 +8,7 @@
 #include "media/audio/decoder.h"
 #include "media/audio/level.h"
 #include "media/audio/opus_packet.h"
-#include "media/audio/tone.h"
+#include "voice.h"
 
 namespace tuicall::media {
 namespace {
@@ -17,16 +17,15 @@ using Packet = std::vector<uint8_t>;
 
 class EncoderTest : public testing::Test {
  protected:
-  Packet encode(Encoder& encoder, Tone& tone) {
+  Packet encode(Encoder& encoder, Voice& voice) {
     std::vector<int16_t> pcm(encoder.frame_samples());
-    tone.read(pcm);
+    voice.read(pcm);
     Packet packet(Encoder::kMaxPacketBytes);
     packet.resize(encoder.encode(pcm, packet));
     return packet;
   }
 
-  // Something like a voice: a low tone that swells up and down.
-  Tone voice_{{.frequency_hz = 180, .amplitude = 0.4}};
+  Voice voice_;
 };
 
 double level_of(std::span<const int16_t> pcm) {
@@ -48,8 +47,7 @@ TEST_F(EncoderTest, GivesPacketsOfTheFrameLength) {
       EXPECT_EQ(info->frame_samples, info->samples);
       ASSERT_EQ(decoder.decode(packet, out), info->samples);
     }
-    // A sine with amplitude 0.4 of full scale.
-    EXPECT_NEAR(level_of(std::span(out).first(frame_ms * kSamplesPer_ms)), 10.97, 1.5);
+    EXPECT_LT(level_of(std::span(out).first(frame_ms * kSamplesPer_ms)), 25);
   }
 }
 
@@ -101,18 +99,19 @@ TEST_F(EncoderTest, CarriesTheFrameBefore) {
   ASSERT_TRUE(inspect_opus_packet(next)->has_fec);
   ASSERT_TRUE(inspect_opus_packet(next)->has_voice);
   ASSERT_TRUE(decoder.decode_fec(next, out));
-  EXPECT_NEAR(level_of(out), 10.97, 2.0);
+  const double recovered_dbov = level_of(out);
+  ASSERT_EQ(decoder.decode(next, out), kFrameSamples);
+  EXPECT_NEAR(recovered_dbov, level_of(out), 4);
 }
 
-TEST_F(EncoderTest, LossIsConcealedAndFadesAway) {
+TEST_F(EncoderTest, ConcealsLossByMoreOfTheSame) {
   Encoder encoder;
   Decoder decoder;
   std::vector<int16_t> out(kFrameSamples);
   for (int i = 0; i < 20; ++i) decoder.decode(encode(encoder, voice_), out);
+  const double before_dbov = level_of(out);
   decoder.conceal(out);
-  EXPECT_LT(level_of(out), 20);
-  for (int i = 0; i < 50; ++i) decoder.conceal(out);
-  EXPECT_GT(level_of(out), 50);
+  EXPECT_NEAR(level_of(out), before_dbov, 3);
 }
 
 TEST(Decoder, RefusesWhatIsNoPacket) {

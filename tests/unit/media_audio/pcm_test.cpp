@@ -87,7 +87,7 @@ TEST_P(EachFormat, ComesOutOfFrames) {
     tone.read(frame);
     const auto piece = integers.to_int16(frame);
     if (i > 0 && format_.rate_hz % 1000 == 0) {
-      EXPECT_NEAR(double{1} * piece.size(), format_.rate_hz / 50 * format_.channels, 2);
+      EXPECT_NEAR(static_cast<double>(piece.size()), format_.rate_hz / 50 * format_.channels, 2);
     }
     found.insert(found.end(), piece.begin(), piece.end());
     const auto float_piece = floats.to_float(frame);

@@ -90,15 +90,15 @@ TEST_F(RelayPathTest, AStrangersCertificateIsRefused) {
   const base::Result<MediaOffer> offer =
       world.relay().admit(alice->key(), alice->offer().fingerprint, world.now_us());
   ASSERT_TRUE(offer.ok());
-  RelayClient mallory(world, {RelayWorld::kApp, "call", "mallory"}, RelayWorld::udp("203.0.113.1"));
+  const auto mallory = world.client("mallory");
   media::StunMessage request;
   request.username = offer->ice_ufrag + ":client";
   request.ice_controlling = 1;
-  world.send(mallory.path(), media::encode_stun(request, offer->ice_pwd));
-  EXPECT_FALSE(mallory.shake_hands());
+  world.send(mallory->path(), media::encode_stun(request, offer->ice_pwd));
+  EXPECT_FALSE(mallory->shake_hands());
   EXPECT_EQ(world.counters().handshakes, 0U);
   EXPECT_EQ(world.counters().handshakes_failed, 1U);
-  EXPECT_FALSE(mallory.shake_hands()) << "there is one attempt";
+  EXPECT_FALSE(mallory->shake_hands()) << "there is one attempt";
   EXPECT_GE(world.counters().handshake_surplus, 1U);
 }
 
@@ -267,10 +267,10 @@ TEST_F(RelayPathTest, ATunnelIsAPathLikeAnother) {
 
 TEST_F(RelayPathTest, AWholeHandshakeGoesThroughATunnel) {
   connect();
-  RelayClient carol(world_, {RelayWorld::kApp, "call", "carol"}, Path(TunnelId{42}));
-  ASSERT_TRUE(carol.connect());
+  const auto carol = world_.client_at({RelayWorld::kApp, "call", "carol"}, Path(TunnelId{42}));
+  ASSERT_TRUE(carol->connect());
   alice_->say(1, "hello");
-  EXPECT_EQ(carol.heard().size(), 1U);
+  EXPECT_EQ(carol->heard().size(), 1U);
 }
 
 TEST_F(RelayPathTest, WhatIsNoMediaIsDropped) {

@@ -43,8 +43,8 @@ TEST_F(RelayTest, NobodyOutsideTheCallHearsIt) {
   const auto alice = world_.client("alice");
   const auto bob = world_.client("bob");
   const auto eve = world_.client("eve", "another call");
-  const auto namesake = std::make_unique<RelayClient>(
-      world_, MediaKey{RelayWorld::kApp + 1, "call", "bob"}, RelayWorld::udp("192.0.2.77"));
+  const auto namesake =
+      world_.client_at({RelayWorld::kApp + 1, "call", "bob"}, RelayWorld::udp("192.0.2.77"));
   for (RelayClient* client : {alice.get(), bob.get(), eve.get(), namesake.get()})
     ASSERT_TRUE(client->connect());
   eve->reports();
@@ -208,6 +208,60 @@ TEST_F(RelayTest, OneOfWhomNothingComesIsDown) {
   EXPECT_EQ(alice->qualities[bob->ssrc()], 1);
   alice->tell_quality(2);
   EXPECT_EQ(bob->qualities[alice->ssrc()], 2);
+}
+
+using Flows = std::vector<std::string>;
+
+TEST_F(RelayTest, AStreamThatPausesTooLongHasStalledUntilItGoesOn) {
+  const auto alice = world_.client("alice");
+  const auto bob = world_.client("bob");
+  ASSERT_TRUE(alice->connect());
+  ASSERT_TRUE(bob->connect());
+  world_.advance(10 * kS_us);
+  EXPECT_EQ(world_.take_flows(), Flows{}) << "nobody has said anything";
+  for (uint16_t i = 0; i < 20; ++i) {
+    bob->say(i, "dtx");
+    world_.advance(400 * kMs_us);
+    alice->tell_quality(1);
+  }
+  EXPECT_EQ(world_.take_flows(), Flows{"bob@call flows"});
+  world_.advance(Relay::kStall_us - 450 * kMs_us);
+  bob->tell_quality(1);
+  EXPECT_EQ(world_.take_flows(), Flows{});
+  world_.advance(50 * kMs_us);
+  EXPECT_EQ(world_.take_flows(), Flows{"bob@call stalls"}) << "reports are no sound";
+  world_.advance(5 * kS_us);
+  EXPECT_EQ(world_.take_flows(), Flows{}) << "once is enough";
+  ASSERT_TRUE(bob->check()) << "it has been silent for as long as a path holds";
+  bob->say(20, "again");
+  bob->say(21, "and again");
+  EXPECT_EQ(world_.take_flows(), Flows{"bob@call flows"});
+}
+
+TEST_F(RelayTest, AStreamStallsEvenIfItsSenderHasVanished) {
+  const auto alice = world_.client("alice");
+  ASSERT_TRUE(alice->connect());
+  alice->say(1, "here");
+  EXPECT_EQ(world_.take_flows(), Flows{"alice@call flows"});
+  world_.advance(60 * kS_us);
+  EXPECT_EQ(world_.take_flows(), Flows{"alice@call stalls"});
+  EXPECT_GT(world_.counters().consents_expired, 0U);
+}
+
+TEST_F(RelayTest, AfterANewAdmissionAStreamBeginsAnew) {
+  const auto bob = world_.client("bob");
+  ASSERT_TRUE(bob->connect());
+  bob->say(1, "the old one");
+  world_.take_flows();
+  const auto again = world_.client("bob");
+  world_.advance(10 * kS_us);
+  EXPECT_EQ(world_.take_flows(), Flows{}) << "the old one is gone, the new one has said nothing";
+  ASSERT_TRUE(again->connect());
+  again->say(1, "the new one");
+  EXPECT_EQ(world_.take_flows(), Flows{"bob@call flows"});
+  world_.relay().dismiss(again->key(), world_.now_us());
+  world_.advance(10 * kS_us);
+  EXPECT_EQ(world_.take_flows(), Flows{});
 }
 
 TEST_F(RelayTest, ADismissedOneNeitherHearsNorIsHeard) {

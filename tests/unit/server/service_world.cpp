@@ -69,9 +69,10 @@ Service& ServiceWorld::service(size_t worker) {
   while (workers_.size() <= worker) {
     const auto id = static_cast<WorkerId>(workers_.size());
     Worker& made = *workers_.emplace_back(std::make_unique<Worker>());
-    Environment environment{
-        [this] { return now_ms_; }, [this] { return "id-" + std::to_string(++random_numbers_); },
-        [this] { return ++random_numbers_; }, [&made](int64_t at_ms) { made.wake_at_ms = at_ms; }};
+    Environment environment{[this] { return now_ms_; },
+                            [this] { return "id-" + std::to_string(++random_numbers_); },
+                            [this] { return ++random_numbers_; },
+                            [&made](int64_t at_ms) { made.wake_at_ms = at_ms; }, media};
     made.service =
         std::make_unique<Service>(id, options, apps, *posting_, log_, std::move(environment));
     bus_.attach(id, [this, id](const std::string& session_id) {

@@ -68,6 +68,7 @@ class ServiceWorld {
 
   ServiceOptions options;
   Apps apps{{kApp, App{{kKey}, {}}}};
+  MediaGate* media = nullptr;  // of all workers; null: no sound
 
   // worker: from 0; made when it is first spoken of.
   TestClient connect(size_t worker = 0);

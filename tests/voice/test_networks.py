@@ -1,0 +1,140 @@
+"""Two people talk over bad networks: what of it is heard, how late, and which quality they are told.
+
+Each condition is a call of its own, with a server and a network of its own, and four go on at a time. The bounds are
+those of docs/voice.md.
+"""
+
+import concurrent.futures
+import dataclasses
+
+import pytest
+from impairment import Burst, Impairment
+from stage import Stage, converse
+
+AT_ONCE = 4
+SECONDS = 6.0
+
+GOOD = {"EXCELLENT", "GOOD"}
+FAIR = GOOD | {"POOR"}
+IMPAIRED = {"POOR", "BAD", "V_BAD"}
+ANY = GOOD | IMPAIRED
+NOT_EXCELLENT = ANY - {"EXCELLENT"}
+
+# The quality that is shown follows the network within 4 s, which is two reports.
+REPORTS_TO_FOLLOW = 2
+# What reaches others of it goes through one more report of the one, and waits for the next report of the other.
+REPORTS_TO_FOLLOW_AT_OTHERS = 4
+
+
+@dataclasses.dataclass(frozen=True)
+class Condition:
+    """alice's network in both directions, and what must hold: the share that is concealed, the delay beyond that of the
+    network, and the quality that alice is told of herself."""
+
+    name: str
+    network: Impairment
+    most_concealed: float
+    quality: frozenset
+    most_added_ms: float = 250
+
+
+def lossy(percent, **more):
+    return Impairment(loss=percent / 100, **more)
+
+
+CONDITIONS = (
+    Condition("0 % loss", lossy(0), 0.03, GOOD),
+    Condition("2 % loss", lossy(2), 0.05, ANY - {"V_BAD"}),
+    Condition("5 % loss", lossy(5), 0.08, ANY),
+    Condition("10 % loss", lossy(10), 0.15, IMPAIRED),
+    Condition("20 % loss", lossy(20), 0.25, IMPAIRED),
+    Condition("10 % loss, 150 ms", lossy(10, delay_ms=150), 0.15, IMPAIRED),
+    Condition("20 ms", Impairment(delay_ms=20), 0.03, GOOD),
+    Condition("100 ms", Impairment(delay_ms=100), 0.03, FAIR),
+    Condition("300 ms", Impairment(delay_ms=300), 0.03, IMPAIRED),
+    Condition("jitter 0 to 60 ms", Impairment(jitter_ms=60), 0.15, NOT_EXCELLENT),
+    Condition("jitter 0 to 150 ms", Impairment(jitter_ms=150), 0.25, NOT_EXCELLENT, 500),
+    Condition("5 % are 50 ms late", Impairment(reordered=0.05, reorder_ms=50), 0.10, ANY),
+    Condition("bursts of 100 ms, 9 %", Impairment(burst=Burst(to_bad=0.02, to_good=0.2)), 0.20, IMPAIRED, 400),
+    Condition("24 kbit/s each way", Impairment(rate_bytes_per_s=3000), 0.80, IMPAIRED, 600),
+)
+
+
+@dataclasses.dataclass(frozen=True)
+class Outcome:
+    """Of alice's sound at bob and of bob's at alice; and after how many reports both were told of alice's network."""
+
+    up: object
+    down: object
+    followed: int | None
+    followed_at_bob: int | None
+    alice: list
+    bob: list
+    bob_of_himself: list
+
+
+def measure(condition):
+    """Both begin over a good network; then it becomes that of the condition, and they talk."""
+    with Stage(seed=condition.name) as stage:
+        stage.call()
+        for person in stage.people:
+            person.reports_until("alice", GOOD, 0)
+        first = [len(person.reports) for person in stage.people]
+        stage.udp.set(condition.network)
+        up, down = converse(stage, SECONDS)
+        followed = [
+            person.reports_until("alice", condition.quality, number, most)
+            for person, number, most in zip(
+                stage.people, first, (REPORTS_TO_FOLLOW, REPORTS_TO_FOLLOW_AT_OTHERS), strict=True
+            )
+        ]
+        told = [
+            [report.quality[user] for report in person.reports[number:]]
+            for person, number, user in (
+                (stage.alice, first[0], "alice"),
+                (stage.bob, first[1], "alice"),
+                (stage.bob, first[1], "bob"),
+            )
+        ]
+        return Outcome(up, down, *followed, *told)
+
+
+def row(name, outcome):
+    directions = (outcome.up, outcome.down)
+    concealed = " / ".join(f"{100 * heard.concealed():.1f}" for heard in directions)
+    delay = " / ".join(f"{heard.delay_median_ms():.0f}" for heard in directions)
+    told = " | ".join(", ".join(reports) for reports in (outcome.alice, outcome.bob, outcome.bob_of_himself))
+    return f"| {name} | {concealed} % | {delay} ms | {told} |"
+
+
+@pytest.fixture(scope="module")
+def outcomes():
+    with concurrent.futures.ThreadPoolExecutor(AT_ONCE) as pool:
+        running = {condition.name: pool.submit(measure, condition) for condition in CONDITIONS}
+    return running
+
+
+def test_table(outcomes, capsys):
+    """The table that docs/voice.md shows one of."""
+    with capsys.disabled():
+        print("\n| alice's network | concealed, up / down | mouth to ear, up / down |", end="")
+        print(" alice is told | bob is told of alice | bob is told of himself |")
+        print("|---|---|---|---|---|---|")
+        for name, outcome in outcomes.items():
+            if outcome.exception() is None:
+                print(row(name, outcome.result()))
+
+
+@pytest.mark.parametrize("condition", CONDITIONS, ids=lambda condition: condition.name)
+def test_is_heard(outcomes, condition):
+    outcome = outcomes[condition.name].result()
+    for heard in (outcome.up, outcome.down):
+        assert heard.concealed() <= condition.most_concealed
+        assert heard.delay_median_ms() <= condition.network.delay_ms + condition.most_added_ms
+
+
+@pytest.mark.parametrize("condition", CONDITIONS, ids=lambda condition: condition.name)
+def test_quality_follows(outcomes, condition):
+    outcome = outcomes[condition.name].result()
+    assert outcome.followed is not None, f"alice was told {outcome.alice}, expected {sorted(condition.quality)}"
+    assert outcome.followed_at_bob is not None, f"bob was told {outcome.bob}, expected {sorted(condition.quality)}"
