@@ -4,7 +4,7 @@ import contextlib
 import queue
 
 import account
-from tuicall import TUICallEngine, TUICallError, TUICallMediaType, TUICallObserver
+from tuicall import TUICallEngine, TUICallError, TUICallMediaType, TUICallObserver, TUICallRole, TUIRoomId
 
 
 def say_back(engine: TUICallEngine) -> None:
@@ -22,9 +22,11 @@ def main() -> None:
             with contextlib.suppress(TUICallError):  # the caller may have given up already
                 engine.open_microphone()
                 engine.accept()
-                calls.put(caller_id)
 
-        engine.add_observer(TUICallObserver(on_call_received=received))
+        def begun(room_id: TUIRoomId, media_type: TUICallMediaType, role: TUICallRole) -> None:
+            calls.put(engine.call_info.caller_id)
+
+        engine.add_observer(TUICallObserver(on_call_received=received, on_call_begin=begun))
         engine.init(**account.user())
         print("ready", flush=True)
         while True:

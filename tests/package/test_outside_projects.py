@@ -2,13 +2,17 @@
 
 import contextlib
 import os
+import pathlib
+import signal
 import subprocess
+import sys
 import uuid
 
 import pytest
 from conftest import ROOT, run
 
 DEADLINE_S = 60
+TONE_CALLER = ROOT / "tests" / "support" / "tone_caller.py"
 
 
 def name(prefix):
@@ -98,3 +102,20 @@ def test_group_call_and_watch(language, request, environment):
         end(watcher)  # it logs out, and so does not come
         answer.kill()
         group.kill()
+
+
+@pytest.mark.parametrize("language", ["c", "cpp"])
+def test_echo(language, request, environment):
+    """Twice, one call after the other, by somebody who says a tone and wants to hear it back."""
+    echo_id = name("echo")
+    build_dir = pathlib.Path(request.config.getoption("--build-dir")).resolve()
+    env = {**environment, "PYTHONPATH": str(build_dir / "python")}
+    with running(request.getfixturevalue(f"{language}_examples") / "echo", echo_id, env=environment) as echo:
+        read_until(echo, "waits for a call")
+        for _ in range(2):
+            caller = name("caller")
+            run(sys.executable, TONE_CALLER, echo_id, env={**env, "TUICALL_USER": caller})
+            read_until(echo, f"answering {caller}")
+            read_until(echo, "the call took")
+        echo.send_signal(signal.SIGINT)
+        end(echo)

@@ -1,16 +1,20 @@
 """The examples: each run as its first lines say, against a server."""
 
+import array
+import math
+import operator
 import os
 import re
 import signal
 import subprocess
 import sys
+import wave
 from pathlib import Path
 
 import pytest
 
 from conftest import TIMEOUT_S
-from tuicall import TUICallMediaType
+from tuicall import TUICallEndReason, TUICallMediaType
 
 ROOT = Path(__file__).resolve().parents[2]
 EXAMPLES = ROOT / "examples" / "python"
@@ -97,6 +101,96 @@ def test_echo(start, world):
         assert echo.stdout.readline() == f"answering {caller_id}\n"
     echo.send_signal(signal.SIGINT)
     ended(echo)
+
+
+MACHINE_HZ = 16000
+
+
+def chirp(first_hz, last_hz, seconds=1.5):
+    """A tone that glides, so that it fits itself at one moment only."""
+    count = round(seconds * MACHINE_HZ)
+    rise = (last_hz - first_hz) / seconds / 2
+    times = (i / MACHINE_HZ for i in range(count))
+    return array.array("h", (round(8000 * math.sin(2 * math.pi * (first_hz + rise * t) * t)) for t in times))
+
+
+def likeness(samples, pattern, step=4):
+    """The largest normalized cross-correlation of a piece of 250 ms from the pattern's middle: at most 1."""
+    middle = len(pattern) // 2
+    piece = pattern[middle : middle + MACHINE_HZ // 4 : step]
+    thinned = samples[::step]
+    own = math.sqrt(sum(map(operator.mul, piece, piece)))
+    best = 0.0
+    for at in range(len(thinned) - len(piece)):
+        there = thinned[at : at + len(piece)]
+        energy = sum(map(operator.mul, there, there))
+        if energy > 0:
+            best = max(best, sum(map(operator.mul, piece, there)) / own / math.sqrt(energy))
+    return best
+
+
+def write_wav(path, samples):
+    with wave.open(str(path), "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(MACHINE_HZ)
+        file.writeframes(samples.tobytes())
+
+
+def read_wav(path):
+    with wave.open(str(path), "rb") as file:
+        assert (file.getnchannels(), file.getsampwidth(), file.getframerate()) == (1, 2, MACHINE_HZ)
+        return array.array("h", file.readframes(file.getnframes()))
+
+
+@pytest.fixture
+def machine(start, world, tmp_path):
+    """(the running answering machine, its user id, the greeting, the folder of its messages)."""
+    greeting, user_id = chirp(300, 1500), world.name("machine")
+    write_wav(tmp_path / "greeting.wav", greeting)
+    (tmp_path / "messages").mkdir()
+    running = start("answering_machine.py", user_id, str(tmp_path / "greeting.wav"), str(tmp_path / "messages"))
+    assert running.stdout.readline() == "ready\n"
+    return running, user_id, greeting, tmp_path / "messages"
+
+
+def recorded(running, folder, caller_id):
+    """The only message, which is from that user."""
+    assert running.stdout.readline() == f"{caller_id} is calling\n"
+    name = running.stdout.readline().removesuffix(" is recorded\n")
+    assert [path.name for path in folder.iterdir()] == [name] and name.endswith(f"-{caller_id}.wav")
+    return read_wav(folder / name)
+
+
+def test_answering_machine_hangs_up_on_silence(machine, world):
+    running, machine_id, greeting, folder = machine
+    alice, to_alice, alice_id = world.user("alice")
+    message = chirp(1400, 400)
+    alice.open_microphone()
+    alice.push_audio(array.array("h", bytes(2 * MACHINE_HZ)) + message, sample_rate=MACHINE_HZ)
+    alice.call(machine_id, TUICallMediaType.AUDIO)
+    to_alice.until("on_user_join")
+    heard = array.array("h", alice.read_audio(4, sample_rate=MACHINE_HZ, timeout=TIMEOUT_S).samples)
+    assert likeness(heard, greeting) > 0.8 > 0.6 > likeness(heard, message)
+    to_alice.until("on_call_end")
+    assert (alice.call_info.reason, alice.call_info.ended_by) == (TUICallEndReason.HANGUP, machine_id)
+    said = recorded(running, folder, alice_id)
+    assert likeness(said, message) > 0.8 > 0.6 > likeness(said, greeting)
+    running.send_signal(signal.SIGINT)
+    ended(running)
+
+
+def test_answering_machine_keeps_what_was_said_before_the_caller_hung_up(machine, world):
+    running, machine_id, greeting, folder = machine
+    alice, to_alice, alice_id = world.user("alice")
+    message = chirp(1400, 400)
+    alice.open_microphone()
+    alice.push_audio(message, sample_rate=MACHINE_HZ)
+    alice.call(machine_id, TUICallMediaType.AUDIO)
+    to_alice.until("on_user_join")
+    alice.read_audio(3, sample_rate=MACHINE_HZ, timeout=TIMEOUT_S)
+    alice.hangup()
+    assert likeness(recorded(running, folder, alice_id), message) > 0.8
 
 
 def test_watch(start, world):
