@@ -193,6 +193,43 @@ TEST_F(HppSound, TheEndOfTheCallEndsReading) {
   EXPECT_EQ(code, TUICALL_E_REQUEST_REFUSED);
 }
 
+// Reads and pushes where it is told that the call has begun.
+class EarlyReader : public tuicall::TUICallObserver {
+ public:
+  explicit EarlyReader(TUICallEngine& engine) : engine_(engine) {}
+
+  void onCallReceived(const std::string&, const std::vector<std::string>&, const std::string&,
+                      TUICallMediaType) override {
+    engine_.accept(nullptr);
+  }
+  void onCallBegin(const tuicall::TUIRoomId&, TUICallMediaType, tuicall::TUICallRole) override {
+    try {
+      engine_.pushAudio(std::vector<int16_t>(960));
+      (void)engine_.readAudio(20ms, {}, {}, 0ms);
+    } catch (const TUICallError& error) {
+      message = error.what();
+    }
+    begun.set();
+  }
+
+  std::string message;
+  Signal begun;
+
+ private:
+  TUICallEngine& engine_;
+};
+
+TEST(Hpp, SoundIsThereWhenTheCallBegins) {
+  TUICallEngine alice(options()), bob(options(TUIDispatch::Inline));
+  const auto reader = std::make_shared<EarlyReader>(bob);
+  bob.addObserver(reader);
+  ASSERT_EQ(code_of(log_in(alice, "alice")), 0);
+  ASSERT_EQ(code_of(log_in(bob, "bob")), 0);
+  ASSERT_EQ(code_of(alice.call("bob", TUICallMediaType::Audio)), 0);
+  ASSERT_TRUE(reader->begun.wait());
+  EXPECT_EQ(reader->message, "");
+}
+
 // The code and the message with which it is refused.
 std::pair<int32_t, std::string> refusal(const std::function<void()>& use) {
   try {
