@@ -244,16 +244,30 @@ TEST(Hpp, SoundThatIsWrongIsRefused) {
   TUICallEngine engine(options());
   const std::vector<int16_t> three(3);
   const std::vector<std::pair<std::function<void()>, std::string>> wrong = {
-      {[&] { engine.pushAudio(three, {44'100, 1}); }, "44100"},
-      {[&] { engine.pushAudio(three, {48'000, 3}); }, "channels is 3"},
-      {[&] { engine.pushAudio(three, {48'000, 0}); }, "channels is 0"},
-      {[&] { engine.pushAudio(three, {48'000, 2}); },
+      {[&] {
+         engine.pushAudio(three, {44'100, 1});
+       },
+       "44100"},
+      {[&] {
+         engine.pushAudio(three, {48'000, 3});
+       },
+       "channels is 3"},
+      {[&] {
+         engine.pushAudio(three, {48'000, 0});
+       },
+       "channels is 0"},
+      {[&] {
+         engine.pushAudio(three, {48'000, 2});
+       },
        "samples has 3 values, expected a multiple of 2"},
       {[&] { (void)engine.readAudio(0ms); }, "duration is 0 ms, expected 1 to 60000"},
       {[&] { (void)engine.readAudio(60'001ms); }, "duration is 60001 ms"},
       {[&] { (void)engine.readAudio(uint32_t{0}); }, "sampleCount is 0, expected 1 to 2880000"},
       {[&] { (void)engine.readAudio(20ms, "not a user"); }, "not a user"},
-      {[&] { (void)engine.readAudio<float>(60s, {}, {UINT32_MAX, UINT32_MAX}); }, "4294967295"},
+      {[&] {
+         (void)engine.readAudio<float>(60s, {}, {UINT32_MAX, UINT32_MAX});
+       },
+       "4294967295"},
   };
   for (const auto& [use, named] : wrong) {
     const auto [code, message] = refusal(use);
