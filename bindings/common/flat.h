@@ -79,9 +79,8 @@ inline int32_t tuicall_engine_push_f32_flat(tuicall_engine* engine, uint32_t sam
    samples of each channel were given. */
 inline int32_t tuicall_engine_read_s16_flat(tuicall_engine* engine, const char* user_id,
                                             uint32_t sample_rate_hz, uint32_t channels,
-                                            int16_t* room, uint32_t value_count,
-                                            int32_t timeout_ms, uint32_t* sample_count,
-                                            int64_t* timestamp_ms) {
+                                            int16_t* room, uint32_t value_count, int32_t timeout_ms,
+                                            uint32_t* sample_count, int64_t* timestamp_ms) {
   return tuicall_bindings::read_audio(engine, user_id, TUICALL_SAMPLE_S16,
                                       {sample_rate_hz, channels}, {room, value_count}, timeout_ms,
                                       {sample_count, timestamp_ms});

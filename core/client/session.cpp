@@ -243,8 +243,7 @@ void Session::handle(const wire::Notice& notice) {
 void Session::handle_event(const wire::Event& event) {
   const bool was_live = tracker_.live();
   if (event.kind == EventKind::kKickedOffline) tracker_.forget();
-  raise(event);
-  if (sound_) follow_with_sound(event, was_live);
+  raise(event, was_live);
   if (was_live && !tracker_.live()) {
     if (event.kind != EventKind::kCallNotConnected) streams_ = told_streams_ = {};
     if (!logouts_.empty()) go_on_with_log_out();

@@ -127,7 +127,7 @@ class Session {
   // Lets call_info() follow where no event carries it: at once, for a program that is answered on
   // the loop, or behind what waits.
   void publish_info(bool at_once);
-  void raise(const wire::Event& event);
+  void raise(const wire::Event& event, bool was_live);
   void set_state(ConnectionState state);
 
   loop::Loop& loop_;

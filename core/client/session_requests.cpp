@@ -262,9 +262,11 @@ void Session::publish_info(bool at_once) {
   dispatcher_.push(Completion(), MethodResult(), tracker_.info());
 }
 
-void Session::raise(const wire::Event& event) {
+// Sound goes first: a program that is told of the call's beginning may read and push right there.
+void Session::raise(const wire::Event& event, bool was_live) {
   Notification notification;
   notification.info = tracker_.apply(event);
+  if (sound_) follow_with_sound(event, was_live);
   notification.present = tracker_.info();
   notification.event = event;
   if (event.kind == wire::EventKind::kCallNotConnected) {

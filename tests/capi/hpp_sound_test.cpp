@@ -193,6 +193,43 @@ TEST_F(HppSound, TheEndOfTheCallEndsReading) {
   EXPECT_EQ(code, TUICALL_E_REQUEST_REFUSED);
 }
 
+// Reads and pushes where it is told that the call has begun.
+class EarlyReader : public tuicall::TUICallObserver {
+ public:
+  explicit EarlyReader(TUICallEngine& engine) : engine_(engine) {}
+
+  void onCallReceived(const std::string&, const std::vector<std::string>&, const std::string&,
+                      TUICallMediaType) override {
+    engine_.accept(nullptr);
+  }
+  void onCallBegin(const tuicall::TUIRoomId&, TUICallMediaType, tuicall::TUICallRole) override {
+    try {
+      engine_.pushAudio(std::vector<int16_t>(960));
+      (void)engine_.readAudio(20ms, {}, {}, 0ms);
+    } catch (const TUICallError& error) {
+      message = error.what();
+    }
+    begun.set();
+  }
+
+  std::string message;
+  Signal begun;
+
+ private:
+  TUICallEngine& engine_;
+};
+
+TEST(Hpp, SoundIsThereWhenTheCallBegins) {
+  TUICallEngine alice(options()), bob(options(TUIDispatch::Inline));
+  const auto reader = std::make_shared<EarlyReader>(bob);
+  bob.addObserver(reader);
+  ASSERT_EQ(code_of(log_in(alice, "alice")), 0);
+  ASSERT_EQ(code_of(log_in(bob, "bob")), 0);
+  ASSERT_EQ(code_of(alice.call("bob", TUICallMediaType::Audio)), 0);
+  ASSERT_TRUE(reader->begun.wait());
+  EXPECT_EQ(reader->message, "");
+}
+
 // The code and the message with which it is refused.
 std::pair<int32_t, std::string> refusal(const std::function<void()>& use) {
   try {
@@ -207,16 +244,30 @@ TEST(Hpp, SoundThatIsWrongIsRefused) {
   TUICallEngine engine(options());
   const std::vector<int16_t> three(3);
   const std::vector<std::pair<std::function<void()>, std::string>> wrong = {
-      {[&] { engine.pushAudio(three, {44'100, 1}); }, "44100"},
-      {[&] { engine.pushAudio(three, {48'000, 3}); }, "channels is 3"},
-      {[&] { engine.pushAudio(three, {48'000, 0}); }, "channels is 0"},
-      {[&] { engine.pushAudio(three, {48'000, 2}); },
+      {[&] {
+         engine.pushAudio(three, {44'100, 1});
+       },
+       "44100"},
+      {[&] {
+         engine.pushAudio(three, {48'000, 3});
+       },
+       "channels is 3"},
+      {[&] {
+         engine.pushAudio(three, {48'000, 0});
+       },
+       "channels is 0"},
+      {[&] {
+         engine.pushAudio(three, {48'000, 2});
+       },
        "samples has 3 values, expected a multiple of 2"},
       {[&] { (void)engine.readAudio(0ms); }, "duration is 0 ms, expected 1 to 60000"},
       {[&] { (void)engine.readAudio(60'001ms); }, "duration is 60001 ms"},
       {[&] { (void)engine.readAudio(uint32_t{0}); }, "sampleCount is 0, expected 1 to 2880000"},
       {[&] { (void)engine.readAudio(20ms, "not a user"); }, "not a user"},
-      {[&] { (void)engine.readAudio<float>(60s, {}, {UINT32_MAX, UINT32_MAX}); }, "4294967295"},
+      {[&] {
+         (void)engine.readAudio<float>(60s, {}, {UINT32_MAX, UINT32_MAX});
+       },
+       "4294967295"},
   };
   for (const auto& [use, named] : wrong) {
     const auto [code, message] = refusal(use);

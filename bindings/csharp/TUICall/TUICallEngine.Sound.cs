@@ -50,9 +50,9 @@ public sealed unsafe partial class TUICallEngine
 
     /// <summary>Hears the call: waits until the buffer is full of sound. Silence is sound, too.</summary>
     /// <remarks>
-    /// It goes on in real time from the first read on; 2 s of it wait for a reader that is late, and of what is older the
-    /// oldest is lost. The last piece of a call, and one whose timeout is over, may be shorter. Each user has one stream:
-    /// two threads that read the same share it.
+    /// It goes on in real time from the first read on; 2 s of it wait for a reader that is late, and of what is older
+    /// the oldest is lost. The last piece of a call, and one whose timeout is over, may be shorter. Each user has one
+    /// stream: two threads that read the same share it.
     /// </remarks>
     /// <param name="buffer">is filled with 16-bit integers, all channels together: 1 sample to 60 s of them</param>
     /// <param name="userId">whose; empty: everybody's, mixed</param>
@@ -106,8 +106,8 @@ public sealed unsafe partial class TUICallEngine
             () => Read(buffer, Reading(userId, sampleRate, channels, timeout, cancellationToken)), cancellationToken);
 
     /// <summary>
-    /// As <see cref="ReadAudioAsync(short[], string, int, int, TimeSpan?, CancellationToken)"/>, and gives floats from -1
-    /// to 1.
+    /// As <see cref="ReadAudioAsync(short[], string, int, int, TimeSpan?, CancellationToken)"/>, and gives floats from
+    /// -1 to 1.
     /// </summary>
     /// <param name="buffer">is filled with floats; not to be touched until the task is done</param>
     /// <param name="userId">whose; empty: everybody's, mixed</param>

@@ -141,8 +141,10 @@ void MediaCall::on_rtcp(std::span<const uint8_t> bytes) {
   quality_.arrived(loop_.now_ms());
   for (const media::SourceName& name : compound->names) on_name(name);
   for (const media::SenderReport& report : compound->sender_reports) {
-    if (const auto voice = in_.find(report.ssrc); voice != in_.end())
-      voice->second.reception().on_sender_report(report.ntp_time, steady_us());
+    if (const auto voice = in_.find(report.ssrc); voice != in_.end()) {
+      const std::optional<double> loss = voice->second.on_sender_report(report, steady_us());
+      quality_.on_stream(loss, voice->second.reception().jitter());
+    }
     for (const media::ReportBlock& block : report.blocks) on_own_report(block);
   }
   for (const media::ReceiverReport& report : compound->receiver_reports) {
@@ -208,9 +210,7 @@ std::vector<media::ReportBlock> MediaCall::report_blocks() {
     if (next == in_.end()) next = in_.begin();
     reported_ssrc_ = next->first;
     const auto block = next->second.reception().report(steady_us());
-    if (!block) continue;
-    quality_.on_reported(*block);
-    blocks.push_back(*block);
+    if (block) blocks.push_back(*block);
   }
   return blocks;
 }
@@ -237,7 +237,8 @@ void MediaCall::report_quality(int64_t now_ms) {
     if (const auto name = names_.find(ssrc); name != names_.end())
       qualities[name->second] = quality;
   }
-  own_quality_ = static_cast<int32_t>(quality_.take(now_ms));
+  const int32_t before = std::exchange(own_quality_, static_cast<int32_t>(quality_.take(now_ms)));
+  if (own_quality_ != before) send_report();  // the others show it as well, with their next report
   link_.report(Notification::Kind::kNetworkQuality, report_on_all(own_quality_, qualities));
 }
 

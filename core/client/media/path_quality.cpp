@@ -21,8 +21,8 @@ void PathQuality::on_report(const media::ReportBlock& block, uint32_t now_ntp) {
   heard(loss_up_percent_, block.jitter);
 }
 
-void PathQuality::on_reported(const media::ReportBlock& block) {
-  heard(percent_lost(block), block.jitter);
+void PathQuality::on_stream(std::optional<double> loss_percent, uint32_t jitter) {
+  heard(loss_percent.value_or(0), jitter);
 }
 
 void PathQuality::heard(double loss_percent, uint32_t jitter) {

@@ -20,8 +20,9 @@ class PathQuality {
   }
   // The relay's report on this user's own stream. now_ntp: the middle 32 bits of the time.
   void on_report(const media::ReportBlock& block, uint32_t now_ntp);
-  // What this user reports of a stream that came from there.
-  void on_reported(const media::ReportBlock& block);
+  // What became of a stream that comes from there: percent of the packets that were lost since the
+  // relay, nothing if that is not known yet, and its jitter in units of the RTP timestamp.
+  void on_stream(std::optional<double> loss_percent, uint32_t jitter);
   // Of all that was heard since the call before, which was about a report's interval ago; if that
   // was nothing, all of it was lost.
   media::Quality take(int64_t now_ms);

@@ -16,7 +16,10 @@ void VoiceIn::receive(const media::RtpPacket& packet, int64_t now_us) {
   const media::Arrival arrival =
       reception_.on_packet(header.sequence_number, header.timestamp, now_us);
   if (arrival == media::Arrival::kDuplicate) return;
-  if (arrival == media::Arrival::kRestarted) buffer_.reset();
+  if (arrival == media::Arrival::kRestarted) {
+    buffer_.reset();
+    loss_ = LossMeter();
+  }
   buffer_.insert(header.sequence_number, header.timestamp, packet.payload,
                  static_cast<uint64_t>(now_us / 1000));
 }
@@ -32,6 +35,11 @@ size_t VoiceIn::to_ask_for(int64_t now_ms, std::span<uint16_t, kMostAskedFor> lo
   const size_t count = reception_.missing(kWorthAsking, lost);
   if (count > 0) asked_ms_ = now_ms;
   return count;
+}
+
+std::optional<double> VoiceIn::on_sender_report(const media::SenderReport& report, int64_t now_us) {
+  reception_.on_sender_report(report.ntp_time, now_us);
+  return loss_.count(report.packet_count, static_cast<int64_t>(reception_.received()));
 }
 
 int VoiceIn::take_volume() {

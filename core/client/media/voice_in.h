@@ -7,6 +7,7 @@
 #include <span>
 #include <string>
 
+#include "client/media/loss_meter.h"
 #include "media/audio/format.h"
 #include "media/audio/jitter_buffer.h"
 #include "media/audio/level.h"
@@ -30,6 +31,9 @@ class VoiceIn {
   media::AudioFrame play(int64_t now_ms);
   // Writes which packets are missing and worth asking for, and gives how many. Not again and again.
   size_t to_ask_for(int64_t now_ms, std::span<uint16_t, kMostAskedFor> lost);
+  // The relay's report on what it has sent of the stream. Gives the percent of the packets that
+  // were lost since there; what was lost before it is the sender's.
+  std::optional<double> on_sender_report(const media::SenderReport& report, int64_t now_us);
   // Since the call before.
   int take_volume();
 
@@ -42,6 +46,7 @@ class VoiceIn {
   media::Reception reception_;
   media::JitterBuffer buffer_;
   media::LevelMeter level_;
+  LossMeter loss_;
   int64_t asked_ms_ = 0;
 };
 

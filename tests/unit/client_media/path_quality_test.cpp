@@ -32,12 +32,12 @@ TEST_F(PathQualityTest, IsTheWorseOfBothDirections) {
   EXPECT_EQ(take(2000), Quality::kExcellent);
   quality.arrived(3000);
   quality.on_report(lost(30), 0);
-  quality.on_reported(lost(0));
+  quality.on_stream(0, 0);
   const Quality up = take(4000);
   EXPECT_GE(up, Quality::kBad);
   quality.arrived(5000);
   quality.on_report(lost(0), 0);
-  quality.on_reported(lost(30));
+  quality.on_stream(30, 0);
   EXPECT_EQ(take(6000), up);
   EXPECT_EQ(quality.loss_up_percent(), 0);
 }

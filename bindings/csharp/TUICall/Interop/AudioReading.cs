@@ -56,7 +56,8 @@ internal readonly unsafe struct AudioReading
             int wait = Left(waited);
             int code = valueSize == sizeof(short)
                 ? NativeMethods.engine_read_s16(
-                    _engine, userId, _layout.SampleRate, _layout.Channels, rest, wanted, wait, out uint count, out long time)
+                    _engine, userId, _layout.SampleRate, _layout.Channels, rest, wanted, wait,
+                    out uint count, out long time)
                 : NativeMethods.engine_read_f32(
                     _engine, userId, _layout.SampleRate, _layout.Channels, rest, wanted, wait, out count, out time);
             if (code != TUICallCode.Ok && given > 0)
@@ -76,5 +77,6 @@ internal readonly unsafe struct AudioReading
     private int Left(Stopwatch waited) =>
         _timeout == Timeout.InfiniteTimeSpan
             ? SliceMilliseconds
-            : (int)Math.Min(Math.Max(Math.Ceiling((_timeout - waited.Elapsed).TotalMilliseconds), 0), SliceMilliseconds);
+            : (int)Math.Min(
+                Math.Max(Math.Ceiling((_timeout - waited.Elapsed).TotalMilliseconds), 0), SliceMilliseconds);
 }

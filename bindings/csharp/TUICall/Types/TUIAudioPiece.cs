@@ -2,7 +2,8 @@ using System;
 
 namespace TUICall;
 
-/// <summary>What has come into a buffer with <see cref="TUICallEngine.ReadAudio(short[], string, int, int, TimeSpan?)"/>.
+/// <summary>
+/// What has come into a buffer with <see cref="TUICallEngine.ReadAudio(short[], string, int, int, TimeSpan?)"/>.
 /// </summary>
 public readonly struct TUIAudioPiece : IEquatable<TUIAudioPiece>
 {

@@ -403,19 +403,18 @@ class TUICallEngine {
    * the last one, and on the runtime's loop thread with a timeout other than 0
    */
   template <class Sample = int16_t>
-  TUIAudio<Sample> readAudio(
-      std::chrono::milliseconds duration = std::chrono::milliseconds(20),
-      const std::string& userId = {}, const TUIAudioFormat& format = {},
-      std::chrono::milliseconds timeout = std::chrono::milliseconds(-1)) {
+  TUIAudio<Sample> readAudio(std::chrono::milliseconds duration = std::chrono::milliseconds(20),
+                             const std::string& userId = {}, const TUIAudioFormat& format = {},
+                             std::chrono::milliseconds timeout = std::chrono::milliseconds(-1)) {
     return detail::read_audio<Sample>(handle(), userId, format,
                                       detail::sample_count(duration, format), timeout);
   }
 
   /** As above, for so many samples of each channel: 1 to 60 s of them. */
   template <class Sample = int16_t>
-  TUIAudio<Sample> readAudio(
-      uint32_t sampleCount, const std::string& userId = {}, const TUIAudioFormat& format = {},
-      std::chrono::milliseconds timeout = std::chrono::milliseconds(-1)) {
+  TUIAudio<Sample> readAudio(uint32_t sampleCount, const std::string& userId = {},
+                             const TUIAudioFormat& format = {},
+                             std::chrono::milliseconds timeout = std::chrono::milliseconds(-1)) {
     return detail::read_audio<Sample>(handle(), userId, format,
                                       detail::sample_count(sampleCount, format), timeout);
   }

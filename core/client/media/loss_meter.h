@@ -1,0 +1,28 @@
+// The share of packets that are lost on the way from a sender who says how many it has sent. Plain
+// numbers; knows no clock.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+
+namespace tuicall::client {
+
+class LossMeter {
+ public:
+  // Fewer say nothing: in silence a packet that is late would be a large share of all.
+  static constexpr int64_t kFewest = 10;
+
+  // Totals, each as of the moment at which the sender's count arrived. Gives the percent lost
+  // between the two counts before this one: what was still on its way then has come by now.
+  std::optional<double> count(int64_t sent, int64_t received);
+
+ private:
+  struct Count {
+    int64_t sent = 0;
+    int64_t missing = 0;
+  };
+  std::optional<Count> base_;  // up to which all is told
+  std::optional<Count> last_;
+};
+
+}  // namespace tuicall::client
