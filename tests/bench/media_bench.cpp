@@ -93,9 +93,9 @@ class RelayOnSocket : public server::RelayWorld {
   RelayOnSocket() {
     for (size_t i = 0; i < kPeople; ++i) {
       sockets_.push_back(std::make_unique<RawSocket>());
-      people_.push_back(std::make_unique<server::RelayClient>(
-          *this, server::MediaKey{kApp, "call" + std::to_string(i / 2), "user" + std::to_string(i)},
-          udp("127.0.0.1", sockets_.back()->port())));
+      people_.push_back(
+          client_at({kApp, "call" + std::to_string(i / 2), "user" + std::to_string(i)},
+                    udp("127.0.0.1", sockets_.back()->port())));
       if (!people_.back()->connect()) std::abort();
     }
     socket_ = std::move(*net::UdpSocket::bind(

@@ -36,6 +36,7 @@ class Condition:
     most_concealed: float
     quality: frozenset
     most_added_ms: float = 250
+    reports_to_follow: int = REPORTS_TO_FOLLOW
 
 
 def lossy(percent, **more):
@@ -56,7 +57,7 @@ CONDITIONS = (
     Condition("jitter 0 to 150 ms", Impairment(jitter_ms=150), 0.25, NOT_EXCELLENT, 500),
     Condition("5 % are 50 ms late", Impairment(reordered=0.05, reorder_ms=50), 0.10, ANY),
     Condition("bursts of 100 ms, 9 %", Impairment(burst=Burst(to_bad=0.02, to_good=0.2)), 0.20, IMPAIRED, 400),
-    Condition("24 kbit/s each way", Impairment(rate_bytes_per_s=3000), 0.80, IMPAIRED, 600),
+    Condition("24 kbit/s each way", Impairment(rate_bytes_per_s=3000), 0.80, IMPAIRED, 600, 3),  # its queue has to fill first
 )
 
 
@@ -85,7 +86,7 @@ def measure(condition):
         followed = [
             person.reports_until("alice", condition.quality, number, most)
             for person, number, most in zip(
-                stage.people, first, (REPORTS_TO_FOLLOW, REPORTS_TO_FOLLOW_AT_OTHERS), strict=True
+                stage.people, first, (condition.reports_to_follow, REPORTS_TO_FOLLOW_AT_OTHERS), strict=True
             )
         ]
         told = [
