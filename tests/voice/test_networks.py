@@ -57,7 +57,8 @@ CONDITIONS = (
     Condition("jitter 0 to 150 ms", Impairment(jitter_ms=150), 0.25, NOT_EXCELLENT, 500),
     Condition("5 % are 50 ms late", Impairment(reordered=0.05, reorder_ms=50), 0.10, ANY),
     Condition("bursts of 100 ms, 9 %", Impairment(burst=Burst(to_bad=0.02, to_good=0.2)), 0.20, IMPAIRED, 400),
-    Condition("24 kbit/s each way", Impairment(rate_bytes_per_s=3000), 0.80, IMPAIRED, 600, 3),  # its queue has to fill first
+    # Its queue has to fill first.
+    Condition("24 kbit/s each way", Impairment(rate_bytes_per_s=3000), 0.80, IMPAIRED, 600, 3),
 )
 
 

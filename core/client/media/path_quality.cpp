@@ -10,11 +10,15 @@ namespace {
 // The relay reports every second, so that two of its reports are missing then.
 constexpr int64_t kSilence_ms = 2000;
 
+// The relay reports every second: of the two or three that were due, each was lost.
+constexpr double kUnreportedLoss_percent = 50;
+
 double percent_lost(const media::ReportBlock& block) { return block.fraction_lost * 100.0 / 256; }
 
 }  // namespace
 
 void PathQuality::on_report(const media::ReportBlock& block, uint32_t now_ntp) {
+  reported_ = has_been_reported_ = true;
   loss_up_percent_ = percent_lost(block);
   if (const auto round_trip_us = media::round_trip_us(block, now_ntp))
     round_trip_ms_ = static_cast<double>(*round_trip_us) / 1000;
@@ -34,11 +38,13 @@ void PathQuality::heard(double loss_percent, uint32_t jitter) {
 
 media::Quality PathQuality::take(int64_t now_ms) {
   const bool silent = arrived_ms_ && now_ms - *arrived_ms_ >= kSilence_ms;
+  const bool unreported = has_been_reported_ && !reported_;
+  if (unreported) worst_.loss_percent = std::max(worst_.loss_percent, kUnreportedLoss_percent);
   if (silent) worst_.loss_percent = 100;
   worst_.round_trip_ms = round_trip_ms_;
-  if (measured_ || silent || round_trip_ms_ > 0) meter_.measured(worst_);
+  if (measured_ || silent || unreported || round_trip_ms_ > 0) meter_.measured(worst_);
   worst_ = {};
-  measured_ = false;
+  measured_ = reported_ = false;
   return meter_.quality(static_cast<uint64_t>(now_ms));
 }
 

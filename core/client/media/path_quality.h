@@ -23,8 +23,8 @@ class PathQuality {
   // What became of a stream that comes from there: percent of the packets that were lost since the
   // relay, nothing if that is not known yet, and its jitter in units of the RTP timestamp.
   void on_stream(std::optional<double> loss_percent, uint32_t jitter);
-  // Of all that was heard since the call before, which was about a report's interval ago; if that
-  // was nothing, all of it was lost.
+  // Of all that was heard since the call before, which was some of the relay's reports ago; if that
+  // was nothing, all of it was lost, and if it was no report, about half.
   media::Quality take(int64_t now_ms);
   // Percent of the packets to the relay that were lost, as last heard.
   double loss_up_percent() const { return loss_up_percent_; }
@@ -35,6 +35,8 @@ class PathQuality {
   media::QualityMeter meter_;
   media::PathMeasurement worst_;
   bool measured_ = false;
+  bool reported_ = false;           // by the relay, since the last take()
+  bool has_been_reported_ = false;  // at any time
   std::optional<int64_t> arrived_ms_;  // none: nothing ever has
   double loss_up_percent_ = 0;
   double round_trip_ms_ = 0;

@@ -64,7 +64,19 @@ TEST_F(PathQualityTest, TheRoundTripCountsOn) {
   const Quality slow = take(2000);
   EXPECT_GT(slow, Quality::kGood);
   quality.arrived(3000);
+  quality.on_report(lost(0), 0);
   EXPECT_EQ(take(4000), slow) << "nothing newer was measured";
+}
+
+TEST_F(PathQualityTest, ReportsThatDoNotComeAreLost) {
+  quality.arrived(1000);
+  quality.on_report(lost(0), 0);
+  EXPECT_EQ(take(2000), Quality::kExcellent);
+  quality.arrived(3900);
+  EXPECT_EQ(take(4000), Quality::kVeryBad);
+  quality.arrived(5900);
+  quality.on_report(lost(0), 0);
+  EXPECT_EQ(take(6000), Quality::kExcellent);
 }
 
 // What is shown follows the network within 4 s, long before the way counts as down.
