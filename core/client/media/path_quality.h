@@ -35,8 +35,8 @@ class PathQuality {
   media::QualityMeter meter_;
   media::PathMeasurement worst_;
   bool measured_ = false;
-  bool reported_ = false;           // by the relay, since the last take()
-  bool has_been_reported_ = false;  // at any time
+  bool reported_ = false;              // by the relay, since the last take()
+  bool has_been_reported_ = false;     // at any time
   std::optional<int64_t> arrived_ms_;  // none: nothing ever has
   double loss_up_percent_ = 0;
   double round_trip_ms_ = 0;
