@@ -16,7 +16,6 @@ using tuicall::client::AudioRoom;
 using tuicall::client::Engine;
 
 namespace capi = tuicall::capi;
-namespace media = tuicall::media;
 
 namespace {
 
