@@ -12,7 +12,7 @@ namespace {
 
 // That may wait in a connection that is slow: a quarter of a second of sound. More would only come
 // late, and hold up what the program asks for.
-constexpr size_t kMostPending_bytes = 2 * 1024;
+constexpr size_t kMostPending_bytes = size_t{2} * 1024;
 
 }  // namespace
 
