@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/time.h"
 #include "base/user_id.h"
 #include "server/known_call.h"
 #include "server/validation.h"
@@ -10,7 +11,6 @@
 namespace tuicall::server {
 namespace {
 
-constexpr int64_t kSecond_ms = 1000;
 constexpr size_t kMostLoggedBytes = 64;
 constexpr int64_t kRetry_ms = 20;
 constexpr int kRetries = 50;  // a call in the making is committed or given up long before
@@ -61,7 +61,7 @@ base::Result<auth::UserSigClaims> Registrar::check(const wire::Login& login) con
                                                   " is not served here."};
   }
   return auth::check_user_sig(login.user_sig, login.sdk_app_id, login.user_id, app->second.keys,
-                              context_.now_ms() / kSecond_ms,
+                              context_.now_ms() / base::kSecond_ms,
                               static_cast<size_t>(context_.options.max_inflated_ticket_bytes));
 }
 

@@ -4,18 +4,19 @@
 #include <utility>
 #include <variant>
 
+#include "base/time.h"
+
 namespace tuicall::server {
 namespace {
 
 constexpr size_t kMostWaitingRequests = 256;
 constexpr int64_t kSweep_ms = 10'000;
 constexpr int64_t kRefusalLogged_ms = 1'000;  // at most once in so long
-constexpr int64_t kSecond_ms = 1000;
 
 // A ticket holds for the whole of its last second. One for ever must not overflow.
 int64_t ticket_ends_ms(int64_t expires_at_s) {
-  constexpr int64_t kLast_s = INT64_MAX / kSecond_ms - 1;
-  return (std::min(expires_at_s, kLast_s) + 1) * kSecond_ms;
+  constexpr int64_t kLast_s = INT64_MAX / base::kSecond_ms - 1;
+  return (std::min(expires_at_s, kLast_s) + 1) * base::kSecond_ms;
 }
 
 base::Status too_many_commands(const ServiceOptions& options) {

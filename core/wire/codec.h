@@ -14,6 +14,8 @@
 
 namespace tuicall::wire {
 
+constexpr size_t kFramePrefixBytes = 4;
+
 // Appends the frame with its length prefix to out. Fails (kParamInvalid, nothing appended) when it
 // would be longer than kMaxFrameBytes.
 base::Status encode(const Frame& frame, std::vector<uint8_t>& out);

@@ -16,8 +16,6 @@ using flatbuffers::Offset;
 using Text = Offset<flatbuffers::String>;
 using Texts = Offset<flatbuffers::Vector<Text>>;
 
-constexpr size_t kPrefixBytes = 4;
-
 template <typename Enum>
 uint8_t number(Enum value) {
   return static_cast<uint8_t>(value);
@@ -266,9 +264,10 @@ base::Status encode(const Frame& frame, std::vector<uint8_t>& out) {
                                      " bytes, expected at most " + std::to_string(kMaxFrameBytes)};
   }
   const size_t start = out.size();
-  out.resize(start + kPrefixBytes + size);
-  for (size_t i = 0; i < kPrefixBytes; ++i) out[start + i] = static_cast<uint8_t>(size >> (8 * i));
-  std::memcpy(out.data() + start + kPrefixBytes, builder.GetBufferPointer(), size);
+  out.resize(start + kFramePrefixBytes + size);
+  for (size_t i = 0; i < kFramePrefixBytes; ++i)
+    out[start + i] = static_cast<uint8_t>(size >> (8 * i));
+  std::memcpy(out.data() + start + kFramePrefixBytes, builder.GetBufferPointer(), size);
   return {};
 }
 

@@ -3,8 +3,6 @@
 namespace tuicall::wire {
 namespace {
 
-constexpr size_t kPrefixBytes = 4;
-
 // Byte by byte: a prefix may stand at any address.
 uint32_t read_prefix(std::span<const uint8_t> bytes) {
   return static_cast<uint32_t>(bytes[0]) | static_cast<uint32_t>(bytes[1]) << 8 |
@@ -23,12 +21,12 @@ void FrameReader::append(std::span<const uint8_t> bytes) {
 
 FrameReader::Next FrameReader::next(std::span<const uint8_t>& content) {
   const std::span<const uint8_t> rest = std::span<const uint8_t>(buffer_).subspan(consumed_);
-  if (rest.size() < kPrefixBytes) return need_more(rest);
+  if (rest.size() < kFramePrefixBytes) return need_more(rest);
   announced_bytes_ = read_prefix(rest);
   if (announced_bytes_ == 0 || announced_bytes_ > max_frame_bytes_) return Next::kTooLong;
-  if (rest.size() - kPrefixBytes < announced_bytes_) return Next::kNeedMore;
-  content = rest.subspan(kPrefixBytes, announced_bytes_);
-  consumed_ += kPrefixBytes + announced_bytes_;
+  if (rest.size() - kFramePrefixBytes < announced_bytes_) return Next::kNeedMore;
+  content = rest.subspan(kFramePrefixBytes, announced_bytes_);
+  consumed_ += kFramePrefixBytes + announced_bytes_;
   return Next::kFrame;
 }
 

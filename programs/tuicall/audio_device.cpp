@@ -68,10 +68,10 @@ struct PortAudio {
   decltype(Pa_WriteStream)* write = file.find<decltype(Pa_WriteStream)>("Pa_WriteStream");
 };
 
-struct Close {
+struct CloseStream {
   void operator()(PaStream* stream) const { PortAudio::library().close(stream); }
 };
-using Stream = std::unique_ptr<PaStream, Close>;
+using Stream = std::unique_ptr<PaStream, CloseStream>;
 
 Stream open(int inputs, int outputs, PaDeviceIndex device, const std::string& what) {
   const PortAudio& library = PortAudio::library();

@@ -32,10 +32,10 @@ struct SndFile {
   decltype(sf_writef_short)* write = file.find<decltype(sf_writef_short)>("sf_writef_short");
 };
 
-struct Close {
+struct CloseFile {
   void operator()(SNDFILE* file) const { SndFile::library().close(file); }
 };
-using File = std::unique_ptr<SNDFILE, Close>;
+using File = std::unique_ptr<SNDFILE, CloseFile>;
 
 File open(const std::string& path, int mode, SF_INFO& info, const std::string& expected) {
   const SndFile& library = SndFile::library();

@@ -46,7 +46,7 @@ std::string about_user(const Event& event) {
   return name->second + "(" + event.user_id + state + ")";
 }
 
-std::string text_of(const Event& event) {
+std::string text_of_event(const Event& event) {
   const std::string info = event.info.has_value() ? "+info" : "";
   switch (event.kind) {
     case EventKind::kCallReceived:
@@ -98,7 +98,7 @@ std::string text_of(const call::Tell& tell) {
   if (tell.scope != call::Scope::kAll) {
     device = (tell.scope == call::Scope::kOnly ? "/" : "/!") + tell.session_id;
   }
-  return tell.user_id + device + ": " + text_of(tell.event);
+  return tell.user_id + device + ": " + text_of_event(tell.event);
 }
 
 std::vector<std::string> texts_of(const std::vector<call::Tell>& tells) {

@@ -23,7 +23,7 @@ std::vector<std::filesystem::path> scenario_files() {
   return files;
 }
 
-std::string name_of(const testing::TestParamInfo<std::filesystem::path>& info) {
+std::string test_name_of(const testing::TestParamInfo<std::filesystem::path>& info) {
   std::string name = info.param.stem();
   std::replace(name.begin(), name.end(), '-', '_');
   return name;
@@ -98,7 +98,7 @@ TEST(PlayerTest, FindsWhatComesBeforeItsTime) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(All, ScenarioTest, testing::ValuesIn(scenario_files()), name_of);
+INSTANTIATE_TEST_SUITE_P(All, ScenarioTest, testing::ValuesIn(scenario_files()), test_name_of);
 
 }  // namespace
 }  // namespace tuicall::scenarios

@@ -8,7 +8,7 @@ namespace tuicall::client {
 namespace {
 
 // The relay reports every second, so that two of its reports are missing then.
-constexpr int64_t kSilence_ms = 2000;
+constexpr int64_t kUnreported_ms = 2000;
 
 // The relay reports every second: of the two or three that were due, each was lost.
 constexpr double kUnreportedLoss_percent = 50;
@@ -37,7 +37,7 @@ void PathQuality::heard(double loss_percent, uint32_t jitter) {
 }
 
 media::Quality PathQuality::take(int64_t now_ms) {
-  const bool silent = arrived_ms_ && now_ms - *arrived_ms_ >= kSilence_ms;
+  const bool silent = arrived_ms_ && now_ms - *arrived_ms_ >= kUnreported_ms;
   const bool unreported = has_been_reported_ && !reported_;
   if (unreported) worst_.loss_percent = std::max(worst_.loss_percent, kUnreportedLoss_percent);
   if (silent) worst_.loss_percent = 100;

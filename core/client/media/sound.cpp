@@ -14,7 +14,7 @@ constexpr uint64_t kMostRetry_ms = 32'000;
 // A server that does not answer the question is asked again.
 constexpr uint64_t kAnswer_ms = 10'000;
 // At a new connection: the relay, which reports every second, is probably another one.
-constexpr int64_t kSilence_ms = 1500;
+constexpr int64_t kOtherRelay_ms = 1500;
 
 }  // namespace
 
@@ -78,7 +78,7 @@ void Sound::call_over() {
 // has that of a server that was started anew. Whatever was asked before is not answered any more.
 void Sound::link_up() {
   retry_timer_.stop();
-  if (media_ && (!media_->uses_udp() || media_->silent_ms() > kSilence_ms)) media_.reset();
+  if (media_ && (!media_->uses_udp() || media_->silent_ms() > kOtherRelay_ms)) media_.reset();
   open_if_wanted();
 }
 

@@ -13,6 +13,7 @@
 
 namespace tuicall::media {
 
+constexpr size_t kRtcpSsrcAt = 4;          // section 6.4.1: the sender's, readable in SRTCP too
 constexpr size_t kRtcpMaxTextBytes = 255;  // a CNAME, or a BYE's reason: one byte is its length
 constexpr size_t kRtcpMaxCount = 31;       // report blocks, or sources of a BYE: five bits
 

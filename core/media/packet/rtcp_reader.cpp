@@ -5,22 +5,21 @@
 namespace tuicall::media {
 namespace {
 
-using namespace rtcp;
 using Bytes = std::span<const uint8_t>;
 
-struct Part {
+struct ReadPart {
   uint8_t type;
   uint8_t count;  // or subtype, or format: the five bits of the first byte
   Bytes body;     // without header and padding
 };
 
 // Takes the next packet from the beginning of rest. Only the last one may be padded.
-std::optional<Part> take_part(Bytes& rest) {
-  if (rest.size() < kHeaderBytes || rest[0] >> 6 != kVersion) return std::nullopt;
+std::optional<ReadPart> take_part(Bytes& rest) {
+  if (rest.size() < rtcp::kHeaderBytes || rest[0] >> 6 != rtcp::kVersion) return std::nullopt;
   const size_t bytes = size_t{4} * (read_u16(rest, 2) + size_t{1});
   if (bytes > rest.size()) return std::nullopt;
-  Part part{rest[1], static_cast<uint8_t>(rest[0] & 0x1FU),
-            rest.subspan(kHeaderBytes, bytes - kHeaderBytes)};
+  ReadPart part{rest[1], static_cast<uint8_t>(rest[0] & 0x1FU),
+                rest.subspan(rtcp::kHeaderBytes, bytes - rtcp::kHeaderBytes)};
   const bool padded = (rest[0] & 0x20U) != 0;
   rest = rest.subspan(bytes);
   if (!padded) return part;
@@ -38,8 +37,8 @@ int32_t signed_24(uint32_t value) {
 
 // What follows the blocks is a profile's extension, which is skipped.
 bool take_blocks(Bytes bytes, uint8_t count, std::vector<ReportBlock>& blocks) {
-  if (bytes.size() < count * kReportBlockBytes) return false;
-  for (size_t at = 0; at < count * kReportBlockBytes; at += kReportBlockBytes) {
+  if (bytes.size() < count * rtcp::kReportBlockBytes) return false;
+  for (size_t at = 0; at < count * rtcp::kReportBlockBytes; at += rtcp::kReportBlockBytes) {
     blocks.push_back({.ssrc = read_u32(bytes, at),
                       .fraction_lost = bytes[at + 4],
                       .cumulative_lost = signed_24(read_u32(bytes, at + 4) & 0xFFFFFFU),
@@ -51,22 +50,23 @@ bool take_blocks(Bytes bytes, uint8_t count, std::vector<ReportBlock>& blocks) {
   return true;
 }
 
-bool take_sender_report(const Part& part, RtcpCompound& compound) {
-  if (part.body.size() < kSourceBytes + kSenderInfoBytes) return false;
+bool take_sender_report(const ReadPart& part, RtcpCompound& compound) {
+  if (part.body.size() < rtcp::kSourceBytes + rtcp::kSenderInfoBytes) return false;
   SenderReport& report = compound.sender_reports.emplace_back();
   report.ssrc = read_u32(part.body, 0);
   report.ntp_time = read_u64(part.body, 4);
   report.rtp_timestamp = read_u32(part.body, 12);
   report.packet_count = read_u32(part.body, 16);
   report.octet_count = read_u32(part.body, 20);
-  return take_blocks(part.body.subspan(kSourceBytes + kSenderInfoBytes), part.count, report.blocks);
+  return take_blocks(part.body.subspan(rtcp::kSourceBytes + rtcp::kSenderInfoBytes), part.count,
+                     report.blocks);
 }
 
-bool take_receiver_report(const Part& part, RtcpCompound& compound) {
-  if (part.body.size() < kSourceBytes) return false;
+bool take_receiver_report(const ReadPart& part, RtcpCompound& compound) {
+  if (part.body.size() < rtcp::kSourceBytes) return false;
   ReceiverReport& report = compound.receiver_reports.emplace_back();
   report.ssrc = read_u32(part.body, 0);
-  return take_blocks(part.body.subspan(kSourceBytes), part.count, report.blocks);
+  return take_blocks(part.body.subspan(rtcp::kSourceBytes), part.count, report.blocks);
 }
 
 // One source's items: each a kind, a length and a text; a 0 ends them, and fills the word up.
@@ -75,7 +75,7 @@ bool take_items(Bytes& rest, SourceName& name) {
   while (!rest.empty() && rest[0] != 0) {
     if (rest.size() < 2 || rest.size() - 2 < rest[1]) return false;
     const Bytes text = rest.subspan(2, rest[1]);
-    if (rest[0] == kCnameItem) name.cname.assign(text.begin(), text.end());
+    if (rest[0] == rtcp::kCnameItem) name.cname.assign(text.begin(), text.end());
     rest = rest.subspan(2 + text.size());
   }
   if (rest.empty()) return false;
@@ -88,23 +88,23 @@ bool take_items(Bytes& rest, SourceName& name) {
   return true;
 }
 
-bool take_names(const Part& part, RtcpCompound& compound) {
+bool take_names(const ReadPart& part, RtcpCompound& compound) {
   Bytes rest = part.body;
   for (uint8_t i = 0; i < part.count; ++i) {
-    if (rest.size() < kSourceBytes) return false;
+    if (rest.size() < rtcp::kSourceBytes) return false;
     SourceName name{read_u32(rest, 0), {}};
-    rest = rest.subspan(kSourceBytes);
+    rest = rest.subspan(rtcp::kSourceBytes);
     if (!take_items(rest, name)) return false;
     if (!name.cname.empty()) compound.names.push_back(std::move(name));
   }
   return rest.empty();
 }
 
-bool take_goodbye(const Part& part, RtcpCompound& compound) {
-  const size_t sources = kSourceBytes * part.count;
+bool take_goodbye(const ReadPart& part, RtcpCompound& compound) {
+  const size_t sources = rtcp::kSourceBytes * part.count;
   if (part.body.size() < sources) return false;
   Goodbye goodbye;
-  for (size_t at = 0; at < sources; at += kSourceBytes) {
+  for (size_t at = 0; at < sources; at += rtcp::kSourceBytes) {
     goodbye.ssrcs.push_back(read_u32(part.body, at));
   }
   const Bytes reason = part.body.subspan(sources);
@@ -117,7 +117,7 @@ bool take_goodbye(const Part& part, RtcpCompound& compound) {
   return true;
 }
 
-bool take_app(const Part& part, RtcpCompound& compound) {
+bool take_app(const ReadPart& part, RtcpCompound& compound) {
   if (part.body.size() < 8) return false;
   AppPacket app;
   app.subtype = part.count;
@@ -128,16 +128,16 @@ bool take_app(const Part& part, RtcpCompound& compound) {
   return true;
 }
 
-bool take_feedback(const Part& part, RtcpCompound& compound) {
+bool take_feedback(const ReadPart& part, RtcpCompound& compound) {
   if (part.body.size() < 8) return false;
-  if (part.count != kGenericNack) return true;
+  if (part.count != rtcp::kGenericNack) return true;
   if (part.body.size() < 12) return false;
   GenericNack nack{read_u32(part.body, 0), read_u32(part.body, 4), {}};
   for (size_t at = 8; at < part.body.size(); at += 4) {
     const uint16_t first = read_u16(part.body, at);
     const uint16_t following = read_u16(part.body, at + 2);
     nack.lost.push_back(first);
-    for (unsigned bit = 0; bit < kNackMaskBits; ++bit) {
+    for (unsigned bit = 0; bit < rtcp::kNackMaskBits; ++bit) {
       if ((following >> bit & 1) != 0) nack.lost.push_back(static_cast<uint16_t>(first + bit + 1));
     }
   }
@@ -145,19 +145,19 @@ bool take_feedback(const Part& part, RtcpCompound& compound) {
   return true;
 }
 
-bool take(const Part& part, RtcpCompound& compound) {
+bool take(const ReadPart& part, RtcpCompound& compound) {
   switch (part.type) {
-    case kSenderReport:
+    case rtcp::kSenderReport:
       return take_sender_report(part, compound);
-    case kReceiverReport:
+    case rtcp::kReceiverReport:
       return take_receiver_report(part, compound);
-    case kSourceDescription:
+    case rtcp::kSourceDescription:
       return take_names(part, compound);
-    case kGoodbye:
+    case rtcp::kGoodbye:
       return take_goodbye(part, compound);
-    case kApp:
+    case rtcp::kApp:
       return take_app(part, compound);
-    case kTransportFeedback:
+    case rtcp::kTransportFeedback:
       return take_feedback(part, compound);
     default:
       return true;
@@ -170,9 +170,10 @@ std::optional<RtcpCompound> parse_rtcp(std::span<const uint8_t> compound) {
   RtcpCompound parsed;
   Bytes rest = compound;
   for (bool first = true; first || !rest.empty(); first = false) {
-    const std::optional<Part> part = take_part(rest);
+    const std::optional<ReadPart> part = take_part(rest);
     if (!part) return std::nullopt;
-    if (first && part->type != kSenderReport && part->type != kReceiverReport) return std::nullopt;
+    if (first && part->type != rtcp::kSenderReport && part->type != rtcp::kReceiverReport)
+      return std::nullopt;
     if (!take(*part, parsed)) return std::nullopt;
   }
   return parsed;

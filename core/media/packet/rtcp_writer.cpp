@@ -7,8 +7,6 @@
 namespace tuicall::media {
 namespace {
 
-using namespace rtcp;
-
 base::Status refused(const std::string& what) { return {base::kParamInvalid, what}; }
 
 std::string outside(const std::string& what, size_t value, const std::string& expected) {
@@ -73,7 +71,7 @@ base::Status check_others(const RtcpCompound& compound) {
 class Part {
  public:
   Part(std::vector<uint8_t>& out, uint8_t type, size_t count) : out_(out), begin_(out.size()) {
-    out_.push_back(static_cast<uint8_t>(kVersion << 6 | count));
+    out_.push_back(static_cast<uint8_t>(rtcp::kVersion << 6 | count));
     out_.push_back(type);
     append_u16(out_, 0);
   }
@@ -113,7 +111,7 @@ class Part {
 
 void append_reports(const RtcpCompound& compound, std::vector<uint8_t>& out) {
   for (const SenderReport& report : compound.sender_reports) {
-    Part part(out, kSenderReport, report.blocks.size());
+    Part part(out, rtcp::kSenderReport, report.blocks.size());
     part.u32(report.ssrc);
     part.u32(static_cast<uint32_t>(report.ntp_time >> 32));
     part.u32(static_cast<uint32_t>(report.ntp_time));
@@ -123,7 +121,7 @@ void append_reports(const RtcpCompound& compound, std::vector<uint8_t>& out) {
     part.blocks(report.blocks);
   }
   for (const ReceiverReport& report : compound.receiver_reports) {
-    Part part(out, kReceiverReport, report.blocks.size());
+    Part part(out, rtcp::kReceiverReport, report.blocks.size());
     part.u32(report.ssrc);
     part.blocks(report.blocks);
   }
@@ -131,9 +129,9 @@ void append_reports(const RtcpCompound& compound, std::vector<uint8_t>& out) {
 
 void append_names(const std::vector<SourceName>& names, std::vector<uint8_t>& out) {
   for (const SourceName& name : names) {
-    Part part(out, kSourceDescription, 1);
+    Part part(out, rtcp::kSourceDescription, 1);
     part.u32(name.ssrc);
-    part.byte(kCnameItem);
+    part.byte(rtcp::kCnameItem);
     part.byte(name.cname.size());
     part.bytes(name.cname);
     part.byte(0);
@@ -154,7 +152,7 @@ void append_lost(std::vector<uint16_t> lost, Part& part) {
     unsigned following = 0;
     for (; i < lost.size(); ++i) {
       const auto after = static_cast<uint16_t>(lost[i] - first);
-      if (after > kNackMaskBits) break;
+      if (after > rtcp::kNackMaskBits) break;
       if (after > 0) following |= 1U << (after - 1U);
     }
     part.u16(first);
@@ -164,7 +162,7 @@ void append_lost(std::vector<uint16_t> lost, Part& part) {
 
 void append_nacks(const std::vector<GenericNack>& nacks, std::vector<uint8_t>& out) {
   for (const GenericNack& nack : nacks) {
-    Part part(out, kTransportFeedback, kGenericNack);
+    Part part(out, rtcp::kTransportFeedback, rtcp::kGenericNack);
     part.u32(nack.sender_ssrc);
     part.u32(nack.media_ssrc);
     append_lost(nack.lost, part);
@@ -173,7 +171,7 @@ void append_nacks(const std::vector<GenericNack>& nacks, std::vector<uint8_t>& o
 
 void append_apps(const std::vector<AppPacket>& apps, std::vector<uint8_t>& out) {
   for (const AppPacket& app : apps) {
-    Part part(out, kApp, app.subtype);
+    Part part(out, rtcp::kApp, app.subtype);
     part.u32(app.ssrc);
     part.bytes(app.name);
     part.bytes(app.data);
@@ -182,7 +180,7 @@ void append_apps(const std::vector<AppPacket>& apps, std::vector<uint8_t>& out) 
 
 void append_goodbyes(const std::vector<Goodbye>& goodbyes, std::vector<uint8_t>& out) {
   for (const Goodbye& goodbye : goodbyes) {
-    Part part(out, kGoodbye, goodbye.ssrcs.size());
+    Part part(out, rtcp::kGoodbye, goodbye.ssrcs.size());
     for (const uint32_t ssrc : goodbye.ssrcs) part.u32(ssrc);
     if (goodbye.reason.empty()) continue;
     part.byte(goodbye.reason.size());

@@ -11,6 +11,7 @@
 namespace tuicall::media {
 
 constexpr size_t kRtpFixedHeaderBytes = 12;
+constexpr size_t kRtpSsrcAt = 8;  // RFC 3550, section 5.1: readable in SRTP too
 constexpr size_t kRtpMaxCsrcs = 15;
 
 struct AudioLevel {

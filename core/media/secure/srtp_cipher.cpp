@@ -3,14 +3,10 @@
 #include <openssl/evp.h>
 
 #include "media/packet/bytes.h"
+#include "media/packet/rtcp_packet.h"
+#include "media/packet/rtp_packet.h"
 
 namespace tuicall::media {
-namespace {
-
-constexpr size_t kRtpSsrcAt = 8;
-constexpr size_t kRtcpSsrcAt = 4;
-
-}  // namespace
 
 void SrtpCipher::FreeContext::operator()(evp_cipher_ctx_st* context) const {
   EVP_CIPHER_CTX_free(context);

@@ -3,6 +3,7 @@
 #include <optional>
 
 #include "media/packet/bytes.h"
+#include "media/packet/rtcp_packet.h"
 #include "media/packet/rtp_packet.h"
 #include "media/secure/srtp_kdf.h"
 
@@ -10,8 +11,6 @@ namespace tuicall::media {
 namespace {
 
 constexpr size_t kSequenceAt = 2;
-constexpr size_t kRtpSsrcAt = 8;
-constexpr size_t kRtcpSsrcAt = 4;
 constexpr uint8_t kVersion = 2;
 
 SrtpCipher cipher_of(SrtpCipher::Direction direction, const SrtpMasterKey& master, bool rtcp) {

@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/time.h"
 #include "loop/timer.h"
 #include "media/secure/certificate.h"
 #include "net/udp_socket.h"
@@ -18,7 +19,6 @@ namespace tuicall::server {
 namespace {
 
 constexpr uint64_t kTick_ms = 50;
-constexpr int64_t kSecond_ms = 1000;
 
 int64_t monotonic_us() {
   const auto since_start = std::chrono::steady_clock::now().time_since_epoch();
@@ -158,7 +158,7 @@ base::Result<net::Endpoint> MediaHost::start() {
 
 base::Result<net::Endpoint> MediaHost::listen() {
   const base::Result<media::Certificate> certificate =
-      media::Certificate::make(unix_now_ms() / kSecond_ms);
+      media::Certificate::make(unix_now_ms() / base::kSecond_ms);
   if (!certificate.ok()) return certificate.status();
   on_loop_ = std::make_unique<OnLoop>(loop_, options_.max_people,
                                       std::make_shared<const media::Certificate>(*certificate));

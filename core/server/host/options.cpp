@@ -8,13 +8,13 @@
 #include <variant>
 
 #include "base/call_types.h"
+#include "base/time.h"
 #include "net/endpoint.h"
 
 namespace tuicall::server {
 namespace {
 
-constexpr int64_t kSecond_ms = 1000;
-constexpr int64_t kHour_ms = 3600 * kSecond_ms;
+constexpr int64_t kHour_ms = 3600 * base::kSecond_ms;
 
 struct Number {
   int64_t& (*of)(Options&);

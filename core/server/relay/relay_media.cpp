@@ -10,8 +10,6 @@ namespace tuicall::server {
 namespace {
 
 constexpr int64_t kReportEvery_us = 1'000'000;
-constexpr size_t kRtpSsrcAt = 8;  // RFC 3550 sections 5.1 and 6.4.1: where the sender's stands
-constexpr size_t kRtcpSsrcAt = 4;
 
 // Whether all of it is said in the name of this source.
 bool is_of(uint32_t ssrc, const media::RtcpCompound& compound) {
@@ -56,7 +54,7 @@ std::optional<std::span<uint8_t>> Relay::open(Participant& from, const Path& pat
 void Relay::receive_rtp(Participant& from, const Path& path, Datagram datagram, int64_t now_us) {
   ++counters_.rtp_received;
   const std::optional<Datagram> packet =
-      open(from, path, datagram, kRtpSsrcAt, &SecureLeg::unprotect_rtp, now_us);
+      open(from, path, datagram, media::kRtpSsrcAt, &SecureLeg::unprotect_rtp, now_us);
   if (!packet) return;
   // Nothing in the extensions is of interest here.
   const std::optional<media::RtpPacket> rtp = media::parse_rtp(*packet, 0);
@@ -99,7 +97,7 @@ bool Relay::send_rtp(Participant& to, std::span<const uint8_t> packet, SecureLeg
 void Relay::receive_rtcp(Participant& from, const Path& path, Datagram datagram, int64_t now_us) {
   ++counters_.rtcp_received;
   const std::optional<Datagram> packet =
-      open(from, path, datagram, kRtcpSsrcAt, &SecureLeg::unprotect_rtcp, now_us);
+      open(from, path, datagram, media::kRtcpSsrcAt, &SecureLeg::unprotect_rtcp, now_us);
   if (!packet) return;
   const std::optional<media::RtcpCompound> compound = media::parse_rtcp(*packet);
   if (!compound) {

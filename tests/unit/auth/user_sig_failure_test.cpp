@@ -3,13 +3,11 @@
 
 #include "auth/user_sig.h"
 #include "auth/user_sig_token.h"
+#include "ticket_key.h"
 
 namespace tuicall::auth {
 namespace {
 
-const std::string kKey = "test-secret-key-1234567890abcdef";
-const std::vector<std::string> kKeys = {kKey};
-constexpr uint32_t kApp = 1400000000;
 constexpr int64_t kNow = 1700000000;
 
 std::string good_ticket() {

@@ -6,12 +6,11 @@
 
 #include <limits>
 
+#include "ticket_key.h"
+
 namespace tuicall::auth {
 namespace {
 
-const std::string kKey = "test-secret-key-1234567890abcdef";
-const std::vector<std::string> kKeys = {kKey};
-constexpr uint32_t kApp = 1400000000;
 constexpr int64_t kMadeAt = 1700000000;
 constexpr int64_t kExpire = 15552000;
 

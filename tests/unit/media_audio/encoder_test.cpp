@@ -5,8 +5,8 @@
 
 #include <vector>
 
+#include "measures.h"
 #include "media/audio/decoder.h"
-#include "media/audio/level.h"
 #include "media/audio/opus_packet.h"
 #include "voice.h"
 
@@ -27,12 +27,6 @@ class EncoderTest : public testing::Test {
 
   Voice voice_;
 };
-
-double level_of(std::span<const int16_t> pcm) {
-  LevelMeter meter;
-  meter.add(pcm);
-  return meter.level_dbov();
-}
 
 TEST_F(EncoderTest, GivesPacketsOfTheFrameLength) {
   for (const uint32_t frame_ms : {10U, 20U}) {

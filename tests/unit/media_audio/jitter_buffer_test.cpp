@@ -7,6 +7,7 @@
 #include <cstdlib>
 #include <numeric>
 
+#include "measures.h"
 #include "media/audio/level.h"
 #include "media/audio/tone.h"
 #include "stream_path.h"
@@ -24,23 +25,8 @@ StreamPath tone_over(const PathOptions& options) {
           [tone = Tone({.frequency_hz = 440})](std::span<int16_t> out) mutable { tone.read(out); }};
 }
 
-double level_of(std::span<const int16_t> pcm) {
-  LevelMeter meter;
-  meter.add(pcm);
-  return meter.level_dbov();
-}
-
 double largest(const std::vector<double>& values) {
   return *std::max_element(values.begin(), values.end());
-}
-
-// The largest bend of the waveform after the first second: a click is far more than a tone has.
-int largest_bend(const std::vector<int16_t>& pcm) {
-  int most = 0;
-  for (size_t i = kSampleRate_hz; i < pcm.size(); ++i) {
-    most = std::max(most, std::abs(pcm[i] - 2 * pcm[i - 1] + pcm[i - 2]));
-  }
-  return most;
 }
 
 class EveryPhase : public testing::TestWithParam<double> {};
@@ -177,7 +163,7 @@ TEST_P(Drift, IsAbsorbedWithoutAClick) {
   EXPECT_NEAR(changed, apart, 1500);
   // A sine of 440 Hz and half of full scale bends by 54; what Opus makes of it by somewhat more.
   // A jump of a hundredth of it would be 164.
-  EXPECT_LT(largest_bend(path.played()), 300);
+  EXPECT_LT(largest_bend(std::span(path.played()).subspan(kSampleRate_hz)), 300);
   for (size_t at = kSampleRate_hz; at + 4800 < path.played().size(); at += 4800) {
     ASSERT_NEAR(level_of(std::span(path.played()).subspan(at, 4800)), 9.03, 1) << at;
   }

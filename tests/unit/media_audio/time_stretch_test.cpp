@@ -7,30 +7,22 @@
 #include <cstdlib>
 #include <random>
 
+#include "measures.h"
 #include "media/audio/tone.h"
 #include "voice.h"
 
 namespace tuicall::media {
 namespace {
 
-std::vector<int16_t> sine(double frequency_hz, size_t samples) {
+std::vector<int16_t> tone_of(double frequency_hz, size_t samples) {
   std::vector<int16_t> pcm(samples);
   Tone({.frequency_hz = frequency_hz}).read(pcm);
   return pcm;
 }
 
-// The largest bend: of a sine of 0.5 it is 16384 x (2 pi f / 48000)^2; a click is far more.
-int largest_bend(const std::vector<int16_t>& pcm) {
-  int largest = 0;
-  for (size_t i = 2; i < pcm.size(); ++i) {
-    largest = std::max(largest, std::abs(pcm[i] - 2 * pcm[i - 1] + pcm[i - 2]));
-  }
-  return largest;
-}
-
 TEST(TimeStretch, TakesOutWholePeriods) {
   for (const double frequency_hz : {100.0, 150.0, 300.0, 440.0, 1000.0}) {
-    std::vector<int16_t> pcm = sine(frequency_hz, 1920);
+    std::vector<int16_t> pcm = tone_of(frequency_hz, 1920);
     const int bend = largest_bend(pcm);
     const size_t removed = shorten(pcm, 960);
     ASSERT_GE(removed, 120U) << frequency_hz;
@@ -45,7 +37,7 @@ TEST(TimeStretch, TakesOutWholePeriods) {
 
 TEST(TimeStretch, PutsInWholePeriods) {
   for (const double frequency_hz : {100.0, 150.0, 300.0, 440.0, 1000.0}) {
-    std::vector<int16_t> pcm = sine(frequency_hz, 1920);
+    std::vector<int16_t> pcm = tone_of(frequency_hz, 1920);
     const int bend = largest_bend(pcm);
     const int16_t last = pcm.back();
     const size_t inserted = lengthen(pcm);

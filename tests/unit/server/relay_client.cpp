@@ -10,7 +10,6 @@
 namespace tuicall::server {
 namespace {
 
-constexpr int64_t kMade_unix_s = 1'700'000'000;
 constexpr size_t kGrowth = 64;  // more than SRTP or SRTCP add
 
 // Making one takes a moment.

@@ -22,6 +22,9 @@ namespace tuicall::server {
 
 using Bytes = std::vector<uint8_t>;
 
+// When certificates are made.
+constexpr int64_t kMade_unix_s = 1'700'000'000;
+
 // One packet of sound as it was heard.
 struct Sound {
   uint32_t ssrc = 0;

@@ -5,7 +5,6 @@
 namespace tuicall::server {
 namespace {
 
-constexpr int64_t kMade_unix_s = 1'700'000'000;
 constexpr int64_t kTick_us = 50 * kMs_us;
 
 std::shared_ptr<const media::Certificate> relay_certificate() {

@@ -6,13 +6,12 @@
 #include <string>
 #include <vector>
 
+#include "contains.h"
 #include "service_world.h"
 
 namespace tuicall::server {
 
-inline bool contains(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
-}
+using test::contains;
 
 inline wire::PlaceCall call_to(std::vector<std::string> callees) {
   wire::PlaceCall place;

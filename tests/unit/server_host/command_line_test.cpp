@@ -3,14 +3,13 @@
 
 #include <fstream>
 
+#include "contains.h"
 #include "server_process.h"
 
 namespace tuicall::server {
 namespace {
 
-bool contains(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
-}
+using test::contains;
 
 class CommandLineTest : public testing::Test {
  protected:

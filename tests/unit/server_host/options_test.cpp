@@ -5,12 +5,12 @@
 
 #include <map>
 
+#include "contains.h"
+
 namespace tuicall::server {
 namespace {
 
-bool contains(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
-}
+using test::contains;
 
 std::vector<std::string> wrong_values(const std::string& expected) {
   if (expected.rfind("a whole number", 0) == 0)

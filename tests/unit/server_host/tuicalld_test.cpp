@@ -9,6 +9,7 @@
 #include <set>
 
 #include "auth/user_sig.h"
+#include "contains.h"
 #include "net/certificate.h"
 #include "server/host/private_file.h"
 #include "server/host/secrets.h"
@@ -18,9 +19,7 @@
 namespace tuicall::server {
 namespace {
 
-bool contains(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
-}
+using test::contains;
 
 Credentials credentials_of(ServerProcess& server) {
   return {server.ready().value("sdk_app_id", 0U), server.ready().value("secret_key", "")};
