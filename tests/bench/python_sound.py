@@ -26,10 +26,10 @@ def log_in(account, user, **callbacks):
 
 
 def push_ns(engine):
-    start = time.monotonic_ns()
+    start = time.thread_time_ns()
     for _ in range(PUSHES):
         engine.push_audio(FRAME)
-    taken = time.monotonic_ns() - start
+    taken = time.thread_time_ns() - start
     engine.clear_audio()
     return taken / PUSHES
 
@@ -38,10 +38,10 @@ def read_ns(engine, frames):
     while engine.read_audio(FRAME_S, timeout=0).samples:
         pass
     engine.read_audio((frames + LONGER) * FRAME_S, user_id="alice")
-    start = time.monotonic_ns()
+    start = time.thread_time_ns()
     for _ in range(frames):
         assert len(engine.read_audio(FRAME_S, timeout=0).samples) == len(FRAME)
-    return (time.monotonic_ns() - start) / frames
+    return (time.thread_time_ns() - start) / frames
 
 
 def main(account, smoke):

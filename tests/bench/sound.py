@@ -1,4 +1,5 @@
-"""What it costs a program to push and to read 20 ms of sound in each language, in nanoseconds: one table.
+"""What it costs a program to push and to read 20 ms of sound in each language: one table, in nanoseconds of the
+thread's own time.
 
     sound.py --build-dir BUILD [--smoke]
 

@@ -51,7 +51,7 @@ def own_server(request, tmp_path):
     running = Server(f"{request.config.getoption('--build-dir')}/bin/tuicalld", tmp_path)
     told = {"listen": running.address, "ca_file": running.ca_file}
     (tmp_path / "ready.json").write_text(
-        json.dumps({**told, "sdk_app_id": running.sdk_app_id, "secret_key": running.secret_key})
+        json.dumps({**told, "sdk_app_id": running.sdk_app_id, "secret_key": running.secret_key}) + "\n"
     )
     yield running
     running.stop()
