@@ -20,7 +20,7 @@ constexpr int kBatchesAtOnce = 4;
 constexpr int kKernelBuffer_bytes = 4 * 1024 * 1024;
 
 struct KernelAddress {
-  sockaddr_storage storage{};
+  sockaddr_in6 storage{};  // or the shorter sockaddr_in; a sockaddr_storage has four times the size
   socklen_t size = 0;
 
   sockaddr* get() { return reinterpret_cast<sockaddr*>(&storage); }
@@ -30,7 +30,7 @@ struct KernelAddress {
 KernelAddress for_kernel(const UdpAddress& plain, bool v6) {
   KernelAddress address;
   if (v6) {
-    auto& to = reinterpret_cast<sockaddr_in6&>(address.storage);
+    sockaddr_in6& to = address.storage;
     to.sin6_family = AF_INET6;
     to.sin6_port = htons(plain.port);
     to.sin6_scope_id = plain.scope_id;
@@ -67,7 +67,7 @@ int open_socket(KernelAddress address) {
 struct Batch {
   Batch() {
     for (size_t i = 0; i < kBatch; ++i) {
-      pieces[i] = {bytes[i].data(), bytes[i].size()};
+      pieces[i] = {&bytes[i * UdpSocket::kMostBytes], UdpSocket::kMostBytes};
       msghdr& header = headers[i].msg_hdr;
       header.msg_name = &addresses[i].storage;
       header.msg_iov = &pieces[i];
@@ -75,11 +75,15 @@ struct Batch {
     }
   }
 
-  std::array<std::array<uint8_t, UdpSocket::kMostBytes>, kBatch> bytes;
   std::array<KernelAddress, kBatch> addresses;
   std::array<iovec, kBatch> pieces{};
   std::array<mmsghdr, kBatch> headers{};
+  std::array<uint8_t, kBatch * UdpSocket::kMostBytes> bytes;
 };
+
+uint8_t* end_of(const iovec& piece) {
+  return static_cast<uint8_t*>(piece.iov_base) + piece.iov_len;
+}
 
 class UvUdpSocket : public UdpSocket {
  public:
@@ -113,8 +117,11 @@ class UvUdpSocket : public UdpSocket {
     const size_t i = queued_++;
     out_->addresses[i] = for_kernel(to, v6_);
     out_->headers[i].msg_hdr.msg_namelen = out_->addresses[i].size;
-    out_->pieces[i].iov_len = datagram.size();
-    std::copy(datagram.begin(), datagram.end(), out_->bytes[i].begin());
+    // One behind the other: memory that has not been looked at since the last call of the kernel
+    // costs more than the copy.
+    uint8_t* const bytes = i == 0 ? out_->bytes.data() : end_of(out_->pieces[i - 1]);
+    out_->pieces[i] = {bytes, datagram.size()};
+    std::copy(datagram.begin(), datagram.end(), bytes);
     if (queued_ == kBatch) flush();
   }
 
@@ -174,7 +181,8 @@ class UvUdpSocket : public UdpSocket {
         ++counters_.too_long;
         continue;
       }
-      received(udp_address(*in_->addresses[i].get()), {in_->bytes[i].data(), header.msg_len});
+      received(udp_address(*in_->addresses[i].get()),
+               {static_cast<uint8_t*>(in_->pieces[i].iov_base), header.msg_len});
       if (gone) return false;
     }
     flush();

@@ -78,8 +78,8 @@ class SrtpSession {
   SrtpResult counted(SrtpResult result);
 
   SrtpCipher rtp_out_;
-  SrtpCipher rtcp_out_;
   SrtpCipher rtp_in_;
+  SrtpCipher rtcp_out_;
   SrtpCipher rtcp_in_;
   SrtpSources rtp_sent_{kMaxSentSources};
   SrtpSources rtp_received_{kMaxReceivedSources};

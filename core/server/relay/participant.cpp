@@ -4,15 +4,18 @@
 
 namespace tuicall::server {
 
-Participant::Feed& Participant::feed(uint32_t ssrc) {
-  const auto found = std::find_if(feeds_.begin(), feeds_.end(),
-                                  [&](const Feed& known) { return known.ssrc == ssrc; });
-  if (found != feeds_.end()) return *found;
-  return feeds_.emplace_back(Feed{ssrc, 0, 0});
+void Participant::meet(Participant& other) {
+  listeners.push_back({&other, 0, 0});
+  other.listeners.push_back({this, 0, 0});
 }
 
-void Participant::forget(uint32_t ssrc) {
-  std::erase_if(feeds_, [&](const Feed& known) { return known.ssrc == ssrc; });
+void Participant::forget(const Participant& other) {
+  std::erase_if(listeners, [&](const Listener& one) { return one.participant == &other; });
+}
+
+const Participant::Listener& Participant::listener(const Participant& other) const {
+  return *std::find_if(listeners.begin(), listeners.end(),
+                       [&](const Listener& one) { return one.participant == &other; });
 }
 
 }  // namespace tuicall::server

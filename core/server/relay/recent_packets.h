@@ -21,13 +21,20 @@ class RecentPackets {
  private:
   // Packets of 10 ms for the time above, in a power of two: numbers go on evenly where they wrap.
   static constexpr size_t kPackets = 64;
+  // 128 kbit/s for the time above, which is more than speech takes: what has a higher rate is kept
+  // for a shorter time.
+  static constexpr size_t kBytes = 8192;
 
   struct Slot {
-    std::vector<uint8_t> bytes;
     int64_t at_us = 0;
+    uint64_t begin = 0;  // counted in bytes since the beginning of the stream
+    uint16_t length = 0;
     uint16_t sequence_number = 0;
   };
   std::array<Slot, kPackets> slots_;
+  // One behind the other, and over the oldest ones. Made with the first packet.
+  std::vector<uint8_t> bytes_;
+  uint64_t end_ = 0;
 };
 
 }  // namespace tuicall::server

@@ -10,6 +10,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <memory_resource>
 #include <optional>
 #include <span>
 #include <string>
@@ -107,10 +108,11 @@ class Relay {
                                size_t ssrc_at, Open unprotect, int64_t now_us);
   void receive_rtcp(Participant& from, const Path& path, Datagram datagram, int64_t now_us);
   void take(Participant& from, const media::RtcpCompound& compound, int64_t now_us);
+  void ask_for_missing(Participant& from, int64_t now_us);
   void send_again(Participant& to, const media::GenericNack& nack, int64_t now_us);
   void show_quality(Participant& of, int64_t now_us);
-  SourceReport describe(const Participant& source, Participant& to, int64_t now_us) const;
-  void introduce(Participant& source, Participant& to, int64_t now_us);
+  SourceReport describe(const Participant& source, const Participant& to, int64_t now_us) const;
+  void introduce(const Participant& source, Participant& to, int64_t now_us);
   void watch_flow(Participant& of, int64_t now_us);
   void report(Participant& to, int64_t now_us);
   bool send_rtp(Participant& to, std::span<const uint8_t> packet, SecureLeg::Time time,
@@ -125,7 +127,9 @@ class Relay {
   std::map<MediaKey, std::unique_ptr<Participant>> by_key_;
   std::map<CallKey, RelayedCall> calls_;
   std::unordered_map<std::string, Participant*> by_ufrag_;
-  std::unordered_map<Path, Participant*, PathHash> by_path_;
+  // Each datagram is looked up in it: close together in memory, whenever they came.
+  std::pmr::unsynchronized_pool_resource path_memory_;
+  std::pmr::unordered_map<Path, Participant*, PathHash> by_path_{&path_memory_};
   std::array<uint8_t, kMostDatagramBytes + media::kSrtpGrowth> rtp_;  // that is being encrypted
   std::vector<uint8_t> rtcp_;                                         // likewise
   RelayCounters counters_;
