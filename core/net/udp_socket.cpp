@@ -13,7 +13,7 @@
 namespace tuicall::net {
 namespace {
 
-constexpr size_t kBatch = 32;
+constexpr size_t kBatch = UdpSocket::kMostTogether;
 // Other handles of the loop get their turn after so many.
 constexpr int kBatchesAtOnce = 4;
 // Half a second of 4,000 packets a second with what the kernel adds to each; it may grant less.
@@ -87,10 +87,11 @@ uint8_t* end_of(const iovec& piece) {
 
 class UvUdpSocket : public UdpSocket {
  public:
-  UvUdpSocket(loop::Loop& loop, int fd, bool v6, Received received)
+  UvUdpSocket(loop::Loop& loop, int fd, bool v6, Received received, Upcoming upcoming)
       : fd_(fd),
         v6_(v6),
         received_(std::make_shared<const Received>(std::move(received))),
+        upcoming_(std::move(upcoming)),
         poll_(new uv_poll_t) {
     uv_poll_init(loop.handle(), poll_, fd_);
     poll_->data = this;
@@ -175,14 +176,17 @@ class UvUdpSocket : public UdpSocket {
     if (came <= 0) return came < 0 && errno == EINTR;
     ++counters_.receive_calls;
     counters_.received += static_cast<uint64_t>(came);
+    std::array<UdpAddress, kBatch> from;
+    for (size_t i = 0; i < static_cast<size_t>(came); ++i)
+      from[i] = udp_address(*in_->addresses[i].get());
+    if (upcoming_) upcoming_(std::span(from).first(static_cast<size_t>(came)));
     for (size_t i = 0; i < static_cast<size_t>(came); ++i) {
       const mmsghdr& header = in_->headers[i];
       if ((static_cast<unsigned int>(header.msg_hdr.msg_flags) & MSG_TRUNC) != 0) {
         ++counters_.too_long;
         continue;
       }
-      received(udp_address(*in_->addresses[i].get()),
-               {static_cast<uint8_t*>(in_->pieces[i].iov_base), header.msg_len});
+      received(from[i], {static_cast<uint8_t*>(in_->pieces[i].iov_base), header.msg_len});
       if (gone) return false;
     }
     flush();
@@ -192,6 +196,7 @@ class UvUdpSocket : public UdpSocket {
   const int fd_;
   const bool v6_;
   const std::shared_ptr<const Received> received_;
+  const Upcoming upcoming_;
   uv_poll_t* const poll_;  // freed by libuv's close callback
   const std::unique_ptr<Batch> in_ = std::make_unique<Batch>();
   const std::unique_ptr<Batch> out_ = std::make_unique<Batch>();
@@ -203,7 +208,7 @@ class UvUdpSocket : public UdpSocket {
 }  // namespace
 
 base::Result<std::unique_ptr<UdpSocket>> UdpSocket::bind(loop::Loop& loop, const Endpoint& endpoint,
-                                                         Received received) {
+                                                         Received received, Upcoming upcoming) {
   const base::Result<UdpAddress> address = parse_udp_address(endpoint);
   if (!address.ok()) return address.status();
   const bool v6 = !address->is_v4();
@@ -214,7 +219,7 @@ base::Result<std::unique_ptr<UdpSocket>> UdpSocket::bind(loop::Loop& loop, const
         "Cannot receive datagrams at " + to_string(endpoint) + ": " + uv_strerror(fd) + "."};
   }
   return std::unique_ptr<UdpSocket>(
-      std::make_unique<UvUdpSocket>(loop, fd, v6, std::move(received)));
+      std::make_unique<UvUdpSocket>(loop, fd, v6, std::move(received), std::move(upcoming)));
 }
 
 }  // namespace tuicall::net

@@ -73,7 +73,6 @@ class Reception {
   uint64_t first_ = 0;
   uint64_t highest_ = 0;
   std::optional<uint16_t> after_jump_;  // which number would confirm it
-  std::array<uint64_t, kRemembered / 64> come_ = {};
   uint64_t received_ = 0;
   uint64_t duplicates_ = 0;
   uint64_t expected_before_ = 0;  // at the last report
@@ -82,6 +81,7 @@ class Reception {
   uint64_t jitter_16_ = 0;  // in sixteenths
   uint32_t last_sender_report_ = 0;
   int64_t sender_report_at_us_ = 0;
+  std::array<uint64_t, kRemembered / 64> come_ = {};
 };
 
 // How long a packet takes to the other side and back, in microseconds, from a block that reports

@@ -25,7 +25,7 @@ const ReplayWindow& SrtpSources::window(uint32_t ssrc) {
 }
 
 bool SrtpSources::has_room(uint32_t ssrc) {
-  return (first_ ? 1 : 0) + others_.size() < most_ || find(ssrc) != nullptr;
+  return find(ssrc) != nullptr || (first_ ? 1 : 0) + others_.size() < most_;
 }
 
 void SrtpSources::use(uint32_t ssrc, uint64_t index) {

@@ -34,10 +34,10 @@ class SrtpSources {
   Source* find(uint32_t ssrc);
   Source& add(uint32_t ssrc);
 
-  const size_t most_;
   Source* last_ = nullptr;  // that was found
   std::optional<Source> first_;
   std::unordered_map<uint32_t, Source> others_;
+  const size_t most_;
 };
 
 }  // namespace tuicall::media

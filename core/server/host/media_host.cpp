@@ -166,9 +166,11 @@ base::Result<net::Endpoint> MediaHost::listen() {
   on_loop_ = std::make_unique<OnLoop>(loop_, options_.max_people,
                                       std::make_shared<const media::Certificate>(*certificate));
   base::Result<std::unique_ptr<net::UdpSocket>> socket = net::UdpSocket::bind(
-      loop_, options_.listen, [this](const net::UdpAddress& from, std::span<uint8_t> datagram) {
+      loop_, options_.listen,
+      [this](const net::UdpAddress& from, std::span<uint8_t> datagram) {
         on_loop_->relay.receive(from, datagram, monotonic_us());
-      });
+      },
+      [this](std::span<const net::UdpAddress> from) { on_loop_->relay.expect(from); });
   if (!socket.ok()) return socket.status();
   on_loop_->socket = std::move(*socket);
   on_loop_->listening = {options_.listen.host, on_loop_->socket->port()};

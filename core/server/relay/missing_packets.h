@@ -34,8 +34,8 @@ class MissingPackets {
   uint64_t expected_ = 0;  // by the reception, when it was last looked at
   bool some_missing_ = false;
   int64_t asked_us_ = -kAskAgain_us;
-  std::array<uint16_t, kRemembered> asked_{};  // the newest ones
   size_t asked_count_ = 0;                     // ever
+  std::array<uint16_t, kRemembered> asked_{};  // the newest ones
 };
 
 }  // namespace tuicall::server

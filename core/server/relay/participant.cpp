@@ -4,6 +4,13 @@
 
 namespace tuicall::server {
 
+void Participant::prefetch_until(const void* member, size_t bytes) const {
+  constexpr size_t kLine_bytes = 64;
+  const auto* const end = static_cast<const char*>(member) + bytes;
+  for (const auto* line = reinterpret_cast<const char*>(this); line < end; line += kLine_bytes)
+    __builtin_prefetch(line);
+}
+
 void Participant::meet(Participant& other) {
   listeners.push_back({&other, 0, 0});
   other.listeners.push_back({this, 0, 0});

@@ -21,7 +21,7 @@ namespace tuicall::server {
 
 struct RelayedCall;
 
-class Participant {
+class alignas(64) Participant {
  public:
   // Nothing came for so long: its quality is kQualityDown. Clients report each second.
   static constexpr int64_t kSilence_us = 6'000'000;
@@ -54,6 +54,9 @@ class Participant {
     return leg.established() ? paths.current(now_us) : nullptr;
   }
 
+  // Has the processor fetch what a packet from it needs, or one to it. Only time depends on it.
+  void prefetch_for_receiving() const { prefetch_until(&recent, RecentPackets::kHeadBytes); }
+  void prefetch_for_sending() const { prefetch_until(&leg, SecureLeg::kSendingBytes); }
   // Both are in the call from now on.
   void meet(Participant& other);
   // The other one is gone.
@@ -61,29 +64,28 @@ class Participant {
   // Which is one of the listeners.
   const Listener& listener(const Participant& other) const;
 
-  // Something authentic came.
-  void heard(int64_t now_us) { last_heard_us_ = now_us; }
   void tell_quality(uint8_t quality) { told_quality_ = quality; }
   // What it says of itself, or kQualityDown.
   uint8_t quality(int64_t now_us) const {
-    return now_us - last_heard_us_ > kSilence_us ? media::kQualityDown : told_quality_;
+    return now_us - last_heard_us > kSilence_us ? media::kQualityDown : told_quality_;
   }
 
   // What each packet needs comes first and is together: after each call of the kernel the processor
   // has to look up anew where a page of memory is.
   RelayedCall& call;
-  SecureLeg leg;
+  std::vector<Listener> listeners;  // all others of the call
   CheckedPaths paths;
-  media::Reception reception;  // of its stream
-  MissingPackets missing;      // likewise
-  std::optional<RtpMoment> last;
-  bool flowing = false;  // it comes, and did so within Relay::kStall_us
+  SecureLeg leg;
   // Three times what sound of 10 ms needs, for what a network has held back.
   TokenBucket packets{300, 300};
-  std::vector<Listener> listeners;  // all others of the call
-  RecentPackets recent;             // of its stream
-
+  std::optional<RtpMoment> last;
+  bool flowing = false;        // it comes, and did so within Relay::kStall_us
+  MissingPackets missing;      // of its stream
+  media::Reception reception;  // likewise
+  int64_t last_heard_us = 0;   // something authentic
   const Identity id;
+  RecentPackets recent;  // of its stream
+
   std::optional<Path> handshake_path;  // that the last datagram of its handshake came over
   TokenBucket retransmissions{100, 100};
   // Changes that are told at once; others wait for the next report.
@@ -92,7 +94,8 @@ class Participant {
   int64_t next_report_us = 0;
 
  private:
-  int64_t last_heard_us_ = 0;
+  void prefetch_until(const void* member, size_t bytes) const;
+
   uint8_t told_quality_ = media::kQualityUnknown;
 };
 

@@ -103,6 +103,29 @@ Participant* Relay::find(const Path& from) const {
   return found == by_path_.end() ? nullptr : found->second;
 }
 
+// Step by step for all of them: each step needs what the one before has had fetched.
+void Relay::expect(std::span<const net::UdpAddress> senders) const {
+  std::array<const Participant*, kMostExpected> found{};
+  size_t count = 0;
+  for (const net::UdpAddress& sender : senders.first(std::min(senders.size(), found.size()))) {
+    const Participant* const from = find(sender);
+    if (from == nullptr) continue;
+    from->prefetch_for_receiving();
+    found[count++] = from;
+  }
+  const std::span<const Participant*> known = std::span(found).first(count);
+  for (const Participant* from : known) {
+    from->leg.prefetch_receiving();
+    from->recent.prefetch();
+    for (const Participant::Listener& listener : from->listeners)
+      listener.participant->prefetch_for_sending();
+  }
+  for (const Participant* from : known) {
+    for (const Participant::Listener& listener : from->listeners)
+      listener.participant->leg.prefetch_sending();
+  }
+}
+
 void Relay::receive(const Path& from, std::span<uint8_t> datagram, int64_t now_us) {
   const media::PacketKind kind = media::kind_of(datagram);
   if (kind == media::PacketKind::kUnknown || datagram.size() > kMostDatagramBytes) {
@@ -138,7 +161,7 @@ void Relay::receive_check(const Path& from, std::span<const uint8_t> datagram, i
     ++counters_.checks_refused;
     return;
   }
-  participant.heard(now_us);
+  participant.last_heard_us = now_us;
   ++counters_.checks_answered;
   output_.send(from, check->answer(from, participant.id.ice_pwd));
 }
@@ -187,7 +210,7 @@ void Relay::send_handshake(Participant& to, int64_t now_us) {
 }
 
 void Relay::use_path(Participant& participant, const Path& path, int64_t now_us) {
-  participant.heard(now_us);
+  participant.last_heard_us = now_us;
   if (participant.paths.use(path, now_us)) ++counters_.paths_changed;
 }
 

@@ -46,6 +46,8 @@ class Relay {
   // silence too (Opus's DTX).
   static constexpr int64_t kStall_us = 3'000'000;
 
+  static constexpr size_t kMostExpected = 32;
+
   class Output {
    public:
     virtual ~Output() = default;
@@ -77,6 +79,10 @@ class Relay {
   void dismiss(const MediaKey& key, int64_t now_us);
   void tunnel_gone(TunnelId tunnel);
 
+  // From where receive() is about to be called, in this order; of the first kMostExpected. Need not
+  // be said; it has the processor fetch meanwhile what the participants' packets need. Waiting for
+  // memory is most of what forwarding one costs beside system calls and encryption.
+  void expect(std::span<const net::UdpAddress> senders) const;
   // The bytes are changed.
   void receive(const Path& from, std::span<uint8_t> datagram, int64_t now_us);
   // To be called every 20 to 100 ms: handshakes are repeated, reports sent, what is over given up.

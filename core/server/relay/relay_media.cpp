@@ -70,9 +70,9 @@ void Relay::receive_rtp(Participant& from, const Path& path, Datagram datagram, 
       sequence_number, rtp->header.timestamp, now_us,
       from.missing.asked_for(sequence_number) ? Sent::kAgain : Sent::kOnce);
   if (arrival != media::Arrival::kLate) from.last = RtpMoment{rtp->header.timestamp, now_us};
-  from.recent.keep(sequence_number, *packet, now_us);
   if (!std::exchange(from.flowing, true)) output_.audio_flow(from.id.key, true);
   forward(from, *packet, rtp->payload.size(), now_us);
+  from.recent.keep(sequence_number, *packet, now_us);
   ask_for_missing(from, now_us);
 }
 

@@ -39,6 +39,16 @@ class SecureLeg {
   std::vector<std::vector<uint8_t>> take_outgoing();
   bool established() const { return srtp_.has_value(); }
 
+  // At its beginning, which protect_rtp() looks at.
+  static constexpr size_t kSendingBytes = 128;
+  // Has the processor fetch what is not in the object itself.
+  void prefetch_receiving() const {
+    if (srtp_) srtp_->prefetch_receiving();
+  }
+  void prefetch_sending() const {
+    if (srtp_) srtp_->prefetch_sending();
+  }
+
   // All that follow need established().
   // Opens it in place.
   media::SrtpResult unprotect_rtp(std::span<uint8_t> datagram) {
