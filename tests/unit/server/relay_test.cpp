@@ -199,8 +199,7 @@ TEST_F(RelayTest, WhatTheRelayMissesItAsksTheSenderFor) {
 TEST_F(RelayTest, WhatWasSentAgainStaysLostInTheReports) {
   const auto alice = world_.client("alice");
   ASSERT_TRUE(alice->connect());
-  for (const uint16_t number : std::vector<uint16_t>{1, 3, 2, 5, 6, 4})
-    alice->say(number, "sound");
+  for (const uint16_t number : std::vector<uint16_t>{1, 3, 2, 5, 6, 4}) alice->say(number, "sound");
   EXPECT_EQ(asked(*alice), std::vector<uint16_t>{2}) << "4 was only overtaken";
   world_.advance(kS_us);
   const std::vector<media::RtcpCompound> reports = alice->reports();
