@@ -1,5 +1,6 @@
 // Who may send to the relay and from where, and where it sends to.
 #include <gtest/gtest.h>
+#include <malloc.h>
 
 #include <optional>
 
@@ -125,6 +126,41 @@ TEST_F(RelayPathTest, WhatComesFromElsewhereIsDropped) {
   EXPECT_TRUE(alice_->heard().empty());
 }
 
+TEST_F(RelayPathTest, WhatComesFromAnotherCallIsDropped) {
+  connect();
+  const auto eve = world_.client("eve", "another call");
+  ASSERT_TRUE(eve->connect());
+  world_.send(eve->path(), alice_->make_sound(11, "spoofed", alice_->ssrc()));
+  world_.send(alice_->path(), eve->make_sound(2, "spoofed", eve->ssrc()));
+  EXPECT_EQ(world_.counters().foreign_ssrc, 2U);
+  world_.send(alice_->path(), eve->make_sound(3, "spoofed", alice_->ssrc()));
+  EXPECT_EQ(world_.counters().not_authentic, 1U);
+  for (RelayClient* client : {alice_.get(), bob_.get(), eve.get()})
+    EXPECT_TRUE(client->heard().empty());
+  EXPECT_TRUE(bob_hears());
+}
+
+TEST_F(RelayPathTest, NothingIsKeptOfStrangers) {
+  connect();
+  const uint64_t sent = world_.sent();
+  const Bytes check = bob_->make_check("a wrong password");
+  const auto strangers_speak = [&](const std::string& network) {
+    for (uint16_t port = 1; port <= 1'000; ++port) {
+      const Path stranger = RelayWorld::udp(network, port);
+      for (const Bytes& datagram : {check, Bytes(60, 22), Bytes(60, 0x80), Bytes{0x80, 200, 0, 1}})
+        world_.send(stranger, datagram);
+    }
+  };
+  strangers_speak("203.0.113.1");
+  const size_t before = mallinfo2().uordblks;
+  strangers_speak("203.0.113.2");
+  EXPECT_LT(mallinfo2().uordblks, before + 1'000) << "less than a byte of each";
+  EXPECT_EQ(world_.counters().checks_refused, 2'000U);
+  EXPECT_EQ(world_.counters().unknown_path, 6'000U);
+  EXPECT_EQ(world_.sent(), sent) << "nor are they sent anything";
+  EXPECT_TRUE(bob_hears());
+}
+
 TEST_F(RelayPathTest, NobodySpeaksUnderAnothersNumber) {
   connect();
   world_.send(alice_->path(), alice_->make_sound(1, "as bob", bob_->ssrc()));
@@ -132,7 +168,7 @@ TEST_F(RelayPathTest, NobodySpeaksUnderAnothersNumber) {
   EXPECT_EQ(world_.counters().foreign_ssrc, 2U);
   EXPECT_TRUE(bob_->heard().empty());
   media::RtcpCompound compound;
-  compound.apps.push_back({0, bob_->ssrc(), kQualityName, {5, 0, 0, 0}});
+  compound.apps.push_back(media::quality_packet(bob_->ssrc(), 5));
   alice_->tell(compound);
   EXPECT_EQ(world_.counters().foreign_ssrc, 3U);
   EXPECT_EQ(alice_->qualities.count(bob_->ssrc()), 0U);

@@ -118,7 +118,8 @@ TEST_F(RelayTest, ReportsTellHowAStreamArrivesAndGoesOn) {
     if (i % 10 != 3) alice->say(i, "12345");
     world_.advance(20 * kMs_us);
   }
-  const std::vector<media::RtcpCompound> to_alice = alice->reports();
+  std::vector<media::RtcpCompound> to_alice = alice->reports();
+  std::erase_if(to_alice, [](const media::RtcpCompound& one) { return !one.nacks.empty(); });
   ASSERT_EQ(to_alice.size(), 1U) << "one each second";
   ASSERT_EQ(to_alice[0].receiver_reports.size(), 1U);
   ASSERT_EQ(to_alice[0].receiver_reports[0].blocks.size(), 1U);
@@ -160,6 +161,69 @@ TEST_F(RelayTest, WhatAReceiverMissesItIsSentAgain) {
   world_.advance(RecentPackets::kKept_us + 1);
   bob->ask_again(alice->ssrc(), {2});
   EXPECT_TRUE(bob->heard().empty()) << "it has been played past";
+}
+
+// What a sender was asked for again.
+std::vector<uint16_t> asked(RelayClient& client) {
+  std::vector<uint16_t> all;
+  for (const media::RtcpCompound& compound : client.reports()) {
+    for (const media::GenericNack& nack : compound.nacks) {
+      EXPECT_EQ(nack.media_ssrc, client.ssrc());
+      all.insert(all.end(), nack.lost.begin(), nack.lost.end());
+    }
+  }
+  return all;
+}
+
+TEST_F(RelayTest, WhatTheRelayMissesItAsksTheSenderFor) {
+  const auto alice = world_.client("alice");
+  const auto bob = world_.client("bob");
+  ASSERT_TRUE(alice->connect());
+  ASSERT_TRUE(bob->connect());
+  for (const uint16_t number : std::vector<uint16_t>{1, 2}) alice->say(number, "sound");
+  EXPECT_EQ(asked(*alice), std::vector<uint16_t>{});
+  alice->say(5, "five");
+  EXPECT_EQ(asked(*alice), (std::vector<uint16_t>{3, 4}));
+  bob->heard();
+  alice->say(3, "three");
+  EXPECT_EQ(bob->heard(), (std::vector<Sound>{{alice->ssrc(), 3, "three"}}));
+  bob->ask_again(alice->ssrc(), {3});
+  EXPECT_EQ(world_.counters().rtp_sent_again, 1U) << "it is kept as any other";
+  world_.advance(MissingPackets::kAskAgain_us);
+  alice->reports();
+  alice->say(6, "six");
+  EXPECT_EQ(asked(*alice), std::vector<uint16_t>{4}) << "once more";
+  EXPECT_EQ(world_.counters().rtp_asked_for, 3U);
+}
+
+TEST_F(RelayTest, WhatWasSentAgainStaysLostInTheReports) {
+  const auto alice = world_.client("alice");
+  ASSERT_TRUE(alice->connect());
+  for (const uint16_t number : std::vector<uint16_t>{1, 3, 2, 5, 6, 4}) alice->say(number, "sound");
+  EXPECT_EQ(asked(*alice), std::vector<uint16_t>{2}) << "4 was only overtaken";
+  world_.advance(kS_us);
+  const std::vector<media::RtcpCompound> reports = alice->reports();
+  ASSERT_EQ(reports.size(), 1U);
+  ASSERT_EQ(reports[0].receiver_reports[0].blocks.size(), 1U);
+  EXPECT_EQ(reports[0].receiver_reports[0].blocks[0].cumulative_lost, 1);
+}
+
+TEST_F(RelayTest, ASenderIsAskedOnceInAWhileAndForAFew) {
+  const auto alice = world_.client("alice");
+  ASSERT_TRUE(alice->connect());
+  alice->reports();
+  const uint64_t sent = world_.sent();
+  for (uint16_t i = 0; i < 200; ++i) alice->say(static_cast<uint16_t>(3 * i), "every third");
+  EXPECT_EQ(world_.sent(), sent + 1) << "the time has not gone on";
+  EXPECT_LE(asked(*alice).size(), MissingPackets::kMost);
+}
+
+TEST_F(RelayTest, AJumpIsNoLoss) {
+  const auto alice = world_.client("alice");
+  ASSERT_TRUE(alice->connect());
+  for (const uint16_t number : std::vector<uint16_t>{1, 2, 20'000, 20'001})
+    alice->say(number, "sound");
+  EXPECT_EQ(asked(*alice), std::vector<uint16_t>{});
 }
 
 TEST_F(RelayTest, AskingAgainAndAgainIsLimited) {
@@ -204,7 +268,7 @@ TEST_F(RelayTest, OneOfWhomNothingComesIsDown) {
   }
   EXPECT_EQ(bob->qualities[alice->ssrc()], 1);
   world_.advance(1'100 * kMs_us);
-  EXPECT_EQ(bob->qualities[alice->ssrc()], kQualityDown);
+  EXPECT_EQ(bob->qualities[alice->ssrc()], media::kQualityDown);
   EXPECT_EQ(alice->qualities[bob->ssrc()], 1);
   alice->tell_quality(2);
   EXPECT_EQ(bob->qualities[alice->ssrc()], 2);

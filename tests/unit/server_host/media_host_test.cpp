@@ -1,0 +1,78 @@
+// What an operator sees of the relay while it runs.
+#include "server/host/media_host.h"
+
+#include <arpa/inet.h>
+#include <gtest/gtest.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <condition_variable>
+#include <map>
+#include <mutex>
+#include <string>
+
+namespace tuicall::server {
+namespace {
+
+constexpr std::chrono::seconds kPatience(30);
+
+// Keeps one number of each line.
+class Traffic : public Log {
+ public:
+  void write(LogLevel level, std::string_view event,
+             std::initializer_list<LogField> fields) override {
+    const std::lock_guard lock(mutex_);
+    EXPECT_EQ(level, LogLevel::kInfo);
+    for (const LogField& field : fields) {
+      if (field.name == "unknown_path")
+        lines_.emplace(std::string(event), std::get<int64_t>(field.value));
+    }
+    changed_.notify_all();
+  }
+  // Of all lines of the event so far, once there are so many.
+  std::vector<int64_t> wait(const std::string& event, size_t count) {
+    std::unique_lock lock(mutex_);
+    changed_.wait_for(lock, kPatience, [&] { return lines_.count(event) >= count; });
+    std::vector<int64_t> values;
+    const auto [begin, end] = lines_.equal_range(event);
+    for (auto line = begin; line != end; ++line) values.push_back(line->second);
+    return values;
+  }
+
+ private:
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  std::multimap<std::string, int64_t> lines_;
+};
+
+void send_stranger(const net::Endpoint& to) {
+  const int fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  address.sin_port = htons(to.port);
+  const std::string packet(60, '\x80');
+  EXPECT_EQ(sendto(fd, packet.data(), packet.size(), 0, reinterpret_cast<const sockaddr*>(&address),
+                   sizeof(address)),
+            static_cast<ssize_t>(packet.size()));
+  close(fd);
+}
+
+TEST(MediaHost, LogsWhatItHasDoneAndDroppedWheneverThatHasChanged) {
+  Traffic log;
+  {
+    MediaHost host({{"127.0.0.1", 0}, "", 9, 5}, log);
+    const base::Result<net::Endpoint> listening = host.start();
+    ASSERT_TRUE(listening.ok());
+    send_stranger(*listening);
+    EXPECT_EQ(log.wait("media_traffic", 1), std::vector<int64_t>{1});
+    send_stranger(*listening);
+    EXPECT_EQ(log.wait("media_traffic", 2), (std::vector<int64_t>{1, 2})) << "not without a change";
+  }
+  EXPECT_EQ(log.wait("media_stopped", 1), std::vector<int64_t>{2});
+}
+
+}  // namespace
+}  // namespace tuicall::server
