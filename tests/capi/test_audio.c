@@ -73,7 +73,7 @@ static void wrong_sound_is_not_pushed(void** state) {
   REFUSED_AS_INVALID(tuicall_engine_push_audio(engine, NULL, NULL), "audio is null");
   a.size = 0;
   REFUSED_AS_INVALID(tuicall_engine_push_audio(engine, &a, NULL), "audio.size is 0");
-  a.size = offsetof(tuicall_audio, reserved) - 1;
+  a.size = offsetof(tuicall_audio, live) - 1;
   REFUSED_AS_INVALID(tuicall_engine_push_audio(engine, &a, NULL), "expected sizeof(tuicall_audio)");
   a = audio();
   a.sample_format = 0;
@@ -95,8 +95,8 @@ static void wrong_sound_is_not_pushed(void** state) {
   a.sample_format = TUICALL_SAMPLE_F32;
   REFUSED_AS_INVALID(tuicall_engine_push_audio(engine, &a, NULL), "not aligned to 4 bytes");
   a = audio();
-  a.sample_rate_hz = 44100;
-  REFUSED_AS_INVALID(tuicall_engine_push_audio(engine, &a, NULL), "44100");
+  a.sample_rate_hz = 4000;
+  REFUSED_AS_INVALID(tuicall_engine_push_audio(engine, &a, NULL), "4000");
   a.sample_rate_hz = 0;
   REFUSED_AS_INVALID(tuicall_engine_push_audio(engine, &a, NULL), "0");
 }
@@ -132,7 +132,7 @@ static void other_sizes_of_sound_are_taken(void** state) {
   } larger;
   tuicall_audio a = audio();
   (void)state;
-  a.size = offsetof(tuicall_audio, reserved);
+  a.size = offsetof(tuicall_audio, live);
   a.reserved = 0xeeeeeeee;
   assert_int_equal(tuicall_engine_push_audio(engine, &a, NULL), TUICALL_OK);
   memset(&larger, 0xee, sizeof larger);

@@ -179,7 +179,7 @@ def test_floats_stereo_and_other_rates(world):
 def test_wrong_use_is_refused(world):
     engine = world.engine()
     wrong = [
-        (lambda: engine.push_audio(b"\0\0", sample_rate=44100), "44100"),
+        (lambda: engine.push_audio(b"\0\0", sample_rate=4000), "4000"),
         (lambda: engine.push_audio(bytes(6), channels=3), "3"),
         (lambda: engine.push_audio(b"\0\0", sample_format="u8"), "u8"),
         (lambda: engine.read_audio(0), "duration is 0"),

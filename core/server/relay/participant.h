@@ -69,8 +69,9 @@ class Participant {
   CheckedPaths paths;
   std::optional<Path> handshake_path;  // that the last datagram of its handshake came over
 
-  media::Reception reception;  // of its stream
-  RecentPackets recent;        // likewise
+  media::Reception reception;                  // of its stream
+  std::optional<media::ReportBlock> reported;  // of that, last
+  RecentPackets recent;                        // likewise
   std::optional<RtpMoment> last;
   bool flowing = false;  // it comes, and did so within Relay::kStall_us
 
