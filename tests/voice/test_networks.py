@@ -22,8 +22,9 @@ NOT_EXCELLENT = ANY - {"EXCELLENT"}
 
 # The quality that is shown follows the network within 4 s, which is two reports.
 REPORTS_TO_FOLLOW = 2
-# What reaches others of it goes through one more report of the one, and waits for the next report of the other.
-REPORTS_TO_FOLLOW_AT_OTHERS = 4
+# What reaches others of it goes through one more report of the one, within 1 s if that is not lost, and waits for the
+# next report of the other.
+REPORTS_TO_FOLLOW_AT_OTHERS = 3
 
 
 @dataclasses.dataclass(frozen=True)

@@ -76,8 +76,6 @@ class LiveQueueTest : public testing::Test {
   size_t position_ = 0;
   int before_ = 0;
 };
-std::uniform_int_distribution<int> noise_{-8000, 8000};
-};
 
 TEST_F(LiveQueueTest, AClockThatDiffersIsMadeUpFor) {
   // Real devices differ by some 10 ppm, bad ones by 200; 2000 shows that there is room.
