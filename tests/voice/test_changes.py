@@ -12,8 +12,8 @@ from stage import TIMEOUT_S, Stage, converse
 MOST_MISSED = 0.05  # while nothing is wrong
 GOOD = {"EXCELLENT", "GOOD"}
 
-# A client looks into a silence of 500 ms, and by that the relay learns the new address. On a quiet machine that is a gap
-# of 600 ms; on a busy one everything may take longer.
+# A client looks into a silence of 500 ms, and by that the relay learns the new address. On a quiet machine that is a
+# gap of 600 ms; on a busy one everything may take longer.
 MOST_GAP_MOVE_MS = 1500
 # 200 ms later it tries the connection as well.
 MOST_GAP_BLOCKED_MS = 1800
