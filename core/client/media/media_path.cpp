@@ -24,7 +24,7 @@ constexpr int64_t kGiveUpAfter_ms = 15'000;
 // The connection loses nothing: a server that does not answer a check through it for so long has
 // forgotten this user, as one that was started anew.
 constexpr int64_t kForgottenAfter_ms = 5000;
-// Between checks until one is answered. RFC 8445, 14.2, has 50 ms at the least.
+// Between checks until one is answered. RFC 8445, 14.2, has 50 ms if nothing else is known.
 constexpr int64_t kSearch_ms = 100;
 // With a way that works: the least and the most of RFC 7675, 5.1, at random between them.
 constexpr int64_t kLeastConsent_ms = 4000;
@@ -191,21 +191,21 @@ void MediaPath::take_route(Route route, bool moved) {
   const bool silent = silent_ms() > kQuiet_ms;
   if (before == Route::kNone || silent || route == Route::kUdp) route_ = route;
   if (route == route_) heard_ms_ = loop_.now_ms();
+  if (before == Route::kUdp && route_ == Route::kTunnel) udp_left_ms_ = loop_.now_ms();
   tunnel_check_.left_ms.reset();
   next_check_ms_ = loop_.now_ms() + pause_ms();
   if (before == Route::kNone) {
     dtls_.start();
     go_on_with_handshake();
   } else if (route_ != before || (moved && route == route_)) {
-    move_from(before);
+    move();
   }
   check_later();
 }
 
 // The relay takes of two ways the one that was asked for last (RFC 8445, 8.1.1), and sends there
 // once something comes from there.
-void MediaPath::move_from(Route before) {
-  if (before == Route::kUdp && route_ == Route::kTunnel) udp_left_ms_ = loop_.now_ms();
+void MediaPath::move() {
   send_check(route_ == Route::kUdp ? udp_check_ : tunnel_check_, route_);
   if (ready()) handler_.on_moved();
 }

@@ -91,7 +91,7 @@ class MediaPath {
   void on_dtls(std::span<const uint8_t> datagram);
   // moved: the relay sees this side at another address than before.
   void take_route(Route route, bool moved);
-  void move_from(Route before);
+  void move();
   void go_on_with_handshake();
   void send_protected(std::span<uint8_t> buffer, const media::SrtpResult& result);
   void fail();

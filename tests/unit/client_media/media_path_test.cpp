@@ -150,6 +150,7 @@ TEST_F(MediaPathTest, SilenceIsLookedIntoSoon) {
   until([&] { return relay.checks_over_udp >= before + 10; });
   const int64_t passed_ms = loop.now_ms() - began_ms;
   EXPECT_GE(passed_ms, 10 * 500) << "each answer is taken for a sign of life";
+  EXPECT_LT(passed_ms, 10 * 2000) << "not as seldom as for consent";
   EXPECT_EQ(relay.checks_over_tunnel, 0);
   // Of one that speaks it is not: 3 s are less than any pause between two checks for consent.
   const int64_t end_ms = loop.now_ms() + 3000;
