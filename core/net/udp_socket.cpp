@@ -13,14 +13,14 @@
 namespace tuicall::net {
 namespace {
 
-constexpr size_t kBatch = 32;
+constexpr size_t kBatch = UdpSocket::kMostTogether;
 // Other handles of the loop get their turn after so many.
 constexpr int kBatchesAtOnce = 4;
 // Half a second of 4,000 packets a second with what the kernel adds to each; it may grant less.
 constexpr int kKernelBuffer_bytes = 4 * 1024 * 1024;
 
 struct KernelAddress {
-  sockaddr_storage storage{};
+  sockaddr_in6 storage{};  // or the shorter sockaddr_in; a sockaddr_storage has four times the size
   socklen_t size = 0;
 
   sockaddr* get() { return reinterpret_cast<sockaddr*>(&storage); }
@@ -30,7 +30,7 @@ struct KernelAddress {
 KernelAddress for_kernel(const UdpAddress& plain, bool v6) {
   KernelAddress address;
   if (v6) {
-    auto& to = reinterpret_cast<sockaddr_in6&>(address.storage);
+    sockaddr_in6& to = address.storage;
     to.sin6_family = AF_INET6;
     to.sin6_port = htons(plain.port);
     to.sin6_scope_id = plain.scope_id;
@@ -67,7 +67,7 @@ int open_socket(KernelAddress address) {
 struct Batch {
   Batch() {
     for (size_t i = 0; i < kBatch; ++i) {
-      pieces[i] = {bytes[i].data(), bytes[i].size()};
+      pieces[i] = {&bytes[i * UdpSocket::kMostBytes], UdpSocket::kMostBytes};
       msghdr& header = headers[i].msg_hdr;
       header.msg_name = &addresses[i].storage;
       header.msg_iov = &pieces[i];
@@ -75,18 +75,23 @@ struct Batch {
     }
   }
 
-  std::array<std::array<uint8_t, UdpSocket::kMostBytes>, kBatch> bytes;
   std::array<KernelAddress, kBatch> addresses;
   std::array<iovec, kBatch> pieces{};
   std::array<mmsghdr, kBatch> headers{};
+  std::array<uint8_t, kBatch * UdpSocket::kMostBytes> bytes;
 };
+
+uint8_t* end_of(const iovec& piece) {
+  return static_cast<uint8_t*>(piece.iov_base) + piece.iov_len;
+}
 
 class UvUdpSocket : public UdpSocket {
  public:
-  UvUdpSocket(loop::Loop& loop, int fd, bool v6, Received received)
+  UvUdpSocket(loop::Loop& loop, int fd, bool v6, Received received, Upcoming upcoming)
       : fd_(fd),
         v6_(v6),
         received_(std::make_shared<const Received>(std::move(received))),
+        upcoming_(std::move(upcoming)),
         poll_(new uv_poll_t) {
     uv_poll_init(loop.handle(), poll_, fd_);
     poll_->data = this;
@@ -113,8 +118,11 @@ class UvUdpSocket : public UdpSocket {
     const size_t i = queued_++;
     out_->addresses[i] = for_kernel(to, v6_);
     out_->headers[i].msg_hdr.msg_namelen = out_->addresses[i].size;
-    out_->pieces[i].iov_len = datagram.size();
-    std::copy(datagram.begin(), datagram.end(), out_->bytes[i].begin());
+    // One behind the other: memory that has not been looked at since the last call of the kernel
+    // costs more than the copy.
+    uint8_t* const bytes = i == 0 ? out_->bytes.data() : end_of(out_->pieces[i - 1]);
+    out_->pieces[i] = {bytes, datagram.size()};
+    std::copy(datagram.begin(), datagram.end(), bytes);
     if (queued_ == kBatch) flush();
   }
 
@@ -168,13 +176,17 @@ class UvUdpSocket : public UdpSocket {
     if (came <= 0) return came < 0 && errno == EINTR;
     ++counters_.receive_calls;
     counters_.received += static_cast<uint64_t>(came);
+    std::array<UdpAddress, kBatch> from;
+    for (size_t i = 0; i < static_cast<size_t>(came); ++i)
+      from[i] = udp_address(*in_->addresses[i].get());
+    if (upcoming_) upcoming_(std::span(from).first(static_cast<size_t>(came)));
     for (size_t i = 0; i < static_cast<size_t>(came); ++i) {
       const mmsghdr& header = in_->headers[i];
       if ((static_cast<unsigned int>(header.msg_hdr.msg_flags) & MSG_TRUNC) != 0) {
         ++counters_.too_long;
         continue;
       }
-      received(udp_address(*in_->addresses[i].get()), {in_->bytes[i].data(), header.msg_len});
+      received(from[i], {static_cast<uint8_t*>(in_->pieces[i].iov_base), header.msg_len});
       if (gone) return false;
     }
     flush();
@@ -184,6 +196,7 @@ class UvUdpSocket : public UdpSocket {
   const int fd_;
   const bool v6_;
   const std::shared_ptr<const Received> received_;
+  const Upcoming upcoming_;
   uv_poll_t* const poll_;  // freed by libuv's close callback
   const std::unique_ptr<Batch> in_ = std::make_unique<Batch>();
   const std::unique_ptr<Batch> out_ = std::make_unique<Batch>();
@@ -195,7 +208,7 @@ class UvUdpSocket : public UdpSocket {
 }  // namespace
 
 base::Result<std::unique_ptr<UdpSocket>> UdpSocket::bind(loop::Loop& loop, const Endpoint& endpoint,
-                                                         Received received) {
+                                                         Received received, Upcoming upcoming) {
   const base::Result<UdpAddress> address = parse_udp_address(endpoint);
   if (!address.ok()) return address.status();
   const bool v6 = !address->is_v4();
@@ -206,7 +219,7 @@ base::Result<std::unique_ptr<UdpSocket>> UdpSocket::bind(loop::Loop& loop, const
         "Cannot receive datagrams at " + to_string(endpoint) + ": " + uv_strerror(fd) + "."};
   }
   return std::unique_ptr<UdpSocket>(
-      std::make_unique<UvUdpSocket>(loop, fd, v6, std::move(received)));
+      std::make_unique<UvUdpSocket>(loop, fd, v6, std::move(received), std::move(upcoming)));
 }
 
 }  // namespace tuicall::net

@@ -23,6 +23,11 @@ class UdpSocket {
   // The bytes may be changed; they are valid during the call. The socket may be destroyed in it.
   using Received = std::function<void(const UdpAddress& from, std::span<uint8_t> datagram)>;
 
+  // Where the datagrams come from that Received is about to be called with, in this order; at most
+  // kMostTogether. For whoever can use the time to have memory fetched.
+  using Upcoming = std::function<void(std::span<const UdpAddress> from)>;
+  static constexpr size_t kMostTogether = 32;
+
   struct Counters {
     uint64_t received = 0;
     uint64_t sent = 0;
@@ -35,7 +40,7 @@ class UdpSocket {
   // endpoint.host is an address literal: kParamInvalid otherwise. "::" takes IPv4 as well. Port 0:
   // the kernel chooses. kRequestRefused: the system says no.
   static base::Result<std::unique_ptr<UdpSocket>> bind(loop::Loop& loop, const Endpoint& endpoint,
-                                                       Received received);
+                                                       Received received, Upcoming upcoming = {});
   virtual ~UdpSocket() = default;  // closes; what waits to be sent is dropped
 
   // Puts it to what is sent together: goes with the next flush(), at once if there are many. As

@@ -8,7 +8,8 @@
 #include <cstring>
 #include <utility>
 
-#include "client/media/media_reports.h"
+#include "media/packet/ntp_time.h"
+#include "media/packet/quality_packet.h"
 
 namespace tuicall::client {
 namespace {
@@ -161,7 +162,7 @@ void MediaCall::on_rtcp(std::span<const uint8_t> bytes) {
       path_.send_rtp_again(packet.bytes, packet.length);
   }
   for (const media::AppPacket& app : compound->apps) {
-    const auto quality = quality_in(app);
+    const auto quality = media::quality_in(app);
     if (quality && names_.contains(app.ssrc)) told_quality_[app.ssrc] = *quality;
   }
   for (const media::Goodbye& goodbye : compound->goodbyes) {
@@ -188,7 +189,7 @@ void MediaCall::on_report(const media::ReportBlock& block) {
       voice->second.set_jitter_at_relay(block.jitter);
     return;
   }
-  quality_.on_report(block, static_cast<uint32_t>(ntp_of(steady_us()) >> 16U));
+  quality_.on_report(block, media::middle_of_ntp(media::ntp_of_us(steady_us())));
   out_.set_expected_loss(quality_.loss_up_percent());
 }
 
@@ -207,14 +208,15 @@ void MediaCall::user_left(const std::string& user_id) {
 void MediaCall::send_report() {
   media::RtcpCompound compound;
   std::vector<media::ReportBlock> blocks = report_blocks();
-  if (auto sent = out_.report(ntp_of(steady_us()))) {
+  if (auto sent = out_.report(media::ntp_of_us(steady_us()))) {
     sent->blocks = std::move(blocks);
     compound.sender_reports.push_back(std::move(*sent));
   } else {
     compound.receiver_reports.push_back({setting_.opened.ssrc, std::move(blocks)});
   }
   compound.names.push_back({setting_.opened.ssrc, setting_.own_id});
-  compound.apps.push_back(quality_app(setting_.opened.ssrc, own_quality_));
+  compound.apps.push_back(
+      media::quality_packet(setting_.opened.ssrc, static_cast<uint8_t>(own_quality_)));
   send_rtcp(compound);
 }
 

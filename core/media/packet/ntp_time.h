@@ -6,8 +6,9 @@
 namespace tuicall::media {
 
 // Seconds since 1900 in the upper 32 bits, their fraction in the lower ones. unix_us: microseconds
-// since 1970, from 0 on.
-constexpr uint64_t ntp_of_unix_us(int64_t unix_us) {
+// since 1970, from 0 on; or of any clock that never goes back, where only the time between two
+// reports counts.
+constexpr uint64_t ntp_of_us(int64_t unix_us) {
   constexpr uint64_t kSecondsTo1970 = 2'208'988'800;
   constexpr uint64_t kUsPerSecond = 1'000'000;
   const auto us = static_cast<uint64_t>(unix_us);

@@ -30,7 +30,8 @@ void Reception::begin(uint16_t sequence_number) {
   jitter_16_ = 0;
 }
 
-Arrival Reception::on_packet(uint16_t sequence_number, uint32_t rtp_timestamp, int64_t arrival_us) {
+Arrival Reception::on_packet(uint16_t sequence_number, uint32_t rtp_timestamp, int64_t arrival_us,
+                             Sent sent) {
   Arrival arrival = Arrival::kInOrder;
   const auto ahead = static_cast<uint16_t>(sequence_number - static_cast<uint16_t>(highest_));
   if (!begun_) {
@@ -38,11 +39,12 @@ Arrival Reception::on_packet(uint16_t sequence_number, uint32_t rtp_timestamp, i
   } else if (ahead != 0 && ahead < kMaxDropout) {
     arrival = advance(highest_ + ahead);
   } else if (ahead == 0 || ahead >= kCycle - kMaxMisorder) {
-    arrival = on_behind(highest_ - static_cast<uint16_t>(-ahead));
+    arrival = on_behind(highest_ - static_cast<uint16_t>(-ahead), sent);
   } else {
     arrival = on_jump(sequence_number);
   }
-  if (arrival != Arrival::kDuplicate && arrival != Arrival::kJump) {
+  const bool repaired = arrival == Arrival::kLate && sent == Sent::kAgain;
+  if (arrival != Arrival::kDuplicate && arrival != Arrival::kJump && !repaired) {
     measure_jitter(rtp_timestamp, arrival_us);
   }
   return arrival;
@@ -58,7 +60,7 @@ Arrival Reception::advance(uint64_t sequence) {
   return Arrival::kInOrder;
 }
 
-Arrival Reception::on_behind(uint64_t sequence) {
+Arrival Reception::on_behind(uint64_t sequence, Sent sent) {
   after_jump_.reset();
   if (highest_ - sequence >= kRemembered) {
     ++received_;
@@ -71,7 +73,7 @@ Arrival Reception::on_behind(uint64_t sequence) {
   // The stream had begun before the packet that came first.
   first_ = std::min(first_, sequence);
   set(sequence, true);
-  ++received_;
+  if (sent == Sent::kOnce) ++received_;
   return Arrival::kLate;
 }
 

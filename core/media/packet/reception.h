@@ -30,8 +30,12 @@ class Reception {
   // clock_rate_hz: of the RTP timestamps, over 0.
   Reception(uint32_t ssrc, uint32_t clock_rate_hz) : ssrc_(ssrc), clock_rate_hz_(clock_rate_hz) {}
 
+  // Whether a packet is one that was lost and asked for. Such a one is no longer missing, but stays
+  // lost in the statistics: these are of the network, and it was late for another reason.
+  enum class Sent { kOnce, kAgain };
   // arrival_us: on any clock that never goes back, the same for all calls.
-  Arrival on_packet(uint16_t sequence_number, uint32_t rtp_timestamp, int64_t arrival_us);
+  Arrival on_packet(uint16_t sequence_number, uint32_t rtp_timestamp, int64_t arrival_us,
+                    Sent sent = Sent::kOnce);
   void on_sender_report(uint64_t ntp_time, int64_t arrival_us);
 
   // The block for the next report. What it says of a part (fraction_lost) is of the time since the
@@ -57,7 +61,7 @@ class Reception {
  private:
   void begin(uint16_t sequence_number);
   Arrival advance(uint64_t sequence);
-  Arrival on_behind(uint64_t sequence);
+  Arrival on_behind(uint64_t sequence, Sent sent);
   Arrival on_jump(uint16_t sequence_number);
   void measure_jitter(uint32_t rtp_timestamp, int64_t arrival_us);
   bool has(uint64_t sequence) const;
@@ -69,7 +73,6 @@ class Reception {
   uint64_t first_ = 0;
   uint64_t highest_ = 0;
   std::optional<uint16_t> after_jump_;  // which number would confirm it
-  std::array<uint64_t, kRemembered / 64> come_ = {};
   uint64_t received_ = 0;
   uint64_t duplicates_ = 0;
   uint64_t expected_before_ = 0;  // at the last report
@@ -78,6 +81,7 @@ class Reception {
   uint64_t jitter_16_ = 0;  // in sixteenths
   uint32_t last_sender_report_ = 0;
   int64_t sender_report_at_us_ = 0;
+  std::array<uint64_t, kRemembered / 64> come_ = {};
 };
 
 // How long a packet takes to the other side and back, in microseconds, from a block that reports

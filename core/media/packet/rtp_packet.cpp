@@ -61,9 +61,9 @@ std::optional<size_t> rtp_header_bytes(std::span<const uint8_t> packet) {
 
 std::optional<RtpPacket> parse_rtp(std::span<const uint8_t> packet, uint8_t audio_level_id) {
   const std::optional<size_t> header_bytes = rtp_header_bytes(packet);
-  if (!header_bytes) return std::nullopt;
-  RtpPacket parsed;
-  RtpHeader& header = parsed.header;
+  std::optional<RtpPacket> parsed;  // which each return gives: so it is never copied
+  if (!header_bytes) return parsed;
+  RtpHeader& header = parsed.emplace().header;
   header.marker = (packet[1] & kMarkerBit) != 0;
   header.payload_type = packet[1] & 0x7FU;
   header.sequence_number = read_u16(packet, 2);
@@ -77,8 +77,8 @@ std::optional<RtpPacket> parse_rtp(std::span<const uint8_t> packet, uint8_t audi
     header.audio_level =
         find_level(packet.subspan(elements, *header_bytes - elements), audio_level_id);
   }
-  parsed.payload = packet.subspan(*header_bytes);
-  if ((packet[0] & kPaddingBit) != 0 && !drop_padding(parsed.payload)) return std::nullopt;
+  parsed->payload = packet.subspan(*header_bytes);
+  if ((packet[0] & kPaddingBit) != 0 && !drop_padding(parsed->payload)) parsed.reset();
   return parsed;
 }
 

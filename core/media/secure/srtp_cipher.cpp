@@ -23,6 +23,14 @@ SrtpCipher::SrtpCipher(Direction direction, const SrtpSessionKey& session_key)
                                           session_key.key.data(), nullptr, encrypts) == 1;
 }
 
+void SrtpCipher::prefetch() const {
+  // What OpenSSL keeps behind it is where it was allocated with it, right after, if at all.
+  constexpr size_t kLine_bytes = 64;
+  constexpr size_t kLines = 16;
+  const auto* const begin = reinterpret_cast<const char*>(context_.get());
+  for (size_t i = 0; i < kLines; ++i) __builtin_prefetch(begin + i * kLine_bytes);
+}
+
 bool SrtpCipher::protect_rtp(std::span<uint8_t> packet, size_t header_bytes, uint64_t index) {
   const size_t tag_at = packet.size() - kSrtpTagBytes;
   return begin(rtp_nonce(read_u32(packet, kRtpSsrcAt), index), packet.first(header_bytes), {}) &&

@@ -30,6 +30,9 @@ class SrtpCipher {
 
   SrtpCipher(Direction direction, const SrtpSessionKey& session_key);
 
+  // Has the processor fetch the key's context. Only time depends on it.
+  void prefetch() const;
+
   // The packet, header_bytes of it readable, grows by kSrtpGrowth, for which packet has room at its
   // end. index: sequence number and roll-over counter above it. False only when OpenSSL fails; what
   // is in packet then must not be sent.

@@ -40,8 +40,8 @@ SrtpResult failed(SrtpError error) { return {error, 0}; }
 
 SrtpSession::SrtpSession(const SrtpKeys& keys, DtlsRole role)
     : rtp_out_(cipher_of(SrtpCipher::Direction::kProtect, own_key(keys, role), false)),
-      rtcp_out_(cipher_of(SrtpCipher::Direction::kProtect, own_key(keys, role), true)),
       rtp_in_(cipher_of(SrtpCipher::Direction::kOpen, peer_key(keys, role), false)),
+      rtcp_out_(cipher_of(SrtpCipher::Direction::kProtect, own_key(keys, role), true)),
       rtcp_in_(cipher_of(SrtpCipher::Direction::kOpen, peer_key(keys, role), true)) {}
 
 SrtpResult SrtpSession::protect_rtp(std::span<uint8_t> buffer, size_t length) {

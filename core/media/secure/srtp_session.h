@@ -69,6 +69,11 @@ class SrtpSession {
   SrtpResult unprotect_rtp(std::span<uint8_t> packet);
   SrtpResult unprotect_rtcp(std::span<uint8_t> packet);
 
+  // For whoever serves many sessions by turns: has the processor fetch what RTP packets need that
+  // is not in the object itself. Only time depends on it.
+  void prefetch_receiving() const { rtp_in_.prefetch(); }
+  void prefetch_sending() const { rtp_out_.prefetch(); }
+
   const SrtpCounts& received() const { return received_; }
 
  private:
@@ -77,15 +82,17 @@ class SrtpSession {
   SrtpResult open_rtcp(std::span<uint8_t> packet);
   SrtpResult counted(SrtpResult result);
 
+  // What a packet needs is together: that saves the processor the most where many sessions take
+  // turns.
   SrtpCipher rtp_out_;
-  SrtpCipher rtcp_out_;
   SrtpCipher rtp_in_;
-  SrtpCipher rtcp_in_;
   SrtpSources rtp_sent_{kMaxSentSources};
+  SrtpCounts received_;
   SrtpSources rtp_received_{kMaxReceivedSources};
+  SrtpCipher rtcp_out_;
+  SrtpCipher rtcp_in_;
   SrtpSources rtcp_received_{kMaxReceivedSources};
   uint32_t next_rtcp_index_ = 0;  // for all sources: each sees it grow
-  SrtpCounts received_;
 };
 
 }  // namespace tuicall::media

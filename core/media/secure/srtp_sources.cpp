@@ -7,27 +7,31 @@ const ReplayWindow kNothingKnown;
 
 }  // namespace
 
-SrtpSources::Windows::value_type* SrtpSources::find(uint32_t ssrc) {
-  if (last_ != nullptr && last_->first == ssrc) return last_;
-  const auto found = windows_.find(ssrc);
-  if (found == windows_.end()) return nullptr;
-  last_ = &*found;
-  return last_;
+SrtpSources::Source* SrtpSources::find(uint32_t ssrc) {
+  if (last_ != nullptr && last_->ssrc == ssrc) return last_;
+  if (first_ && first_->ssrc == ssrc) return last_ = &*first_;
+  const auto found = others_.find(ssrc);
+  return found == others_.end() ? nullptr : last_ = &found->second;
+}
+
+SrtpSources::Source& SrtpSources::add(uint32_t ssrc) {
+  if (!first_) return first_.emplace(Source{ssrc, {}});
+  return others_.try_emplace(ssrc, Source{ssrc, {}}).first->second;
 }
 
 const ReplayWindow& SrtpSources::window(uint32_t ssrc) {
-  const auto* found = find(ssrc);
-  return found != nullptr ? found->second : kNothingKnown;
+  const Source* found = find(ssrc);
+  return found != nullptr ? found->window : kNothingKnown;
 }
 
 bool SrtpSources::has_room(uint32_t ssrc) {
-  return windows_.size() < most_ || find(ssrc) != nullptr;
+  return find(ssrc) != nullptr || (first_ ? 1 : 0) + others_.size() < most_;
 }
 
 void SrtpSources::use(uint32_t ssrc, uint64_t index) {
-  auto* found = find(ssrc);
-  if (found == nullptr) found = last_ = &*windows_.try_emplace(ssrc).first;
-  found->second.use(index);
+  Source* found = find(ssrc);
+  if (found == nullptr) found = last_ = &add(ssrc);
+  found->window.use(index);
 }
 
 }  // namespace tuicall::media

@@ -1,11 +1,12 @@
 // The sources of one direction, each with the indices that have been used. The one of the packet
-// before is found at once: mostly it is the one of the next packet, too.
+// before is found at once: mostly it is the one of the next packet, too. The first one is kept in
+// the object itself: mostly there is no other.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <unordered_map>
-#include <utility>
 
 #include "media/secure/replay_window.h"
 
@@ -25,13 +26,18 @@ class SrtpSources {
   void use(uint32_t ssrc, uint64_t index);
 
  private:
-  using Windows = std::unordered_map<uint32_t, ReplayWindow>;
+  struct Source {
+    uint32_t ssrc = 0;
+    ReplayWindow window;
+  };
 
-  Windows::value_type* find(uint32_t ssrc);
+  Source* find(uint32_t ssrc);
+  Source& add(uint32_t ssrc);
 
+  Source* last_ = nullptr;  // that was found
+  std::optional<Source> first_;
+  std::unordered_map<uint32_t, Source> others_;
   const size_t most_;
-  Windows windows_;
-  Windows::value_type* last_ = nullptr;  // that was found
 };
 
 }  // namespace tuicall::media

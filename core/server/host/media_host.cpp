@@ -57,6 +57,7 @@ struct MediaHost::OnLoop : Relay::Output {
          std::shared_ptr<const media::Certificate> certificate)
       : loop(its_loop),
         timer(its_loop),
+        log_timer(its_loop),
         relay(std::move(certificate), max_people, {&random_text, &random_number}, *this) {}
 
   void send(const Path& to, std::span<const uint8_t> datagram) override {
@@ -95,11 +96,13 @@ struct MediaHost::OnLoop : Relay::Output {
 
   loop::Loop& loop;
   loop::Timer timer;
+  loop::Timer log_timer;
   std::unordered_map<TunnelId, Tunnel> tunnels;
   std::map<MediaKey, std::shared_ptr<Outlet>> admitted_by;
   std::unique_ptr<net::UdpSocket> socket;
   net::Endpoint listening;
   Relay relay;
+  RelayCounters logged;
 };
 
 // What a worker has of the relay.
@@ -142,7 +145,7 @@ MediaHost::MediaHost(Options options, Log& log) : options_(std::move(options)), 
 MediaHost::~MediaHost() {
   if (!thread_.joinable()) return;
   loop_.post([this] {
-    if (on_loop_ && on_loop_->socket) log_stopped();
+    if (on_loop_ && on_loop_->socket) log_traffic("media_stopped");
     on_loop_.reset();
   });
   loop_.stop();
@@ -163,12 +166,15 @@ base::Result<net::Endpoint> MediaHost::listen() {
   on_loop_ = std::make_unique<OnLoop>(loop_, options_.max_people,
                                       std::make_shared<const media::Certificate>(*certificate));
   base::Result<std::unique_ptr<net::UdpSocket>> socket = net::UdpSocket::bind(
-      loop_, options_.listen, [this](const net::UdpAddress& from, std::span<uint8_t> datagram) {
+      loop_, options_.listen,
+      [this](const net::UdpAddress& from, std::span<uint8_t> datagram) {
         on_loop_->relay.receive(from, datagram, monotonic_us());
-      });
+      },
+      [this](std::span<const net::UdpAddress> from) { on_loop_->relay.expect(from); });
   if (!socket.ok()) return socket.status();
   on_loop_->socket = std::move(*socket);
   on_loop_->listening = {options_.listen.host, on_loop_->socket->port()};
+  keep_logging();
   return on_loop_->listening;
 }
 
@@ -177,12 +183,21 @@ std::unique_ptr<MediaGate> MediaHost::make_gate(WorkerId worker, loop::Loop& loo
   return std::make_unique<Gate>(*this, worker, std::make_shared<Outlet>(loop, std::move(receiver)));
 }
 
+void MediaHost::keep_logging() {
+  on_loop_->log_timer.start(options_.log_every_ms, [this] {
+    const RelayCounters& now = on_loop_->relay.counters();
+    if (now != on_loop_->logged) log_traffic("media_traffic");
+    on_loop_->logged = now;
+    keep_logging();
+  });
+}
+
 // What it has done, for whoever looks for a flood or for sound that did not come through.
-void MediaHost::log_stopped() {
+void MediaHost::log_traffic(std::string_view event) {
   const RelayCounters& relay = on_loop_->relay.counters();
   const net::UdpSocket::Counters& socket = on_loop_->socket->counters();
   const auto number = [](uint64_t counter) { return static_cast<int64_t>(counter); };
-  log_.write(LogLevel::kInfo, "media_stopped",
+  log_.write(LogLevel::kInfo, event,
              {{"received", number(socket.received)},
               {"sent", number(socket.sent)},
               {"not_sent", number(socket.not_sent)},
@@ -191,12 +206,19 @@ void MediaHost::log_stopped() {
               {"rtp_received", number(relay.rtp_received)},
               {"rtp_sent", number(relay.rtp_sent)},
               {"rtp_sent_again", number(relay.rtp_sent_again)},
+              {"rtp_asked_for", number(relay.rtp_asked_for)},
+              {"consents_expired", number(relay.consents_expired)},
+              {"unknown_kind", number(relay.unknown_kind)},
               {"checks_refused", number(relay.checks_refused)},
               {"unknown_path", number(relay.unknown_path)},
+              {"handshake_surplus", number(relay.handshake_surplus)},
+              {"before_handshake", number(relay.before_handshake)},
               {"not_authentic", number(relay.not_authentic)},
               {"replayed", number(relay.replayed)},
+              {"malformed", number(relay.malformed)},
               {"foreign_ssrc", number(relay.foreign_ssrc)},
-              {"too_many", number(relay.too_many)}});
+              {"too_many", number(relay.too_many)},
+              {"retransmission_surplus", number(relay.retransmission_surplus)}});
 }
 
 void MediaHost::open(const MediaKey& key, const std::string& fingerprint,

@@ -10,6 +10,7 @@
 #include <set>
 #include <span>
 #include <string>
+#include <string_view>
 #include <thread>
 
 #include "base/status.h"
@@ -24,9 +25,10 @@ namespace tuicall::server {
 class MediaHost {
  public:
   struct Options {
-    net::Endpoint listen;        // port 0: the system chooses
-    std::string announced_host;  // empty: clients use the one that they are connected to
-    size_t max_people = 0;       // in one call
+    net::Endpoint listen;            // port 0: the system chooses
+    std::string announced_host;      // empty: clients use the one that they are connected to
+    size_t max_people = 0;           // in one call
+    uint64_t log_every_ms = 60'000;  // what it has done, if that has changed
   };
 
   MediaHost(Options options, Log& log);
@@ -54,7 +56,8 @@ class MediaHost {
   struct OnLoop;
 
   base::Result<net::Endpoint> listen();
-  void log_stopped();
+  void log_traffic(std::string_view event);
+  void keep_logging();
   void open(const MediaKey& key, const std::string& fingerprint,
             const std::shared_ptr<Outlet>& outlet, MediaGate::Opened done);
   void close(const MediaKey& key);

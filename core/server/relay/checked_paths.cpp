@@ -1,39 +1,41 @@
 #include "server/relay/checked_paths.h"
 
 #include <algorithm>
+#include <tuple>
 
 namespace tuicall::server {
 
 CheckedPaths::Entry* CheckedPaths::find(const Path& path) {
-  const auto found = std::find_if(entries_.begin(), entries_.end(),
-                                  [&](const Entry& entry) { return entry.path == path; });
-  return found == entries_.end() ? nullptr : &*found;
+  for (std::optional<Entry>& entry : entries_) {
+    if (entry && entry->path == path) return &*entry;
+  }
+  return nullptr;
 }
 
 CheckedPaths::Entry* CheckedPaths::in_use() {
-  const auto found = std::find_if(entries_.begin(), entries_.end(),
-                                  [](const Entry& entry) { return entry.in_use; });
-  return found == entries_.end() ? nullptr : &*found;
+  for (std::optional<Entry>& entry : entries_) {
+    if (entry && entry->in_use) return &*entry;
+  }
+  return nullptr;
 }
 
-// The one that was checked longest ago goes, but not the one in use.
-std::optional<Path> CheckedPaths::make_room() {
-  if (entries_.size() < kMost) return std::nullopt;
-  const auto oldest =
-      std::min_element(entries_.begin(), entries_.end(), [](const Entry& a, const Entry& b) {
-        return std::pair(a.in_use, a.checked_us) < std::pair(b.in_use, b.checked_us);
-      });
-  const Path path = oldest->path;
-  entries_.erase(oldest);
-  return path;
+// A free one; otherwise the one that was checked longest ago goes, but not the one in use.
+std::optional<CheckedPaths::Entry>& CheckedPaths::room() {
+  const auto worth = [](const std::optional<Entry>& entry) {
+    return entry ? std::tuple(true, entry->in_use, entry->checked_us)
+                 : std::tuple(false, false, int64_t{0});
+  };
+  return *std::min_element(entries_.begin(), entries_.end(),
+                           [&](const auto& a, const auto& b) { return worth(a) < worth(b); });
 }
 
 std::optional<Path> CheckedPaths::check(const Path& path, bool nominated, int64_t now_us) {
   std::optional<Path> gone;
   Entry* entry = find(path);
   if (entry == nullptr) {
-    gone = make_room();
-    entry = &entries_.emplace_back(Entry{path});
+    std::optional<Entry>& place = room();
+    if (place) gone = place->path;
+    entry = &place.emplace(Entry{path});
   }
   entry->checked_us = now_us;
   if (nominated) entry->nominated = ++nominations_;
@@ -41,8 +43,8 @@ std::optional<Path> CheckedPaths::check(const Path& path, bool nominated, int64_
 }
 
 bool CheckedPaths::has(const Path& path, int64_t now_us) const {
-  return std::any_of(entries_.begin(), entries_.end(), [&](const Entry& entry) {
-    return entry.path == path && consents(entry, now_us);
+  return std::any_of(entries_.begin(), entries_.end(), [&](const std::optional<Entry>& entry) {
+    return entry && entry->path == path && consents(*entry, now_us);
   });
 }
 
@@ -58,28 +60,33 @@ bool CheckedPaths::use(const Path& path, int64_t now_us) {
 }
 
 const Path* CheckedPaths::current(int64_t now_us) const {
-  for (const Entry& entry : entries_) {
-    if (entry.in_use) return consents(entry, now_us) ? &entry.path : nullptr;
+  for (const std::optional<Entry>& entry : entries_) {
+    if (entry && entry->in_use) return consents(*entry, now_us) ? &entry->path : nullptr;
   }
   return nullptr;
 }
 
 void CheckedPaths::remove(const Path& path) {
-  std::erase_if(entries_, [&](const Entry& entry) { return entry.path == path; });
+  for (std::optional<Entry>& entry : entries_) {
+    if (entry && entry->path == path) entry.reset();
+  }
 }
 
 std::vector<Path> CheckedPaths::expire(int64_t now_us) {
   std::vector<Path> expired;
-  for (const Entry& entry : entries_) {
-    if (!consents(entry, now_us)) expired.push_back(entry.path);
+  for (std::optional<Entry>& entry : entries_) {
+    if (!entry || consents(*entry, now_us)) continue;
+    expired.push_back(entry->path);
+    entry.reset();
   }
-  for (const Path& path : expired) remove(path);
   return expired;
 }
 
 std::vector<Path> CheckedPaths::all() const {
   std::vector<Path> paths;
-  for (const Entry& entry : entries_) paths.push_back(entry.path);
+  for (const std::optional<Entry>& entry : entries_) {
+    if (entry) paths.push_back(entry->path);
+  }
   return paths;
 }
 

@@ -46,11 +46,13 @@ class CheckedPaths {
   static bool consents(const Entry& entry, int64_t now_us) {
     return now_us - entry.checked_us < kConsent_us;
   }
+  using Entries = std::array<std::optional<Entry>, kMost>;
+
   Entry* find(const Path& path);
   Entry* in_use();
-  std::optional<Path> make_room();
+  std::optional<Entry>& room();
 
-  std::vector<Entry> entries_;
+  Entries entries_;
   uint64_t nominations_ = 0;
 };
 

@@ -4,15 +4,25 @@
 
 namespace tuicall::server {
 
-Participant::Feed& Participant::feed(uint32_t ssrc) {
-  const auto found = std::find_if(feeds_.begin(), feeds_.end(),
-                                  [&](const Feed& known) { return known.ssrc == ssrc; });
-  if (found != feeds_.end()) return *found;
-  return feeds_.emplace_back(Feed{ssrc, 0, 0});
+void Participant::prefetch_until(const void* member, size_t bytes) const {
+  constexpr size_t kLine_bytes = 64;
+  const auto* const end = static_cast<const char*>(member) + bytes;
+  for (const auto* line = reinterpret_cast<const char*>(this); line < end; line += kLine_bytes)
+    __builtin_prefetch(line);
 }
 
-void Participant::forget(uint32_t ssrc) {
-  std::erase_if(feeds_, [&](const Feed& known) { return known.ssrc == ssrc; });
+void Participant::meet(Participant& other) {
+  listeners.push_back({&other, 0, 0});
+  other.listeners.push_back({this, 0, 0});
+}
+
+void Participant::forget(const Participant& other) {
+  std::erase_if(listeners, [&](const Listener& one) { return one.participant == &other; });
+}
+
+const Participant::Listener& Participant::listener(const Participant& other) const {
+  return *std::find_if(listeners.begin(), listeners.end(),
+                       [&](const Listener& one) { return one.participant == &other; });
 }
 
 }  // namespace tuicall::server

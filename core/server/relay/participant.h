@@ -11,6 +11,7 @@
 #include "media/packet/reception.h"
 #include "server/media_gate.h"
 #include "server/relay/checked_paths.h"
+#include "server/relay/missing_packets.h"
 #include "server/relay/recent_packets.h"
 #include "server/relay/reports.h"
 #include "server/relay/secure_leg.h"
@@ -20,7 +21,7 @@ namespace tuicall::server {
 
 struct RelayedCall;
 
-class Participant {
+class alignas(64) Participant {
  public:
   // Nothing came for so long: its quality is kQualityDown. Clients report each second.
   static constexpr int64_t kSilence_us = 6'000'000;
@@ -32,61 +33,71 @@ class Participant {
     uint32_t ssrc = 0;
   };
 
-  // What it was sent of another one's stream.
-  struct Feed {
-    uint32_t ssrc = 0;
+  // Another one of the call, and what it was sent of this one's stream.
+  struct Listener {
+    Participant* participant = nullptr;
     uint32_t packets = 0;
-    uint32_t octets = 0;
+    uint32_t octets = 0;  // of their payload
   };
 
-  Participant(Identity identity, std::unique_ptr<SecureLeg> secure_leg, RelayedCall& its_call)
-      : id(std::move(identity)),
-        call(its_call),
-        leg(std::move(secure_leg)),
-        reception(id.ssrc, kRtpClock_hz) {}
+  Participant(Identity identity, std::shared_ptr<const media::Certificate> certificate,
+              const std::string& fingerprint, RelayedCall& its_call)
+      : call(its_call),
+        leg(std::move(certificate), fingerprint),
+        reception(identity.ssrc, kRtpClock_hz),
+        id(std::move(identity)) {}
+  Participant(const Participant&) = delete;
+  Participant& operator=(const Participant&) = delete;
 
   // Whether what is for it can be sent; then where. Null otherwise.
   const Path* destination(int64_t now_us) const {
-    return leg->established() ? paths.current(now_us) : nullptr;
+    return leg.established() ? paths.current(now_us) : nullptr;
   }
 
-  // Made when it is first asked for.
-  Feed& feed(uint32_t ssrc);
-  // What it knows of a source that is gone.
-  void forget(uint32_t ssrc);
+  // Has the processor fetch what a packet from it needs, or one to it. Only time depends on it.
+  void prefetch_for_receiving() const { prefetch_until(&recent, RecentPackets::kHeadBytes); }
+  void prefetch_for_sending() const { prefetch_until(&leg, SecureLeg::kSendingBytes); }
+  // Both are in the call from now on.
+  void meet(Participant& other);
+  // The other one is gone.
+  void forget(const Participant& other);
+  // Which is one of the listeners.
+  const Listener& listener(const Participant& other) const;
 
-  // Something authentic came.
-  void heard(int64_t now_us) { last_heard_us_ = now_us; }
   void tell_quality(uint8_t quality) { told_quality_ = quality; }
   // What it says of itself, or kQualityDown.
   uint8_t quality(int64_t now_us) const {
-    return now_us - last_heard_us_ > kSilence_us ? kQualityDown : told_quality_;
+    return now_us - last_heard_us > kSilence_us ? media::kQualityDown : told_quality_;
   }
 
-  const Identity id;
+  // What each packet needs comes first and is together: after each call of the kernel the processor
+  // has to look up anew where a page of memory is.
   RelayedCall& call;
-  const std::unique_ptr<SecureLeg> leg;
+  std::vector<Listener> listeners;  // all others of the call
   CheckedPaths paths;
-  std::optional<Path> handshake_path;  // that the last datagram of its handshake came over
-
-  media::Reception reception;                  // of its stream
-  std::optional<media::ReportBlock> reported;  // of that, last
-  RecentPackets recent;                        // likewise
-  std::optional<RtpMoment> last;
-  bool flowing = false;  // it comes, and did so within Relay::kStall_us
-
+  SecureLeg leg;
   // Three times what sound of 10 ms needs, for what a network has held back.
   TokenBucket packets{300, 300};
+  std::optional<RtpMoment> last;
+  bool flowing = false;        // it comes, and did so within Relay::kStall_us
+  MissingPackets missing;      // of its stream
+  media::Reception reception;  // likewise
+  int64_t last_heard_us = 0;   // something authentic
+  const Identity id;
+  RecentPackets recent;  // of its stream
+
+  std::optional<media::ReportBlock> reported;  // of its stream, last
+  std::optional<Path> handshake_path;          // that the last datagram of its handshake came over
   TokenBucket retransmissions{100, 100};
   // Changes that are told at once; others wait for the next report.
   TokenBucket quality_changes{5, 5};
-  uint8_t shown_quality = kQualityUnknown;  // to the others
+  uint8_t shown_quality = media::kQualityUnknown;  // to the others
   int64_t next_report_us = 0;
 
  private:
-  int64_t last_heard_us_ = 0;
-  uint8_t told_quality_ = kQualityUnknown;
-  std::vector<Feed> feeds_;
+  void prefetch_until(const void* member, size_t bytes) const;
+
+  uint8_t told_quality_ = media::kQualityUnknown;
 };
 
 }  // namespace tuicall::server

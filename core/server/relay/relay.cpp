@@ -52,10 +52,12 @@ base::Result<MediaOffer> Relay::admit(const MediaKey& key, const std::string& fi
   Participant::Identity identity{key, random_.text(kUfragBytes), random_.text(kPasswordBytes),
                                  new_ssrc(call)};
   call.ssrcs.insert(identity.ssrc);
-  auto made = std::make_unique<Participant>(
-      identity, std::make_unique<SecureLeg>(certificate_, fingerprint), call);
+  auto made = std::make_unique<Participant>(identity, certificate_, fingerprint, call);
   call.people.push_back(made.get());
   dismiss(key, now_us);
+  for (Participant* other : call.people) {
+    if (other != made.get()) made->meet(*other);
+  }
   by_ufrag_[identity.ice_ufrag] = made.get();
   by_key_[key] = std::move(made);
   MediaOffer offer;
@@ -82,8 +84,8 @@ void Relay::dismiss(const MediaKey& key, int64_t now_us) {
   std::vector<Participant*>& people = gone->call.people;
   std::erase(people, gone.get());
   for (Participant* other : people) {
-    other->forget(gone->id.ssrc);
-    if (gone->leg->established()) send_rtcp(*other, make_goodbye(ssrc_, gone->id.ssrc), now_us);
+    other->forget(*gone);
+    if (gone->leg.established()) send_rtcp(*other, make_goodbye(ssrc_, gone->id.ssrc), now_us);
   }
   if (people.empty()) calls_.erase({key.sdk_app_id, key.call_id});
 }
@@ -101,6 +103,29 @@ Participant* Relay::find(const Path& from) const {
   return found == by_path_.end() ? nullptr : found->second;
 }
 
+// Step by step for all of them: each step needs what the one before has had fetched.
+void Relay::expect(std::span<const net::UdpAddress> senders) const {
+  std::array<const Participant*, kMostExpected> found{};
+  size_t count = 0;
+  for (const net::UdpAddress& sender : senders.first(std::min(senders.size(), found.size()))) {
+    const Participant* const from = find(sender);
+    if (from == nullptr) continue;
+    from->prefetch_for_receiving();
+    found[count++] = from;
+  }
+  const std::span<const Participant*> known = std::span(found).first(count);
+  for (const Participant* from : known) {
+    from->leg.prefetch_receiving();
+    from->recent.prefetch();
+    for (const Participant::Listener& listener : from->listeners)
+      listener.participant->prefetch_for_sending();
+  }
+  for (const Participant* from : known) {
+    for (const Participant::Listener& listener : from->listeners)
+      listener.participant->leg.prefetch_sending();
+  }
+}
+
 void Relay::receive(const Path& from, std::span<uint8_t> datagram, int64_t now_us) {
   const media::PacketKind kind = media::kind_of(datagram);
   if (kind == media::PacketKind::kUnknown || datagram.size() > kMostDatagramBytes) {
@@ -113,7 +138,7 @@ void Relay::receive(const Path& from, std::span<uint8_t> datagram, int64_t now_u
     ++counters_.unknown_path;
   } else if (kind == media::PacketKind::kDtls) {
     receive_handshake(*participant, from, datagram, now_us);
-  } else if (!participant->leg->established()) {
+  } else if (!participant->leg.established()) {
     ++counters_.before_handshake;
   } else if (kind == media::PacketKind::kRtp) {
     receive_rtp(*participant, from, datagram, now_us);
@@ -136,7 +161,7 @@ void Relay::receive_check(const Path& from, std::span<const uint8_t> datagram, i
     ++counters_.checks_refused;
     return;
   }
-  participant.heard(now_us);
+  participant.last_heard_us = now_us;
   ++counters_.checks_answered;
   output_.send(from, check->answer(from, participant.id.ice_pwd));
 }
@@ -158,7 +183,7 @@ bool Relay::take_path(Participant& participant, const Path& from, bool nominated
 void Relay::receive_handshake(Participant& from, const Path& path, Datagram datagram,
                               int64_t now_us) {
   from.handshake_path = path;
-  const SecureLeg::Received received = from.leg->receive(datagram, now_us);
+  const SecureLeg::Received received = from.leg.receive(datagram, now_us);
   send_handshake(from, now_us);
   switch (received) {
     case SecureLeg::Received::kTaken:
@@ -178,14 +203,14 @@ void Relay::receive_handshake(Participant& from, const Path& path, Datagram data
 }
 
 void Relay::send_handshake(Participant& to, int64_t now_us) {
-  for (const std::vector<uint8_t>& datagram : to.leg->take_outgoing()) {
+  for (const std::vector<uint8_t>& datagram : to.leg.take_outgoing()) {
     if (to.handshake_path && to.paths.has(*to.handshake_path, now_us))
       output_.send(*to.handshake_path, datagram);
   }
 }
 
 void Relay::use_path(Participant& participant, const Path& path, int64_t now_us) {
-  participant.heard(now_us);
+  participant.last_heard_us = now_us;
   if (participant.paths.use(path, now_us)) ++counters_.paths_changed;
 }
 
@@ -197,9 +222,9 @@ void Relay::tick(int64_t now_us) {
       ++counters_.consents_expired;
       by_path_.erase(path);
     }
-    if (participant->leg->tick(now_us)) ++counters_.handshakes_failed;
+    if (participant->leg.tick(now_us)) ++counters_.handshakes_failed;
     send_handshake(*participant, now_us);
-    if (!participant->leg->established()) continue;
+    if (!participant->leg.established()) continue;
     show_quality(*participant, now_us);
     watch_flow(*participant, now_us);
     if (now_us >= participant->next_report_us) report(*participant, now_us);

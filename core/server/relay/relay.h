@@ -10,6 +10,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <memory_resource>
 #include <optional>
 #include <span>
 #include <string>
@@ -45,6 +46,8 @@ class Relay {
   // silence too (Opus's DTX).
   static constexpr int64_t kStall_us = 3'000'000;
 
+  static constexpr size_t kMostExpected = 32;
+
   class Output {
    public:
     virtual ~Output() = default;
@@ -76,6 +79,10 @@ class Relay {
   void dismiss(const MediaKey& key, int64_t now_us);
   void tunnel_gone(TunnelId tunnel);
 
+  // From where receive() is about to be called, in this order; of the first kMostExpected. Need not
+  // be said; it has the processor fetch meanwhile what the participants' packets need. Waiting for
+  // memory is most of what forwarding one costs beside system calls and encryption.
+  void expect(std::span<const net::UdpAddress> senders) const;
   // The bytes are changed.
   void receive(const Path& from, std::span<uint8_t> datagram, int64_t now_us);
   // To be called every 20 to 100 ms: handshakes are repeated, reports sent, what is over given up.
@@ -107,10 +114,11 @@ class Relay {
                                size_t ssrc_at, Open unprotect, int64_t now_us);
   void receive_rtcp(Participant& from, const Path& path, Datagram datagram, int64_t now_us);
   void take(Participant& from, const media::RtcpCompound& compound, int64_t now_us);
+  void ask_for_missing(Participant& from, int64_t now_us);
   void send_again(Participant& to, const media::GenericNack& nack, int64_t now_us);
   void show_quality(Participant& of, int64_t now_us);
-  SourceReport describe(const Participant& source, Participant& to, int64_t now_us) const;
-  void introduce(Participant& source, Participant& to, int64_t now_us);
+  SourceReport describe(const Participant& source, const Participant& to, int64_t now_us) const;
+  void introduce(const Participant& source, Participant& to, int64_t now_us);
   void watch_flow(Participant& of, int64_t now_us);
   void report(Participant& to, int64_t now_us);
   bool send_rtp(Participant& to, std::span<const uint8_t> packet, SecureLeg::Time time,
@@ -125,7 +133,9 @@ class Relay {
   std::map<MediaKey, std::unique_ptr<Participant>> by_key_;
   std::map<CallKey, RelayedCall> calls_;
   std::unordered_map<std::string, Participant*> by_ufrag_;
-  std::unordered_map<Path, Participant*, PathHash> by_path_;
+  // Each datagram is looked up in it: close together in memory, whenever they came.
+  std::pmr::unsynchronized_pool_resource path_memory_;
+  std::pmr::unordered_map<Path, Participant*, PathHash> by_path_{&path_memory_};
   std::array<uint8_t, kMostDatagramBytes + media::kSrtpGrowth> rtp_;  // that is being encrypted
   std::vector<uint8_t> rtcp_;                                         // likewise
   RelayCounters counters_;

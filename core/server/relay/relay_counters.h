@@ -12,6 +12,7 @@ struct RelayCounters {
   uint64_t rtp_received = 0;
   uint64_t rtp_sent = 0;  // to each receiver, without those that were sent again
   uint64_t rtp_sent_again = 0;
+  uint64_t rtp_asked_for = 0;  // packets that senders were asked for again
   uint64_t rtcp_received = 0;
   uint64_t rtcp_sent = 0;
   uint64_t paths_changed = 0;
@@ -30,6 +31,8 @@ struct RelayCounters {
   uint64_t foreign_ssrc = 0;       // RTP and RTCP that claim to be somebody else's
   uint64_t too_many = 0;           // beyond what one participant may send
   uint64_t retransmission_surplus = 0;  // packets that were asked for too often or too late
+
+  bool operator==(const RelayCounters&) const = default;
 };
 
 }  // namespace tuicall::server

@@ -35,7 +35,7 @@ std::optional<std::span<uint8_t>> Relay::open(Participant& from, const Path& pat
   } else if (media::read_u32(datagram, ssrc_at) != from.id.ssrc) {
     ++counters_.foreign_ssrc;
   } else {
-    const media::SrtpResult opened = (*from.leg.*unprotect)(datagram);
+    const media::SrtpResult opened = (from.leg.*unprotect)(datagram);
     if (opened.ok()) {
       use_path(from, path, now_us);
       if (from.packets.take(now_us)) return datagram.first(opened.length);
@@ -64,23 +64,28 @@ void Relay::receive_rtp(Participant& from, const Path& path, Datagram datagram, 
     ++counters_.malformed;
     return;
   }
-  from.reception.on_packet(rtp->header.sequence_number, rtp->header.timestamp, now_us);
-  from.last = RtpMoment{rtp->header.timestamp, now_us};
-  from.recent.keep(rtp->header.sequence_number, *packet, now_us);
+  const uint16_t sequence_number = rtp->header.sequence_number;
+  using Sent = media::Reception::Sent;
+  const media::Arrival arrival = from.reception.on_packet(
+      sequence_number, rtp->header.timestamp, now_us,
+      from.missing.asked_for(sequence_number) ? Sent::kAgain : Sent::kOnce);
+  if (arrival != media::Arrival::kLate) from.last = RtpMoment{rtp->header.timestamp, now_us};
   if (!std::exchange(from.flowing, true)) output_.audio_flow(from.id.key, true);
   forward(from, *packet, rtp->payload.size(), now_us);
+  from.recent.keep(sequence_number, *packet, now_us);
+  ask_for_missing(from, now_us);
 }
 
 void Relay::forward(Participant& from, std::span<const uint8_t> packet, size_t payload_bytes,
                     int64_t now_us) {
-  for (Participant* to : from.call.people) {
-    if (to == &from || to->destination(now_us) == nullptr) continue;
-    Participant::Feed& feed = to->feed(from.id.ssrc);
-    if (feed.packets == 0) introduce(from, *to, now_us);
-    if (!send_rtp(*to, packet, SecureLeg::Time::kFirst, now_us)) continue;
+  for (Participant::Listener& listener : from.listeners) {
+    Participant& to = *listener.participant;
+    if (to.destination(now_us) == nullptr) continue;
+    if (listener.packets == 0) introduce(from, to, now_us);
+    if (!send_rtp(to, packet, SecureLeg::Time::kFirst, now_us)) continue;
     ++counters_.rtp_sent;
-    ++feed.packets;
-    feed.octets += static_cast<uint32_t>(payload_bytes);
+    ++listener.packets;
+    listener.octets += static_cast<uint32_t>(payload_bytes);
   }
 }
 
@@ -88,10 +93,22 @@ bool Relay::send_rtp(Participant& to, std::span<const uint8_t> packet, SecureLeg
                      int64_t now_us) {
   const Path* path = to.destination(now_us);
   if (path == nullptr) return false;
-  const std::span<const uint8_t> datagram = to.leg->protect_rtp(packet, time, rtp_);
+  const std::span<const uint8_t> datagram = to.leg.protect_rtp(packet, time, rtp_);
   if (datagram.empty()) return false;
   output_.send(*path, datagram);
   return true;
+}
+
+void Relay::ask_for_missing(Participant& from, int64_t now_us) {
+  std::array<uint16_t, MissingPackets::kMost> lost{};
+  const size_t count = from.missing.to_ask_for(from.reception, now_us, lost);
+  if (count == 0) return;
+  media::RtcpCompound compound;
+  compound.receiver_reports.push_back({ssrc_, {}});
+  compound.nacks.push_back(
+      {ssrc_, from.id.ssrc, {lost.begin(), lost.begin() + static_cast<std::ptrdiff_t>(count)}});
+  counters_.rtp_asked_for += count;
+  send_rtcp(from, compound, now_us);
 }
 
 // ---- RTCP
@@ -118,7 +135,7 @@ void Relay::take(Participant& from, const media::RtcpCompound& compound, int64_t
     from.reception.on_sender_report(report.ntp_time, now_us);
   for (const media::GenericNack& nack : compound.nacks) send_again(from, nack, now_us);
   for (const media::AppPacket& app : compound.apps) {
-    const std::optional<uint8_t> quality = quality_in(app);
+    const std::optional<uint8_t> quality = media::quality_in(app);
     if (quality) from.tell_quality(*quality);
   }
   show_quality(from, now_us);
@@ -147,9 +164,8 @@ void Relay::show_quality(Participant& of, int64_t now_us) {
   const uint8_t quality = of.quality(now_us);
   if (quality == of.shown_quality || !of.quality_changes.take(now_us)) return;
   of.shown_quality = quality;
-  for (Participant* to : of.call.people) {
-    if (to != &of) introduce(of, *to, now_us);
-  }
+  for (const Participant::Listener& listener : of.listeners)
+    introduce(of, *listener.participant, now_us);
 }
 
 void Relay::watch_flow(Participant& of, int64_t now_us) {
@@ -158,17 +174,18 @@ void Relay::watch_flow(Participant& of, int64_t now_us) {
   output_.audio_flow(of.id.key, false);
 }
 
-SourceReport Relay::describe(const Participant& source, Participant& to, int64_t now_us) const {
-  const Participant::Feed& feed = to.feed(source.id.ssrc);
+SourceReport Relay::describe(const Participant& source, const Participant& to,
+                             int64_t now_us) const {
+  const Participant::Listener& sent = source.listener(to);
   // What it was told itself of its stream, with the jitter of now: so a receiver can tell which
   // part of what it measures is of its own way.
   std::optional<media::ReportBlock> arrival = source.reported;
   if (arrival) arrival->jitter = source.reception.jitter();
-  return {source.id.ssrc, source.id.key.user_id,  source.last, feed.packets,
-          feed.octets,    source.quality(now_us), arrival};
+  return {source.id.ssrc, source.id.key.user_id,  source.last, sent.packets,
+          sent.octets,    source.quality(now_us), arrival};
 }
 
-void Relay::introduce(Participant& source, Participant& to, int64_t now_us) {
+void Relay::introduce(const Participant& source, Participant& to, int64_t now_us) {
   const SourceReport about = describe(source, to, now_us);
   for (const media::RtcpCompound& compound : make_reports(ssrc_, {&about, 1}, {}, now_us))
     send_rtcp(to, compound, now_us);
@@ -180,7 +197,7 @@ void Relay::report(Participant& to, int64_t now_us) {
   to.reported = to.reception.report(now_us);
   std::vector<SourceReport> about;
   for (const Participant* source : to.call.people) {
-    if (source != &to && source->leg->established()) about.push_back(describe(*source, to, now_us));
+    if (source != &to && source->leg.established()) about.push_back(describe(*source, to, now_us));
   }
   for (const media::RtcpCompound& compound : make_reports(ssrc_, about, to.reported, now_us)) {
     send_rtcp(to, compound, now_us);
@@ -191,7 +208,7 @@ void Relay::send_rtcp(Participant& to, const media::RtcpCompound& compound, int6
   const Path* path = to.destination(now_us);
   if (path == nullptr) return;
   rtcp_.clear();
-  if (!media::encode_rtcp(compound, rtcp_).ok() || !to.leg->protect_rtcp(rtcp_)) return;
+  if (!media::encode_rtcp(compound, rtcp_).ok() || !to.leg.protect_rtcp(rtcp_)) return;
   ++counters_.rtcp_sent;
   output_.send(*path, rtcp_);
 }

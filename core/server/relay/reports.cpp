@@ -16,7 +16,7 @@ media::SenderReport sender_report(const SourceReport& source, int64_t now_us) {
   const int64_t passed = (now_us - source.last->at_us) * kRtpClock_hz / kSecond_us;
   media::SenderReport report;
   report.ssrc = source.ssrc;
-  report.ntp_time = media::ntp_of_unix_us(now_us);
+  report.ntp_time = media::ntp_of_us(now_us);
   report.rtp_timestamp = source.last->timestamp + static_cast<uint32_t>(passed);
   report.packet_count = source.packets;
   report.octet_count = source.octets;
@@ -27,8 +27,8 @@ void append(const SourceReport& source, int64_t now_us, media::RtcpCompound& com
   if (source.last) compound.sender_reports.push_back(sender_report(source, now_us));
   if (source.arrival) compound.receiver_reports.front().blocks.push_back(*source.arrival);
   compound.names.push_back({source.ssrc, source.user_id});
-  if (source.quality == kQualityUnknown) return;
-  compound.apps.push_back({0, source.ssrc, kQualityName, {source.quality, 0, 0, 0}});
+  if (source.quality == media::kQualityUnknown) return;
+  compound.apps.push_back(media::quality_packet(source.ssrc, source.quality));
 }
 
 }  // namespace
@@ -57,12 +57,6 @@ media::RtcpCompound make_goodbye(uint32_t relay_ssrc, uint32_t ssrc) {
   compound.names.push_back({relay_ssrc, kRelayName});
   compound.goodbyes.push_back({{ssrc}, ""});
   return compound;
-}
-
-std::optional<uint8_t> quality_in(const media::AppPacket& app) {
-  if (app.name != kQualityName || app.data.empty() || app.data[0] > kQualityDown)
-    return std::nullopt;
-  return app.data[0];
 }
 
 }  // namespace tuicall::server

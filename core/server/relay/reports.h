@@ -8,18 +8,13 @@
 #include <string>
 #include <vector>
 
+#include "media/packet/quality_packet.h"
 #include "media/packet/rtcp_packet.h"
 
 namespace tuicall::server {
 
 // The clock of the audio's timestamps (RFC 7587 section 4.1: 48 kHz at any bandwidth of Opus).
 inline constexpr uint32_t kRtpClock_hz = 48'000;
-
-// A client's measured quality: an APP packet of this name with the quality in its first byte of
-// data, then three of 0 (docs/wire.md).
-inline constexpr std::array<char, 4> kQualityName{'T', 'U', 'I', 'Q'};
-inline constexpr uint8_t kQualityUnknown = 0;
-inline constexpr uint8_t kQualityDown = 6;  // the worst
 
 // A moment of a stream: this timestamp came then.
 struct RtpMoment {
@@ -33,7 +28,7 @@ struct SourceReport {
   std::optional<RtpMoment> last;  // none: nothing of it has come yet, and no sender report is made
   uint32_t packets = 0;           // that this receiver was sent
   uint32_t octets = 0;            // of their payload
-  uint8_t quality = kQualityUnknown;
+  uint8_t quality = media::kQualityUnknown;
   // How it arrives at the relay; none: nothing of it has come yet.
   std::optional<media::ReportBlock> arrival;
 };
@@ -46,8 +41,5 @@ std::vector<media::RtcpCompound> make_reports(uint32_t relay_ssrc,
                                               int64_t now_us);
 // The stream has ended.
 media::RtcpCompound make_goodbye(uint32_t relay_ssrc, uint32_t ssrc);
-
-// The quality in it, nothing if it is no such packet.
-std::optional<uint8_t> quality_in(const media::AppPacket& app);
 
 }  // namespace tuicall::server

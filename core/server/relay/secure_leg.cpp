@@ -28,7 +28,7 @@ SecureLeg::Received SecureLeg::advance(int64_t now_us) {
   if (dtls_->state() == media::DtlsState::kHandshaking) return Received::kTaken;
   failed_ = dtls_->state() != media::DtlsState::kConnected;
   if (failed_) return Received::kFailed;
-  srtp_ = std::make_unique<media::SrtpSession>(dtls_->keys(), media::DtlsRole::kServer);
+  srtp_.emplace(dtls_->keys(), media::DtlsRole::kServer);
   established_us_ = now_us;
   return Received::kEstablished;
 }

@@ -37,7 +37,17 @@ class SecureLeg {
   bool tick(int64_t now_us);
   // What is to be sent after each of these.
   std::vector<std::vector<uint8_t>> take_outgoing();
-  bool established() const { return srtp_ != nullptr; }
+  bool established() const { return srtp_.has_value(); }
+
+  // At its beginning, which protect_rtp() looks at.
+  static constexpr size_t kSendingBytes = 128;
+  // Has the processor fetch what is not in the object itself.
+  void prefetch_receiving() const {
+    if (srtp_) srtp_->prefetch_receiving();
+  }
+  void prefetch_sending() const {
+    if (srtp_) srtp_->prefetch_sending();
+  }
 
   // All that follow need established().
   // Opens it in place.
@@ -58,10 +68,10 @@ class SecureLeg {
  private:
   Received advance(int64_t now_us);
 
+  std::optional<media::SrtpSession> srtp_;
   const std::shared_ptr<const media::Certificate> certificate_;
   const std::string fingerprint_;
   std::unique_ptr<media::DtlsSession> dtls_;
-  std::unique_ptr<media::SrtpSession> srtp_;
   bool failed_ = false;
   size_t datagrams_ = 0;
   int64_t established_us_ = 0;

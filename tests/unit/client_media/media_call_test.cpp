@@ -6,7 +6,6 @@
 #include <chrono>
 #include <future>
 
-#include "client/media/media_reports.h"
 #include "fake_relay.h"
 #include "media/audio/encoder.h"
 #include "media/audio/tone.h"
@@ -36,7 +35,7 @@ class MediaCallTest : public MediaTest {
   void name(uint32_t ssrc, const std::string& user_id) {
     media::RtcpCompound compound;
     compound.names.push_back({ssrc, user_id});
-    compound.apps.push_back(quality_app(ssrc, 2));
+    compound.apps.push_back(media::quality_packet(ssrc, 2));
     relay.tell(compound);
   }
   // A frame of a loud tone from this source, as the next one.

@@ -4,8 +4,8 @@
 #include <utility>
 
 #include "media/packet/demux.h"
+#include "media/packet/quality_packet.h"
 #include "media/packet/rtp_packet.h"
-#include "server/relay/reports.h"
 
 namespace tuicall::server {
 namespace {
@@ -105,7 +105,7 @@ void RelayClient::tell(media::RtcpCompound compound) {
 
 void RelayClient::tell_quality(uint8_t quality) {
   media::RtcpCompound compound;
-  compound.apps.push_back({0, ssrc(), kQualityName, {quality, 0, 0, 0}});
+  compound.apps.push_back(media::quality_packet(ssrc(), quality));
   tell(std::move(compound));
 }
 
@@ -161,7 +161,7 @@ void RelayClient::receive_rtcp(Bytes datagram) {
   }
   for (const media::SourceName& name : compound->names) names[name.ssrc] = name.cname;
   for (const media::AppPacket& app : compound->apps) {
-    if (const auto quality = quality_in(app)) qualities[app.ssrc] = *quality;
+    if (const auto quality = media::quality_in(app)) qualities[app.ssrc] = *quality;
   }
   for (const media::Goodbye& goodbye : compound->goodbyes)
     goodbyes.insert(goodbyes.end(), goodbye.ssrcs.begin(), goodbye.ssrcs.end());

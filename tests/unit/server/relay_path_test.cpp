@@ -132,7 +132,7 @@ TEST_F(RelayPathTest, NobodySpeaksUnderAnothersNumber) {
   EXPECT_EQ(world_.counters().foreign_ssrc, 2U);
   EXPECT_TRUE(bob_->heard().empty());
   media::RtcpCompound compound;
-  compound.apps.push_back({0, bob_->ssrc(), kQualityName, {5, 0, 0, 0}});
+  compound.apps.push_back(media::quality_packet(bob_->ssrc(), 5));
   alice_->tell(compound);
   EXPECT_EQ(world_.counters().foreign_ssrc, 3U);
   EXPECT_EQ(alice_->qualities.count(bob_->ssrc()), 0U);

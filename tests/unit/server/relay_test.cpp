@@ -209,7 +209,7 @@ TEST_F(RelayTest, OneOfWhomNothingComesIsDown) {
   }
   EXPECT_EQ(bob->qualities[alice->ssrc()], 1);
   world_.advance(1'100 * kMs_us);
-  EXPECT_EQ(bob->qualities[alice->ssrc()], kQualityDown);
+  EXPECT_EQ(bob->qualities[alice->ssrc()], media::kQualityDown);
   EXPECT_EQ(alice->qualities[bob->ssrc()], 1);
   alice->tell_quality(2);
   EXPECT_EQ(bob->qualities[alice->ssrc()], 2);

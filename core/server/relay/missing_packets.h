@@ -1,0 +1,41 @@
+// Which packets of one stream its sender is asked for again (generic NACK, RFC 4585 section 6.2.1).
+// It asks only when something has come, once in a while, and for a few at a time: never more than
+// the sender has said, and a fixed rate at most.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+
+#include "media/packet/reception.h"
+
+namespace tuicall::server {
+
+class MissingPackets {
+ public:
+  // Older ones come too late to be heard: as far back as the delay of a receiver's jitter buffer
+  // may go.
+  static constexpr size_t kMost = 10;
+  // About the time that an answer takes.
+  static constexpr int64_t kAskAgain_us = 60'000;
+
+  // A packet of the stream came and was told to its reception. Writes which ones to ask for now and
+  // gives how many; mostly none.
+  size_t to_ask_for(const media::Reception& reception, int64_t now_us,
+                    std::span<uint16_t, kMost> lost);
+  // Whether it was asked for lately.
+  bool asked_for(uint16_t sequence_number) const;
+
+ private:
+  // All that an answer may still come to, where it takes most of a second.
+  static constexpr size_t kRemembered = 64;
+
+  uint64_t expected_ = 0;  // by the reception, when it was last looked at
+  bool some_missing_ = false;
+  int64_t asked_us_ = -kAskAgain_us;
+  size_t asked_count_ = 0;                     // ever
+  std::array<uint16_t, kRemembered> asked_{};  // the newest ones
+};
+
+}  // namespace tuicall::server
