@@ -70,7 +70,7 @@ def of_csharp(launcher, file):
     """The last column is the time, the one before it that of code by hand."""
 
     def measure(build, smoke):
-        command = [launcher, build / "csharp" / "bin" / "TUICall.Bench" / "Release" / file]
+        command = [launcher, build / "csharp" / "bin" / "TUICall.Bench" / "Release" / file, "events"]
         found = rows(command + (["--smoke"] if smoke else []), {"LD_LIBRARY_PATH": str(build / "lib")})
         by_hand = {name: float(hand) for name, hand, _ in found}
         return {**{name: float(time) for name, _, time in found}, BY_HAND: by_hand["two_texts"]}

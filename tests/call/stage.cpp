@@ -16,6 +16,14 @@ const call::Outcome& Stage::run(const call::Command& command) {
 
 std::vector<std::string> Stage::told() const { return texts_of(last.tells); }
 
+base::EndReason Stage::reason(const std::string& user_id) const {
+  return call.find(user_id)->reason;
+}
+
+const std::string& Stage::ended_by(const std::string& user_id) const {
+  return call.find(user_id)->ended_by;
+}
+
 const call::Outcome& Stage::place(const std::vector<call::Callee>& callees, uint32_t timeout_ms,
                                   const std::string& group_id) {
   call::Place place;

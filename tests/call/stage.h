@@ -13,6 +13,10 @@ namespace tuicall::test {
 // A user's devices are named after it: bob's are "b1" and "b2".
 std::string device_of(const std::string& user_id, int number = 1);
 
+inline constexpr auto kOnline = call::Availability::kOnline;
+inline constexpr auto kOffline = call::Availability::kOffline;
+inline constexpr auto kBusy = call::Availability::kBusy;
+
 class Stage {
  public:
   call::Rules rules;
@@ -23,6 +27,10 @@ class Stage {
   // Runs the command; the call is the new one from then on.
   const call::Outcome& run(const call::Command& command);
   std::vector<std::string> told() const;  // by the last command
+
+  // How it ended for a member, and whose doing that was.
+  base::EndReason reason(const std::string& user_id) const;
+  const std::string& ended_by(const std::string& user_id) const;
 
   const call::Outcome& place(const std::vector<call::Callee>& callees, uint32_t timeout_ms = 30'000,
                              const std::string& group_id = {});

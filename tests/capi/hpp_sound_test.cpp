@@ -22,11 +22,12 @@ template <class Sample>
 constexpr double kFullScale = std::is_same_v<Sample, float> ? 1.0 : 32'767.0;
 
 template <class Sample>
-std::vector<Sample> tone(int seconds, const TUIAudioFormat& format) {
+std::vector<Sample> tone(int seconds, const TUIAudioFormat& format,
+                         double frequency_hz = kTone_hz) {
   std::vector<Sample> samples;
   const auto count = static_cast<size_t>(seconds) * format.sampleRate;
   for (size_t i = 0; i < count; ++i) {
-    const double phase = kTwoPi * kTone_hz * static_cast<double>(i) / format.sampleRate;
+    const double phase = kTwoPi * frequency_hz * static_cast<double>(i) / format.sampleRate;
     const auto sample = static_cast<Sample>(kAmplitude * kFullScale<Sample> * std::sin(phase));
     samples.insert(samples.end(), format.channels, sample);
   }
@@ -149,6 +150,35 @@ TEST_F(HppSound, FloatsInStereo) {
   EXPECT_EQ(piece.samples.size(), 4'800U);
   const auto next = bob->readAudio<float>(uint32_t{2'400}, {}, {24'000, 2}, kDeadline);
   EXPECT_NEAR(static_cast<double>(next.timestampMs - piece.timestampMs), 100, 41);
+}
+
+// What may be pushed in one form and read in the other, mixed or of one user.
+template <class Said, class Heard>
+void expect_layout(TUICallEngine& alice, TUICallEngine& bob, const TUIAudioFormat& said,
+                   const TUIAudioFormat& heard, double frequency_hz, const std::string& user) {
+  alice.pushAudio(tone<Said>(10, said, frequency_hz), said);
+  double loudness = 0;
+  for (int64_t time_ms = -1; !loud(loudness);) {
+    const auto piece = bob.readAudio<Heard>(100ms, user, heard, kDeadline);
+    ASSERT_EQ(piece.samples.size(), size_t{heard.sampleRate} / 10 * heard.channels);
+    ASSERT_GT(piece.timestampMs, time_ms);
+    ASSERT_LT(piece.timestampMs, std::chrono::milliseconds(kDeadline).count()) << frequency_hz;
+    time_ms = piece.timestampMs;
+    loudness = power(piece.samples, frequency_hz, heard);
+  }
+  alice.clearAudio();
+}
+
+TEST_F(HppSound, EveryLayoutOfSamples) {
+  connect();
+  EXPECT_EQ(code_of(alice->openMicrophone()), 0);
+  constexpr uint32_t kRates_hz[] = {8'000, 12'000, 16'000, 24'000, 48'000};
+  for (size_t i = 0; i < std::size(kRates_hz) && !HasFatalFailure(); ++i) {
+    const uint32_t said = kRates_hz[i], heard = kRates_hz[std::size(kRates_hz) - 1 - i];
+    const double hz = 300 + 100 * static_cast<double>(i);
+    expect_layout<int16_t, float>(*alice, *bob, {said, 1}, {heard, 2}, hz, {});
+    expect_layout<float, int16_t>(*alice, *bob, {said, 2}, {heard, 1}, hz + 50, "alice");
+  }
 }
 
 TEST_F(HppSound, TheVolumeIsThatOfTheSound) {

@@ -8,7 +8,8 @@ import pytest
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT / "tests" / "support"), str(ROOT / "tests" / "docs")]
 
-from server import Server  # noqa: E402  (needs the path above)
+from examples import launch, start_echo_caller, start_tuicall  # noqa: E402, F401  (fixtures; they need the path above)
+from server import Server  # noqa: E402
 
 
 def pytest_addoption(parser):

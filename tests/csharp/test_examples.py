@@ -1,44 +1,16 @@
 """The examples in C#: each run as its first lines say, against a server."""
 
-import os
 import re
 import signal
 import subprocess
-import sys
 
 import pytest
 from blocks import named
 from conftest import ROOT
+from examples import TIMEOUT_S, ended, until
 
-TIMEOUT_S = 60
 CTRL_C, TERMINATED = 128 + signal.SIGINT, 128 + signal.SIGTERM
 EXAMPLES = ROOT / "examples" / "csharp"
-
-
-@pytest.fixture
-def launch(server):
-    """Starts a command as that user."""
-    running = []
-
-    def run(user_id, *command):
-        environment = {
-            **os.environ,
-            "TUICALL_SERVER": server.address,
-            "TUICALL_CA_FILE": server.ca_file,
-            "TUICALL_SDK_APP_ID": str(server.sdk_app_id),
-            "TUICALL_SECRET_KEY": server.secret_key,
-            "TUICALL_USER": user_id,
-        }
-        process = subprocess.Popen(
-            command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment
-        )
-        running.append(process)
-        return process
-
-    yield run
-    for process in running:
-        process.kill()
-        process.communicate()
 
 
 @pytest.fixture
@@ -46,36 +18,6 @@ def start(launch, build_dir):
     """Starts an example as that user."""
     program = build_dir / "csharp" / "bin" / "Examples" / "Release" / "net8.0" / "Examples.dll"
     return lambda example, user_id, *arguments: launch(user_id, "dotnet", program, example, *arguments)
-
-
-@pytest.fixture
-def start_tuicall(launch, build_dir):
-    """Starts the command line as that user."""
-    return lambda user_id, *arguments: launch(user_id, build_dir / "bin" / "tuicall", *arguments)
-
-
-@pytest.fixture
-def start_tone_caller(launch, build_dir, monkeypatch):
-    """Starts somebody who calls, says a tone and wants to hear it back."""
-    monkeypatch.setenv("PYTHONPATH", str(build_dir / "python"))
-    program = ROOT / "tests" / "support" / "tone_caller.py"
-    return lambda user_id, callee: launch(user_id, sys.executable, program, callee)
-
-
-def ended(process, code=0):
-    """The output of a process that must end with that code."""
-    output, errors = process.communicate(timeout=TIMEOUT_S)
-    assert (process.returncode, errors) == (code, "")
-    return output.splitlines()
-
-
-def until(process, text):
-    """Reads lines up to one that has that text."""
-    lines = []
-    while text not in (line := process.stdout.readline()):
-        assert line, f"{text!r} was not printed, but: {lines}"
-        lines.append(line)
-    return line
 
 
 def test_every_example_is_run_here():
@@ -107,10 +49,10 @@ def test_group_call_and_watch(start, start_tuicall):
     assert ended(group) == ["dave left"]
 
 
-def test_echo(start, start_tone_caller):
+def test_echo(start, start_echo_caller):
     echo = start("echo", "kim")
     until(echo, "ready")
-    assert ended(start_tone_caller("leo", "kim")) == []
+    assert ended(start_echo_caller("leo", "kim")) == []
     until(echo, "answering leo")
     until(echo, "the call is over")
     echo.send_signal(signal.SIGINT)

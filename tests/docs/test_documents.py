@@ -160,3 +160,11 @@ def test_scripts_are_executable_and_can_be_parsed():
     for script in scripts:
         assert script.stat().st_mode & 0o111, f"{script.relative_to(ROOT)} is not executable"
         subprocess.run(["bash", "-n", script], check=True)
+
+
+def test_every_example_is_described():
+    described = (ROOT / "examples" / "README.md").read_text()
+    helpers = {"account.py", "Account.java", "Account.cs", "Program.cs", "example.c"}
+    programs = (path for kind in ("c", "cpp", "py", "java", "cs") for path in (ROOT / "examples").glob(f"*/*.{kind}"))
+    missing = [str(path) for path in programs if path.name not in helpers and f"/{path.name})" not in described]
+    assert not missing, f"examples/README.md does not describe {missing}"

@@ -28,20 +28,32 @@ int32_t agent_media(const char* name) {
   return TUICALL_MEDIA_UNKNOWN;
 }
 
-enum { kMostProfiles = 16, kLongestNickname = 600 };
+enum { kMostPairs = 16, kLongestPair = 600, kLongestNumber = 16 };
+
+/* "user:value" for each of some users. */
+typedef struct pairs {
+  char texts[kMostPairs][kLongestPair];
+  tuicall_string items[kMostPairs];
+  uint32_t count;
+} pairs;
+
+static void add_pair(pairs* all, const tuicall_string* user, const char* value) {
+  if (all->count == kMostPairs) return;
+  char* text = all->texts[all->count];
+  const int length = snprintf(text, kLongestPair, "%s:%s", user->data, value);
+  all->items[all->count++] = (tuicall_string){text, (uint32_t)length, 0};
+}
+
+static void json_pairs(json_line* line, const char* key, const pairs* all) {
+  const tuicall_string_list list = {all->items, all->count, 0};
+  json_list(line, key, &list);
+}
 
 static void json_nicknames(json_line* line, const tuicall_call_info* info) {
-  static char texts[kMostProfiles][kLongestNickname];
-  tuicall_string items[kMostProfiles];
-  tuicall_string_list list = {items, 0, 0};
-  for (; list.count < info->profile_count && list.count < kMostProfiles; ++list.count) {
-    const tuicall_user_profile* profile = &info->profiles[list.count];
-    char* text = texts[list.count];
-    const int length =
-        snprintf(text, kLongestNickname, "%s:%s", profile->user_id.data, profile->nickname.data);
-    items[list.count] = (tuicall_string){text, (uint32_t)length, 0};
-  }
-  json_list(line, "nicknames", &list);
+  pairs all = {.count = 0};
+  for (uint32_t i = 0; i < info->profile_count; ++i)
+    add_pair(&all, &info->profiles[i].user_id, info->profiles[i].nickname.data);
+  json_pairs(line, "nicknames", &all);
 }
 
 static void print_info_fields(json_line* line, const tuicall_call_info* info) {
@@ -204,44 +216,32 @@ static void on_user_audio_available(void* user, const tuicall_user_available_eve
   print_available("on_user_audio_available", e);
 }
 
-enum { kMostPeople = 16, kLongestEntry = 64 };
+static void print_report(const char* event, const char* key, const pairs* all) {
+  json_line line;
+  json_begin(&line, "event", event);
+  json_pairs(&line, key, all);
+  json_print(&line);
+}
 
 static void on_user_voice_volume_changed(void* user,
                                          const tuicall_user_voice_volume_changed_event* e) {
-  char texts[kMostPeople][kLongestEntry];
-  tuicall_string items[kMostPeople];
-  tuicall_string_list list = {items, 0, 0};
-  json_line line;
+  pairs all = {.count = 0};
   (void)user;
-  for (; list.count < e->count && list.count < kMostPeople; ++list.count) {
-    const tuicall_user_volume* volume = &e->volumes[list.count];
-    char* text = texts[list.count];
-    const int length =
-        snprintf(text, kLongestEntry, "%s:%d", volume->user_id.data, (int)volume->volume);
-    items[list.count] = (tuicall_string){text, (uint32_t)length, 0};
+  for (uint32_t i = 0; i < e->count; ++i) {
+    char volume[kLongestNumber];
+    (void)snprintf(volume, sizeof volume, "%d", (int)e->volumes[i].volume);
+    add_pair(&all, &e->volumes[i].user_id, volume);
   }
-  json_begin(&line, "event", "on_user_voice_volume_changed");
-  json_list(&line, "volumes", &list);
-  json_print(&line);
+  print_report("on_user_voice_volume_changed", "volumes", &all);
 }
 
 static void on_user_network_quality_changed(void* user,
                                             const tuicall_user_network_quality_changed_event* e) {
-  char texts[kMostPeople][kLongestEntry];
-  tuicall_string items[kMostPeople];
-  tuicall_string_list list = {items, 0, 0};
-  json_line line;
+  pairs all = {.count = 0};
   (void)user;
-  for (; list.count < e->count && list.count < kMostPeople; ++list.count) {
-    const tuicall_user_network_quality* quality = &e->qualities[list.count];
-    char* text = texts[list.count];
-    const int length = snprintf(text, kLongestEntry, "%s:%s", quality->user_id.data,
-                                NAME_OF(kQualities, quality->quality));
-    items[list.count] = (tuicall_string){text, (uint32_t)length, 0};
-  }
-  json_begin(&line, "event", "on_user_network_quality_changed");
-  json_list(&line, "qualities", &list);
-  json_print(&line);
+  for (uint32_t i = 0; i < e->count; ++i)
+    add_pair(&all, &e->qualities[i].user_id, NAME_OF(kQualities, e->qualities[i].quality));
+  print_report("on_user_network_quality_changed", "qualities", &all);
 }
 
 static void print_bare(const char* event) {

@@ -7,8 +7,9 @@ import sys
 import pytest
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT / "tests" / "support"))
+sys.path[:0] = [str(ROOT / "tests" / "support"), str(ROOT / "tests" / "docs")]
 
+from examples import launch, start_echo_caller, start_tuicall  # noqa: E402, F401  (fixtures)
 from server import Server  # noqa: E402
 
 TIMEOUT_S = 60

@@ -1,6 +1,7 @@
 """The NuGet package and the Unity package: installed into empty places, looked at, and used by the README's program."""
 
 import json
+import math
 import os
 import re
 import subprocess
@@ -14,6 +15,7 @@ from server import Server
 
 sys.path.insert(0, str(ROOT / "tests" / "docs"))
 from blocks import named  # noqa: E402  (needs the path above)
+from chirp import LIKE, RATE_HZ, chirp, likeness, read_wav, write_wav  # noqa: E402  (that of conftest)
 
 README = ROOT / "bindings" / "csharp" / "README.md"
 VERSION = re.search(r"project\(tuicall VERSION (\S+)", (ROOT / "CMakeLists.txt").read_text())[1]
@@ -92,18 +94,46 @@ def test_what_is_in_the_nuget_package(nupkg, tmp_path):
     assert f"<version>{VERSION}</version>" in (tmp_path / "TUICall.nuspec").read_text()
 
 
-def test_readme_program(nupkg, own_server, environment, tmp_path):
-    (tmp_path / "hello.cs").write_text(named(README, "hello.cs").text)
-    commands = named(README, "hello-in-csharp").text.replace("$PWD/dist", str(nupkg.parent))
-    done = subprocess.run(
-        ["bash", "-euc", commands + "wait\n"],
-        cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=TIMEOUT_S,
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
+@pytest.fixture
+def run_readme(request, nupkg, own_server, environment, tmp_path):
+    """Runs a program of the README by its commands, and gives what they printed."""
+    tools = ROOT / request.config.getoption("--build-dir") / "bin"
+
+    def run_block(program, block):
+        (tmp_path / program).write_text(named(README, program).text)
+        commands = named(README, block).text.replace("$PWD/dist", str(nupkg.parent)) + "wait\n"
+        path = {**environment, "PATH": f"{tools}:{environment['PATH']}"}
+        return run("bash", "-euc", commands, cwd=tmp_path, env=path, timeout=TIMEOUT_S)
+
+    return run_block
+
+
+def test_readme_program(run_readme):
+    said = run_readme("hello.cs", "hello-in-csharp")
     for sentence in ("alice is calling", "alice is in the call", "bob is in the call"):
-        assert sentence in done.stdout
-    assert done.stdout.count("over after") == 2
-    assert ": warning" not in done.stdout
+        assert sentence in said
+    assert said.count("over after") == 2
+    assert ": warning" not in said
+
+
+def power(samples, frequency_hz):
+    """How much of a frequency is in it, as the amplitude of a sine."""
+    step = 2 * math.pi * frequency_hz / RATE_HZ
+    real = sum(s * math.cos(step * i) for i, s in enumerate(samples))
+    imaginary = sum(s * math.sin(step * i) for i, s in enumerate(samples))
+    return 2 * math.hypot(real, imaginary) / len(samples)
+
+
+def test_sound_of_the_readme(run_readme, tmp_path):
+    """The tone is in the file of what bob heard, and what bob says in that of what the program heard."""
+    from_bob = chirp(600, 1800)
+    write_wav(tmp_path / "from-bob.wav", from_bob)
+    assert ": warning" not in run_readme("sound.cs", "sound-in-csharp")
+    heard = read_wav(tmp_path / "to-bob.wav")
+    pieces = [heard[at : at + RATE_HZ // 4] for at in range(0, len(heard) - RATE_HZ // 4, RATE_HZ // 8)]
+    loudest = {hz: max(power(piece, hz) for piece in pieces) for hz in (440, 1000)}
+    assert loudest[440] > 0.7 * 0.25 * 32768 > 10 * loudest[1000]
+    assert likeness(read_wav(tmp_path / "heard.wav"), from_bob) > LIKE
 
 
 MONO_PROJECT = """<Project Sdk="Microsoft.NET.Sdk">
@@ -211,7 +241,8 @@ UNITY_GAME = """<Project Sdk="Microsoft.NET.Sdk">
 </Project>
 """
 
-# Two of the sample's phones, one of which calls the other; and the engine of the game: messages, frames, the end.
+# Two of the sample's phones, one of which calls the other; and the engine of the game: messages, frames, the end. Then
+# the voice of the documentation at one side, until what its microphone hears is heard at the other.
 UNITY_PROGRAM = """
 using System;
 using System.Collections.Concurrent;
@@ -250,15 +281,36 @@ static class Game
         return phone;
     }
 
+    static TUICallEngine Engine(Phone phone) => (TUICallEngine)typeof(Phone).GetField("engine", Hidden).GetValue(phone);
+
+    static Voice Voice(Phone phone)
+    {
+        var voice = new Voice();
+        voice.Use(Engine(phone));
+        return voice;
+    }
+
+    static void Talk(Voice speaker, Voice listener)
+    {
+        var played = new float[2 * 480];
+        while (played.Max() < 0.2f)
+        {
+            typeof(Voice).GetMethod("Update", Hidden).Invoke(speaker, null);
+            typeof(Voice).GetMethod("OnAudioFilterRead", Hidden).Invoke(listener, new object[] { played, 2 });
+        }
+    }
+
     static void Main(string[] account)
     {
         Debug.Logged += Logged.Enqueue;
         Begin(RuntimeInitializeLoadType.SubsystemRegistration);
         Begin(RuntimeInitializeLoadType.BeforeSceneLoad);
         Phone alice = User("alice", account), bob = User("bob", account);
+        Voice[] voices = { Voice(alice), Voice(bob) };
         Frames("alice is logged in", "bob is logged in");
         alice.Call("bob");
         Frames("alice is calling", "alice is in the call", "bob is in the call");
+        Talk(voices[0], voices[1]);
         Application.Quit();
         Console.WriteLine(string.Join("\\n", Logged.OrderBy(line => line, StringComparer.Ordinal)));
     }
@@ -269,14 +321,15 @@ static class Game
 def test_the_sample_of_the_unity_package(upm, account, environment, tmp_path):
     """On Mono, out of the tarball, with stand-ins for Unity's classes; what its documentation shows compiles, too."""
     documentation = (upm / "Documentation~" / "tuicall.md").read_text()
-    (shown,) = re.findall(r"```csharp\n(.*?)```", documentation, flags=re.DOTALL)
+    shown = dict(re.findall(r"```csharp (\S+)\n(.*?)```", documentation, flags=re.DOTALL))
     files = {
         "unity/unity.csproj": UNITY_PACKAGE.format(
             upm=upm, stand_ins=ROOT / "tests" / "csharp" / "Unity" / "UnityEngine.cs"
         ),
         "game/game.csproj": UNITY_GAME.format(upm=upm),
         "game/Game.cs": UNITY_PROGRAM,
-        "game/Shown.cs": shown.replace("class Phone", "class ShownPhone"),  # the sample's has that name
+        "game/Shown.cs": shown["Phone.cs"].replace("class Phone", "class ShownPhone"),  # the sample's has that name
+        "game/Voice.cs": shown["Voice.cs"],
     }
     for name, text in files.items():
         (tmp_path / name).parent.mkdir(exist_ok=True)

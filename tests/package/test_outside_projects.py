@@ -12,7 +12,7 @@ import pytest
 from conftest import ROOT, run
 
 DEADLINE_S = 60
-TONE_CALLER = ROOT / "tests" / "support" / "tone_caller.py"
+ECHO_CALLER = ROOT / "tests" / "support" / "echo_caller.py"
 
 
 def name(prefix):
@@ -106,7 +106,7 @@ def test_group_call_and_watch(language, request, environment):
 
 @pytest.mark.parametrize("language", ["c", "cpp"])
 def test_echo(language, request, environment):
-    """Twice, one call after the other, by somebody who says a tone and wants to hear it back."""
+    """Twice, one call after the other, by somebody who says something and wants to hear it back."""
     echo_id = name("echo")
     build_dir = pathlib.Path(request.config.getoption("--build-dir")).resolve()
     env = {**environment, "PYTHONPATH": str(build_dir / "python")}
@@ -114,7 +114,7 @@ def test_echo(language, request, environment):
         read_until(echo, "waits for a call")
         for _ in range(2):
             caller = name("caller")
-            run(sys.executable, TONE_CALLER, echo_id, env={**env, "TUICALL_USER": caller})
+            run(sys.executable, ECHO_CALLER, echo_id, env={**env, "TUICALL_USER": caller})
             read_until(echo, f"answering {caller}")
             read_until(echo, "the call took")
         echo.send_signal(signal.SIGINT)

@@ -4,12 +4,18 @@ import itertools
 import queue
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
 from tuicall import TUICallEngine, TUICallMediaType, TUICallObserver
 from tuicall._native import EVENTS
 from tuicall.server import DevServer
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "tests" / "support"))
+
+from examples import launch  # noqa: E402, F401  (a fixture; it needs the path above)
 
 TIMEOUT_S = 30
 

@@ -1,59 +1,25 @@
 """The examples: each run as its first lines say, against a server."""
 
 import array
-import math
-import operator
-import os
 import re
 import signal
-import subprocess
 import sys
-import wave
 from pathlib import Path
 
 import pytest
 
-from conftest import TIMEOUT_S
+from chirp import LIKE, RATE_HZ, UNLIKE, chirp, likeness, read_wav, write_wav
+from conftest import ROOT, TIMEOUT_S
+from examples import ECHO_CALLER, ended
 from tuicall import TUICallEndReason, TUICallMediaType
 
-ROOT = Path(__file__).resolve().parents[2]
 EXAMPLES = ROOT / "examples" / "python"
-# The jitter buffer makes pauses and periods longer or shorter, so that what is heard is not in step all along.
-LIKE, UNLIKE = 0.6, 0.3
-TONE_CALLER = ROOT / "tests" / "support" / "tone_caller.py"
 
 
 @pytest.fixture
-def start(server):
+def start(launch):
     """Starts an example as that user."""
-    running = []
-
-    def run(name, user_id, *arguments):
-        environment = dict(
-            os.environ,
-            TUICALL_SERVER=server.address,
-            TUICALL_CA_FILE=server.ca_file,
-            TUICALL_SDK_APP_ID=str(server.sdk_app_id),
-            TUICALL_SECRET_KEY=server.secret_key,
-            TUICALL_USER=user_id,
-            PYTHONDONTWRITEBYTECODE="1",
-        )
-        command = [sys.executable, str(EXAMPLES / name), *arguments]
-        process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment)
-        running.append(process)
-        return process
-
-    yield run
-    for process in running:
-        process.kill()
-        process.communicate()
-
-
-def ended(process):
-    """The output of a process that must end well."""
-    output, errors = process.communicate(timeout=TIMEOUT_S)
-    assert (process.returncode, errors) == (0, "")
-    return output.splitlines()
+    return lambda name, user_id, *arguments: launch(user_id, sys.executable, EXAMPLES / name, *arguments)
 
 
 def test_every_example_is_run_here():
@@ -93,56 +59,16 @@ def test_group_call_with_a_bot(start, world):
     assert ended(bot)[0].startswith("answering ")
 
 
-def test_echo(start, world):
+def test_echo(start, launch, world):
     echo_id = world.name("echo")
     echo = start("echo.py", echo_id)
     assert echo.stdout.readline() == "ready\n"
     for _ in range(2):  # one call after the other
         caller_id = world.name("caller")
-        assert ended(start(TONE_CALLER, caller_id, echo_id)) == []
+        assert ended(launch(caller_id, sys.executable, ECHO_CALLER, echo_id)) == []
         assert echo.stdout.readline() == f"answering {caller_id}\n"
     echo.send_signal(signal.SIGINT)
     ended(echo)
-
-
-MACHINE_HZ = 16000
-
-
-def chirp(first_hz, last_hz, seconds=1.5):
-    """A tone that glides, so that it fits itself at one moment only."""
-    count = round(seconds * MACHINE_HZ)
-    rise = (last_hz - first_hz) / seconds / 2
-    times = (i / MACHINE_HZ for i in range(count))
-    return array.array("h", (round(8000 * math.sin(2 * math.pi * (first_hz + rise * t) * t)) for t in times))
-
-
-def likeness(samples, pattern, step=4):
-    """The largest normalized cross-correlation of a piece of 250 ms from the pattern's middle: at most 1."""
-    middle = len(pattern) // 2
-    piece = pattern[middle : middle + MACHINE_HZ // 4 : step]
-    thinned = samples[::step]
-    own = math.sqrt(sum(map(operator.mul, piece, piece)))
-    best = 0.0
-    for at in range(len(thinned) - len(piece)):
-        there = thinned[at : at + len(piece)]
-        energy = sum(map(operator.mul, there, there))
-        if energy > 0:
-            best = max(best, sum(map(operator.mul, piece, there)) / own / math.sqrt(energy))
-    return best
-
-
-def write_wav(path, samples):
-    with wave.open(str(path), "wb") as file:
-        file.setnchannels(1)
-        file.setsampwidth(2)
-        file.setframerate(MACHINE_HZ)
-        file.writeframes(samples.tobytes())
-
-
-def read_wav(path):
-    with wave.open(str(path), "rb") as file:
-        assert (file.getnchannels(), file.getsampwidth(), file.getframerate()) == (1, 2, MACHINE_HZ)
-        return array.array("h", file.readframes(file.getnframes()))
 
 
 @pytest.fixture
@@ -169,10 +95,10 @@ def test_answering_machine_hangs_up_on_silence(machine, world):
     alice, to_alice, alice_id = world.user("alice")
     message = chirp(1400, 400)
     alice.open_microphone()
-    alice.push_audio(array.array("h", bytes(2 * MACHINE_HZ)) + message, sample_rate=MACHINE_HZ)
+    alice.push_audio(array.array("h", bytes(2 * RATE_HZ)) + message, sample_rate=RATE_HZ)
     alice.call(machine_id, TUICallMediaType.AUDIO)
     to_alice.until("on_user_join")
-    heard = array.array("h", alice.read_audio(4, sample_rate=MACHINE_HZ, timeout=TIMEOUT_S).samples)
+    heard = array.array("h", alice.read_audio(4, sample_rate=RATE_HZ, timeout=TIMEOUT_S).samples)
     assert likeness(heard, greeting) > LIKE > UNLIKE > likeness(heard, message)
     to_alice.until("on_call_end")
     assert (alice.call_info.reason, alice.call_info.ended_by) == (TUICallEndReason.HANGUP, machine_id)
@@ -187,10 +113,10 @@ def test_answering_machine_keeps_what_was_said_before_the_caller_hung_up(machine
     alice, to_alice, alice_id = world.user("alice")
     message = chirp(1400, 400)
     alice.open_microphone()
-    alice.push_audio(message, sample_rate=MACHINE_HZ)
+    alice.push_audio(message, sample_rate=RATE_HZ)
     alice.call(machine_id, TUICallMediaType.AUDIO)
     to_alice.until("on_user_join")
-    alice.read_audio(3, sample_rate=MACHINE_HZ, timeout=TIMEOUT_S)
+    alice.read_audio(3, sample_rate=RATE_HZ, timeout=TIMEOUT_S)
     alice.hangup()
     assert likeness(recorded(running, folder, alice_id), message) > LIKE
 

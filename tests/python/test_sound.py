@@ -2,6 +2,7 @@
 
 import array
 import asyncio
+import itertools
 import math
 import queue
 import threading
@@ -9,7 +10,7 @@ import threading
 import pytest
 
 from conftest import TIMEOUT_S, connected_pair
-from tuicall import TUICallError, TUICallObserver, TUINetworkQuality, aio
+from tuicall import TUICallError, TUICallMediaType, TUICallObserver, TUINetworkQuality, aio
 
 RATE_HZ = 16000
 TONE_HZ = 440.0
@@ -134,6 +135,46 @@ def test_volume_is_that_of_the_sound(world):
         wait_for(reports.volumes, lambda volumes: volumes == {alice_id: 0, bob_id: 0})
 
 
+def told_of_volumes(world, reports, **options):
+    """Puts what a user with these options is told of volumes into the queue; gives an observer of the other one."""
+    told, to_told, _ = world.user("told", **options)
+    other, to_other, other_id = world.user("other")
+    at_other = Reports()
+    told.add_observer(reports)
+    other.add_observer(at_other)
+    told.call(other_id, TUICallMediaType.AUDIO)
+    to_other.until("on_call_received")
+    other.accept()
+    to_told.until("on_user_join")
+    for engine in (told, other):
+        engine.open_microphone()
+    return at_other
+
+
+def test_volumes_come_as_often_as_they_are_wanted(world):
+    often = Reports()
+    at_other = told_of_volumes(world, often, volume_interval=0.02)
+    at_other.volumes.get(timeout=TIMEOUT_S)
+    for _ in range(20):
+        often.volumes.get(timeout=TIMEOUT_S)
+    assert at_other.volumes.qsize() < 15, "every 300 ms"
+
+
+def test_volumes_may_be_switched_off(world):
+    quiet = Reports()
+    at_other = told_of_volumes(world, quiet, volume_interval=None)
+    for _ in range(3):
+        at_other.volumes.get(timeout=TIMEOUT_S)
+    assert quiet.volumes.empty()
+
+
+@pytest.mark.parametrize("wrong", [0, 0.019, 60.1, -1, math.nan, math.inf])
+def test_volume_intervals_have_a_range(world, wrong):
+    with pytest.raises(TUICallError, match=f"volume_interval is {wrong}, expected 0.02 to 60 seconds, or None") as one:
+        world.engine(volume_interval=wrong)
+    assert one.value.code == -1202
+
+
 def test_quality_is_that_of_the_network(world):
     (alice, _, alice_id), (bob, _, bob_id) = connected_pair(world)
     at_bob = Reports()
@@ -174,6 +215,44 @@ def test_floats_stereo_and_other_rates(world):
     assert len(array.array("f", piece.samples)) == 2 * 2400
     later = bob.read_audio(0.1, sample_rate=24000, channels=2, sample_format="f32")
     assert later.timestamp == pytest.approx(piece.timestamp + 0.1, abs=0.041)
+
+
+LAYOUTS = list(itertools.product((8000, 12000, 16000, 24000, 48000), ("s16", "f32"), (1, 2)))
+
+
+def samples_of(mono, sample_format, channels):
+    """16-bit samples in another layout."""
+    values = [sample for sample in mono for _ in range(channels)]
+    return array.array("h", values) if sample_format == "s16" else array.array("f", (v / 32768 for v in values))
+
+
+def mono_of(samples, sample_format, channels):
+    """The first channel, as 16-bit samples."""
+    if sample_format == "s16":
+        return array.array("h", samples)[::channels]
+    return [value * 32768 for value in array.array("f", samples)[::channels]]
+
+
+def test_every_layout_of_samples(world):
+    """All that may be pushed, and all that may be read, mixed and of one user by turns."""
+    (alice, _, alice_id), (bob, _, _) = connected_pair(world)
+    alice.open_microphone()
+    times = {"": -1.0, alice_id: -1.0}
+    for number, (said, heard) in enumerate(zip(LAYOUTS, reversed(LAYOUTS))):
+        frequency_hz, user_id = 300.0 + 50 * number, alice_id if number % 2 else ""
+        second = samples_of(tone(1, said[0], frequency_hz), *said[1:])
+        alice.push_audio(second * 10, sample_rate=said[0], sample_format=said[1], channels=said[2])
+        loudness = 0.0
+        while not about(AMPLITUDE)(loudness):
+            piece = bob.read_audio(
+                0.1, user_id=user_id, sample_rate=heard[0], sample_format=heard[1], channels=heard[2], timeout=TIMEOUT_S
+            )
+            mono = mono_of(piece.samples, *heard[1:])
+            assert len(mono) == heard[0] // 10
+            assert times[user_id] < piece.timestamp < TIMEOUT_S, f"{frequency_hz} Hz in time, {said} as {heard}"
+            times[user_id] = piece.timestamp
+            loudness = power(mono, frequency_hz, heard[0])
+        alice.clear_audio()
 
 
 def test_wrong_use_is_refused(world):
@@ -217,9 +296,21 @@ def test_asyncio_says_and_hears(world):
                         break
                 await alice.open_microphone()
                 alice.push_audio(tone(20), sample_rate=RATE_HZ)
-                while True:
-                    piece = await bob.read_audio(0.2, sample_rate=RATE_HZ, timeout=TIMEOUT_S)
-                    if power(array.array("h", piece.samples), TONE_HZ) > AMPLITUDE / 2:
-                        return
+                assert await heard(bob, sample_rate=RATE_HZ) > AMPLITUDE / 2
+                layout = {"sample_rate": 24000, "sample_format": "f32", "channels": 2}
+                alice.clear_audio()
+                alice.push_audio(samples_of(tone(20, 24000, 1000.0), "f32", 2), **layout)
+                assert await heard(bob, 1000.0, user_id=alice_id, **layout) > AMPLITUDE / 2
+
+    async def heard(engine, frequency_hz=TONE_HZ, sample_format="s16", channels=1, **options):
+        time = -1.0
+        while True:
+            layout = {"sample_format": sample_format, "channels": channels}
+            piece = await engine.read_audio(0.2, timeout=TIMEOUT_S, **layout, **options)
+            assert piece.timestamp > time
+            time = piece.timestamp
+            loudness = power(mono_of(piece.samples, **layout), frequency_hz, options["sample_rate"])
+            if loudness > AMPLITUDE / 2:
+                return loudness
 
     asyncio.run(asyncio.wait_for(talk(), 2 * TIMEOUT_S))

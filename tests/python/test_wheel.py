@@ -10,7 +10,9 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
+from chirp import LIKE, UNLIKE, chirp, likeness, read_wav, write_wav
+from conftest import ROOT
+
 README = ROOT / "bindings" / "python" / "README.md"
 TIMEOUT_S = 120
 
@@ -112,6 +114,17 @@ def test_readme_program(python):
         running.communicate("\n")
         watchdog.cancel()
         assert running.returncode == 0
+
+
+def test_sound_of_the_readme(python, tmp_path):
+    (program,) = re.findall(r"```python sound.py\n(.*?)```", README.read_text(), flags=re.DOTALL)
+    said = chirp(300, 1500)
+    write_wav(tmp_path / "said.wav", said)
+    command = [python, "-I", "-c", program]
+    ended = subprocess.run(command, capture_output=True, text=True, env=PLAIN, cwd=tmp_path, timeout=TIMEOUT_S)
+    assert (ended.stderr, ended.returncode) == ("", 0)
+    heard = read_wav(tmp_path / "heard.wav")
+    assert likeness(heard, said) > LIKE > UNLIKE > likeness(heard, chirp(1400, 400))
 
 
 ANSWER = """

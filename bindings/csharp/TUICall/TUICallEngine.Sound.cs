@@ -23,26 +23,16 @@ public sealed unsafe partial class TUICallEngine
     /// -1202 for a parameter; -1203, and nothing is taken, if more than 60 s would wait
     /// </exception>
     /// <exception cref="ObjectDisposedException">the engine was disposed of</exception>
-    public TimeSpan PushAudio(short[] samples, int sampleRate = DefaultRate, int channels = 1)
-    {
-        fixed (short* start = samples ?? throw new ArgumentNullException(nameof(samples)))
-        {
-            return Push(start, samples.Length, new AudioLayout(sampleRate, channels));
-        }
-    }
+    public TimeSpan PushAudio(short[] samples, int sampleRate = DefaultRate, int channels = 1) =>
+        Push(samples, new AudioLayout(sampleRate, channels));
 
     /// <summary>As <see cref="PushAudio(short[], int, int)"/>, with floats from -1 to 1.</summary>
     /// <param name="samples">floats, all channels together; copied</param>
     /// <param name="sampleRate">8000, 12000, 16000, 24000 or 48000 Hz</param>
     /// <param name="channels">1 or 2</param>
     /// <returns>how much waits now</returns>
-    public TimeSpan PushAudio(float[] samples, int sampleRate = DefaultRate, int channels = 1)
-    {
-        fixed (float* start = samples ?? throw new ArgumentNullException(nameof(samples)))
-        {
-            return Push(start, samples.Length, new AudioLayout(sampleRate, channels));
-        }
-    }
+    public TimeSpan PushAudio(float[] samples, int sampleRate = DefaultRate, int channels = 1) =>
+        Push(samples, new AudioLayout(sampleRate, channels));
 
     /// <summary>Forgets what was pushed and not said yet: somebody has interrupted.</summary>
     /// <exception cref="ObjectDisposedException">the engine was disposed of</exception>
@@ -194,17 +184,11 @@ public sealed unsafe partial class TUICallEngine
     }
 #endif
 
-    private static TUIAudioPiece Read(short[] buffer, AudioReading reading)
+    // What all forms come to; T is short or float.
+    private static TUIAudioPiece Read<T>(T[] buffer, AudioReading reading)
+        where T : unmanaged
     {
-        fixed (short* room = buffer ?? throw new ArgumentNullException(nameof(buffer)))
-        {
-            return reading.Read(room, buffer.Length);
-        }
-    }
-
-    private static TUIAudioPiece Read(float[] buffer, AudioReading reading)
-    {
-        fixed (float* room = buffer ?? throw new ArgumentNullException(nameof(buffer)))
+        fixed (T* room = buffer ?? throw new ArgumentNullException(nameof(buffer)))
         {
             return reading.Read(room, buffer.Length);
         }
@@ -214,19 +198,25 @@ public sealed unsafe partial class TUICallEngine
         string userId, int sampleRate, int channels, TimeSpan? timeout, CancellationToken cancelled = default) =>
         new(_handle, userId, new AudioLayout(sampleRate, channels), timeout, cancelled);
 
-    private TimeSpan Push(short* samples, int values, AudioLayout layout)
+    private TimeSpan Push<T>(T[] samples, AudioLayout layout)
+        where T : unmanaged
     {
-        layout.Check(nameof(samples), values);
-        Library.Check(NativeMethods.engine_push_s16(
-            _handle, layout.SampleRate, layout.Channels, (IntPtr)samples, (uint)values, out uint queued));
-        return TimeSpan.FromMilliseconds(queued);
+        fixed (T* start = samples ?? throw new ArgumentNullException(nameof(samples)))
+        {
+            return Push(start, samples.Length, layout);
+        }
     }
 
-    private TimeSpan Push(float* samples, int values, AudioLayout layout)
+    private TimeSpan Push<T>(T* samples, int values, AudioLayout layout)
+        where T : unmanaged
     {
         layout.Check(nameof(samples), values);
-        Library.Check(NativeMethods.engine_push_f32(
-            _handle, layout.SampleRate, layout.Channels, (IntPtr)samples, (uint)values, out uint queued));
+        int code = typeof(T) == typeof(short)
+            ? NativeMethods.engine_push_s16(
+                _handle, layout.SampleRate, layout.Channels, (IntPtr)samples, (uint)values, out uint queued)
+            : NativeMethods.engine_push_f32(
+                _handle, layout.SampleRate, layout.Channels, (IntPtr)samples, (uint)values, out queued);
+        Library.Check(code);
         return TimeSpan.FromMilliseconds(queued);
     }
 }

@@ -226,9 +226,10 @@ void bind_sound(Class& engine) {
 void bind_engine(py::module_& module) {
   Class engine(module, "Engine", garbage_collected<Engine>());
   engine
-      .def(py::init<const std::string&, const std::string&, int, std::uint32_t, py::object>(),
+      .def(py::init<const std::string&, const std::string&, int, std::uint32_t, std::int32_t,
+                    py::object>(),
            py::arg("server"), py::arg("ca_file"), py::arg("dispatch"),
-           py::arg("request_timeout_ms"), py::arg("wake_up"))
+           py::arg("request_timeout_ms"), py::arg("volume_interval_ms"), py::arg("wake_up"))
       .def("close", &Engine::close)
       .def("close_soon", &Engine::close_soon)
       .def("add_observer", &Engine::add_observer, py::arg("observer"))

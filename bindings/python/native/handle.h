@@ -28,6 +28,7 @@ class Handle : public std::enable_shared_from_this<Handle> {
     std::string ca_file;
     std::int32_t dispatch;
     std::uint32_t request_timeout_ms;
+    std::int32_t volume_interval_ms;
     PyObject* wake_up;  // borrowed until forget_wake_up(); may be null
   };
 

@@ -74,6 +74,15 @@ def milliseconds(name: str, value: float | None) -> int:
     return round(min(value * 1000, 2**31 - 1))
 
 
+def report_interval(name: str, value: float | None) -> int:
+    """A time in seconds between two reports, in milliseconds; None: -1, there are none."""
+    if value is None:
+        return -1
+    if not 0.02 <= value <= 60:
+        raise TUICallError(_PARAM_INVALID, f"{name} is {value}, expected 0.02 to 60 seconds, or None (never)")
+    return round(value * 1000)
+
+
 def user_ids(values: Iterable[str]) -> list[str]:
     """A list of user ids. A str is refused: it would be taken for a list of letters."""
     if isinstance(values, str):

@@ -37,6 +37,7 @@ class EngineCore:
         ca_file: str | os.PathLike[str] | None,
         dispatch: int,
         request_timeout: float,
+        volume_interval: float | None,
         wake_up: Callable[[], Any] | None,
     ) -> None:
         self.native = _native.Engine(
@@ -44,6 +45,7 @@ class EngineCore:
             "" if ca_file is None else _arguments.text("ca_file", os.fspath(ca_file)),
             dispatch,
             _arguments.unsigned("request_timeout in ms", round(request_timeout * 1000)),
+            _arguments.report_interval("volume_interval", volume_interval),
             wake_up,
         )
         self._lock = threading.RLock()  # garbage collection inside it may drop an observer of this engine

@@ -20,7 +20,13 @@ class Observer:
 
 class Engine:
     def __init__(
-        self, server: str, ca_file: str, dispatch: int, request_timeout_ms: int, wake_up: Callable[[], Any] | None
+        self,
+        server: str,
+        ca_file: str,
+        dispatch: int,
+        request_timeout_ms: int,
+        volume_interval_ms: int,
+        wake_up: Callable[[], Any] | None,
     ) -> None: ...
     def close(self) -> None: ...
     def close_soon(self) -> None: ...

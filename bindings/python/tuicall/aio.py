@@ -50,12 +50,18 @@ def _documented_as(model: type) -> Callable[[_Class], _Class]:
 class _AsyncioCore(EngineCore):
     """Calls observers on the loop's thread, and runs those that are coroutine functions as tasks."""
 
-    def __init__(self, server: str, ca_file: str | os.PathLike[str] | None, request_timeout: float) -> None:
+    def __init__(
+        self,
+        server: str,
+        ca_file: str | os.PathLike[str] | None,
+        request_timeout: float,
+        volume_interval: float | None,
+    ) -> None:
         self.loop = asyncio.get_running_loop()
         self.thread = threading.get_ident()
         self._tasks: set[asyncio.Task[Any]] = set()
         self._fd: int | None = None
-        super().__init__(server, ca_file, _native.DISPATCH_POLL, request_timeout, None)
+        super().__init__(server, ca_file, _native.DISPATCH_POLL, request_timeout, volume_interval, None)
         self._fd = self.native.poll_fd()
         self.loop.add_reader(self._fd, self._deliver, weakref.ref(self))
 
@@ -136,16 +142,23 @@ class TUICallEngine:
     """
 
     def __init__(
-        self, server: str, ca_file: str | os.PathLike[str] | None = None, *, request_timeout: float = 10.0
+        self,
+        server: str,
+        ca_file: str | os.PathLike[str] | None = None,
+        *,
+        request_timeout: float = 10.0,
+        volume_interval: float | None = 0.3,
     ) -> None:
         """Makes an engine on the running event loop; it does nothing until :meth:`init`.
 
         :param server: "host:port" of tuicalld; its certificate and name are always verified.
         :param ca_file: PEM file of the authorities that are trusted; None: those of the system.
         :param request_timeout: seconds for which a method waits for its answer.
+        :param volume_interval: how often ``on_user_voice_volume_changed`` comes while the engine uses sound: 0.02 to
+            60 seconds; None: never.
         """
         self._needs_close = False
-        self._core = _AsyncioCore(server, ca_file, request_timeout)
+        self._core = _AsyncioCore(server, ca_file, request_timeout, volume_interval)
         self._native = self._core.native
         self._streams: weakref.WeakSet[EventStream] = weakref.WeakSet()
 

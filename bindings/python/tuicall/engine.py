@@ -91,6 +91,7 @@ class TUICallEngine:
         dispatch: Literal["thread", "poll", "inline"] = "thread",
         *,
         request_timeout: float = 10.0,
+        volume_interval: float | None = 0.3,
         wake_up: Callable[[], Any] | None = None,
     ) -> None:
         """Makes an engine; it does nothing until :meth:`init`.
@@ -99,13 +100,15 @@ class TUICallEngine:
         :param ca_file: PEM file of the authorities that are trusted; None: those of the system.
         :param dispatch: where callbacks run.
         :param request_timeout: seconds for which a method waits for its answer.
+        :param volume_interval: how often ``on_user_voice_volume_changed`` comes while the engine uses sound: 0.02 to
+            60 seconds; None: never.
         :param wake_up: for "poll": called on the library's loop thread when something begins to wait for
             :meth:`poll`; it must not block.
         """
         if dispatch not in _DISPATCH:
             raise ValueError(f"dispatch is {dispatch!r}, expected one of {', '.join(_DISPATCH)}")
         self._needs_close = False
-        self._core = EngineCore(server, ca_file, _DISPATCH[dispatch], request_timeout, wake_up)
+        self._core = EngineCore(server, ca_file, _DISPATCH[dispatch], request_timeout, volume_interval, wake_up)
         self._native = self._core.native
 
     # ---- life ----

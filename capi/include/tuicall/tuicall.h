@@ -139,7 +139,7 @@ typedef struct tuicall_engine_options {
   uint32_t request_timeout_ms; /**< how long a method waits for its answer; 0 = 10,000; at most
                                   600,000 */
   int32_t volume_interval_ms;  /**< how often on_user_voice_volume_changed comes while the engine
-                                  uses  sound; 0 = 300, else 20 to 60,000; negative = never */
+                                  uses sound; 0 = 300, else 20 to 60,000; negative = never */
 } tuicall_engine_options;
 
 /**

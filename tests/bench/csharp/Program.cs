@@ -1,67 +1,29 @@
-// What one event costs on its way from a native thread into a C# observer, in nanoseconds, and the same event through a
-// callback written by hand: TUICall.Bench [--smoke]. Compare figures of one run only.
+// TUICall.Bench events [--smoke], or TUICall.Bench sound SERVER CA_FILE SDK_APP_ID SECRET_KEY [--smoke].
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using TUICall.Interop;
-using TUICall.Tests;
 
 namespace TUICall.Bench;
 
 internal static class Program
 {
-    private const int Rounds = 7;
-
-    private static readonly (string Name, string Arguments)[] Events =
+    private static int Main(string[] arguments)
     {
-        ("on_call_media_type_changed", "2 numbers (enumerators)"),
-        ("on_user_join", "1 text"),
-        ("two_texts", "2 texts, an empty list, an enumerator"),
-        ("on_call_received", "4 texts, a list, an enumerator"),
-    };
-
-    private static void Main(string[] arguments)
-    {
-        (int count, int rounds) = arguments.Contains("--smoke") ? (100, 1) : (300_000, Rounds);
-        var observer = new Silent();
-        HandWritten.Observer = observer;
-        using var engine = new TUICallEngine("127.0.0.1:1");
-        var registration = new Registration(engine, observer);
-        Console.WriteLine($"{"event",-28} {"arguments",-40} {"by hand",8} {"TUICall",8}   ns");
-        foreach ((string name, string description) in Events)
+        bool smoke = arguments.Contains("--smoke");
+        switch (arguments.FirstOrDefault())
         {
-            var byHand = new List<double>();
-            var through = new List<double>();
-            for (int i = 0; i < rounds; i++)
-            {
-                byHand.Add(NativeEvents.Raise(HandWritten.Table, name, count));
-                through.Add(NativeEvents.Raise(registration.Table, name, count));
-            }
-
-            Console.WriteLine($"{name,-28} {description,-40} {Median(byHand),8:F0} {Median(through),8:F0}");
+            case "events":
+                EventBench.Run(smoke);
+                return 0;
+            case "sound" when arguments.Length > 4:
+                SoundBench.Run(arguments.Skip(1).Take(4).ToArray(), smoke);
+                return 0;
+            default:
+                Console.Error.WriteLine("usage: events | sound SERVER CA_FILE SDK_APP_ID SECRET_KEY, and [--smoke]");
+                return 2;
         }
-
-        GC.KeepAlive(registration);
     }
 
-    private static double Median(List<double> values) =>
+    internal static double Median(List<double> values) =>
         values.OrderBy(value => value).ElementAt(values.Count / 2);
-
-    /// <summary>Has the methods, and does nothing.</summary>
-    private sealed class Silent : TUICallObserver
-    {
-        public override void OnCallMediaTypeChanged(
-            TUICallMediaType oldCallMediaType, TUICallMediaType newCallMediaType)
-        {
-        }
-
-        public override void OnUserJoin(string userId)
-        {
-        }
-
-        public override void OnCallReceived(
-            string callerId, IReadOnlyList<string> calleeIdList, string groupId, TUICallMediaType callMediaType)
-        {
-        }
-    }
 }

@@ -34,13 +34,10 @@ internal readonly unsafe struct AudioReading
         }
     }
 
-    /// <summary>Reads into that memory, which stays where it is: 16-bit integers.</summary>
-    public TUIAudioPiece Read(short* room, int values) => Read((IntPtr)room, sizeof(short), values);
-
-    /// <summary>The same: floats.</summary>
-    public TUIAudioPiece Read(float* room, int values) => Read((IntPtr)room, sizeof(float), values);
-
-    private TUIAudioPiece Read(IntPtr room, int valueSize, int values)
+    /// <summary>Reads into that memory, which stays where it is.</summary>
+    /// <typeparam name="T">short or float</typeparam>
+    public TUIAudioPiece Read<T>(T* room, int values)
+        where T : unmanaged
     {
         _layout.CheckRoom("buffer", values);
         using var arguments = new Arguments();
@@ -51,10 +48,10 @@ internal readonly unsafe struct AudioReading
         do
         {
             _cancelled.ThrowIfCancellationRequested();
-            IntPtr rest = room + (given * valueSize);
+            var rest = (IntPtr)(room + given);
             uint wanted = (uint)(values - given);
             int wait = Left(waited);
-            int code = valueSize == sizeof(short)
+            int code = typeof(T) == typeof(short)
                 ? NativeMethods.engine_read_s16(
                     _engine, userId, _layout.SampleRate, _layout.Channels, rest, wanted, wait,
                     out uint count, out long time)

@@ -10,33 +10,44 @@ final class Tone {
     private Tone() {}
 
     static short[] shorts(int seconds, int rateHz) {
-        short[] samples = new short[seconds * rateHz];
-        for (int i = 0; i < samples.length; i++) {
-            samples[i] = (short) (FULL_SCALE * at(i, rateHz));
-        }
-        return samples;
+        return toShorts(floats(seconds, FREQUENCY_HZ, rateHz, 1));
     }
 
     /** The same in both channels. */
     static float[] stereoFloats(int seconds, int rateHz) {
-        float[] samples = new float[seconds * rateHz * 2];
+        return floats(seconds, FREQUENCY_HZ, rateHz, 2);
+    }
+
+    /** A tone of that frequency in so many channels. */
+    static float[] floats(int seconds, double frequencyHz, int rateHz, int channels) {
+        float[] samples = new float[seconds * rateHz * channels];
         for (int i = 0; i < samples.length; i++) {
-            samples[i] = (float) at(i / 2, rateHz);
+            samples[i] = (float) (AMPLITUDE * Math.sin(2 * Math.PI * frequencyHz * (i / channels) / rateHz));
         }
         return samples;
     }
 
-    private static double at(int index, int rateHz) {
-        return AMPLITUDE * Math.sin(2 * Math.PI * FREQUENCY_HZ * index / rateHz);
+    /** The same as 16-bit integers. */
+    static short[] toShorts(float[] floats) {
+        short[] samples = new short[floats.length];
+        for (int i = 0; i < samples.length; i++) {
+            samples[i] = (short) (FULL_SCALE * floats[i]);
+        }
+        return samples;
     }
 
-    /** How much of a frequency is in it, as the amplitude of a sine: 0 to 1. */
-    static double power(short[] samples, double frequencyHz, int rateHz) {
+    /** And back. */
+    static float[] toFloats(short[] samples) {
         float[] floats = new float[samples.length];
         for (int i = 0; i < samples.length; i++) {
             floats[i] = (float) (samples[i] / FULL_SCALE);
         }
-        return power(floats, 1, frequencyHz, rateHz);
+        return floats;
+    }
+
+    /** How much of a frequency is in it, as the amplitude of a sine: 0 to 1. */
+    static double power(short[] samples, double frequencyHz, int rateHz) {
+        return power(toFloats(samples), 1, frequencyHz, rateHz);
     }
 
     /** The same of the first of several channels. */
