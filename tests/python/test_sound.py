@@ -279,6 +279,14 @@ def test_wrong_use_is_refused(world):
     assert refused.value.code == -1203
 
 
+def test_of_live_sound_nothing_waits_for_long(world):
+    engine = world.engine()
+    waiting_s = [engine.push_audio(bytes(2 * 960), live=True) for _ in range(100)]
+    assert max(waiting_s) <= 0.22
+    with pytest.raises(TypeError):
+        engine.push_audio(b"", live="yes")
+
+
 def test_asyncio_says_and_hears(world):
     async def talk():
         server = world.server
