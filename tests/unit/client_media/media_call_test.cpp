@@ -9,6 +9,7 @@
 #include "fake_relay.h"
 #include "media/audio/encoder.h"
 #include "media/audio/tone.h"
+#include "media/packet/quality_packet.h"
 
 namespace tuicall::client {
 namespace {
