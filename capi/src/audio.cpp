@@ -51,14 +51,16 @@ std::span<Sample> room_of(const tuicall_audio_buffer& buffer) {
 
 Result<AudioChunk> read_audio(const tuicall_audio* audio) {
   if (audio == nullptr) return invalid("audio is null, expected what is to be said");
-  if (audio->size < offsetof(tuicall_audio, reserved)) {
+  if (audio->size < offsetof(tuicall_audio, live)) {
     return invalid("audio.size is " + std::to_string(audio->size) +
                    ", expected sizeof(tuicall_audio)");
   }
   const tuicall_audio given = capi::read_struct(*audio);
   Status status = check_layout(given, given.sample_count);
   if (!status.ok()) return status;
+  if (given.live > 1) return invalid("live is " + std::to_string(given.live) + ", expected 0 or 1");
   AudioChunk chunk;
+  chunk.is_live = given.live == 1;
   chunk.format = {given.sample_rate_hz, given.channels};
   if (given.sample_format == TUICALL_SAMPLE_S16) {
     chunk.samples = samples_of<int16_t>(given);

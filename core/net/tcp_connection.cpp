@@ -1,5 +1,9 @@
 #include "net/tcp_connection.h"
 
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <sys/socket.h>
+
 #include <utility>
 
 #include "net/endpoint.h"
@@ -8,6 +12,10 @@ namespace tuicall::net {
 namespace {
 
 constexpr size_t kReadBytes = size_t{64} * 1024;
+// The kernel takes no more than about this before it has sent it. Otherwise it takes megabytes on a
+// slow way, where nobody sees how much waits, and sound in the tunnel would be minutes late. Half a
+// second of sound; and three segments, so that the kernel does not run dry between two writes.
+constexpr int kMostUnsent_bytes = 4096;
 
 // One for all connections of a thread: what was read is consumed before the next read.
 void lend_read_buffer(uv_handle_t*, size_t, uv_buf_t* buffer) {
@@ -33,8 +41,15 @@ std::shared_ptr<TcpConnection> TcpConnection::create(loop::Loop& loop) {
 
 int TcpConnection::accept(uv_stream_t* listener) {
   const int status = uv_accept(listener, stream());
-  if (status == 0) uv_tcp_nodelay(&handle_, 1);
+  if (status == 0) set_up();
   return status;
+}
+
+// Nothing depends on either: without them what is sent is later.
+void TcpConnection::set_up() {
+  uv_tcp_nodelay(&handle_, 1);
+  (void)setsockopt(descriptor(), IPPROTO_TCP, TCP_NOTSENT_LOWAT, &kMostUnsent_bytes,
+                   sizeof kMostUnsent_bytes);
 }
 
 int TcpConnection::descriptor() const {
@@ -49,7 +64,7 @@ int TcpConnection::connect(const sockaddr& address, std::function<void(int statu
     const std::unique_ptr<uv_connect_t> owned(raw);
     const std::shared_ptr<TcpConnection> self = of(raw->handle->data)->self_;
     if (status == UV_ECANCELED) return;
-    if (status == 0) uv_tcp_nodelay(&self->handle_, 1);
+    if (status == 0) self->set_up();
     const auto notify = std::exchange(self->connected_, nullptr);
     notify(status);
   };

@@ -40,6 +40,7 @@ class TcpConnection : public std::enable_shared_from_this<TcpConnection> {
   void finish(uint64_t linger_ms);
   // At once. No callbacks.
   void close();
+  // That the kernel has not taken yet. It takes some 4 KiB before it has sent them.
   size_t pending_bytes() const;
   std::string peer_address() const;
   // -1 if it has none.
@@ -50,6 +51,7 @@ class TcpConnection : public std::enable_shared_from_this<TcpConnection> {
   static TcpConnection* of(void* handle_data) { return static_cast<TcpConnection*>(handle_data); }
   uv_stream_t* stream() { return reinterpret_cast<uv_stream_t*>(&handle_); }
   static void on_read(uv_stream_t* stream, ssize_t size, const uv_buf_t* buffer);
+  void set_up();
   void flush();
   void written(int status);
   void shut_down();

@@ -2,8 +2,8 @@
 
 python answering_machine.py GREETING.wav FOLDER
 
-The greeting is a WAV file of 16-bit samples at 8000, 12000, 16000, 24000 or 48000 Hz, in one channel or two. Each
-message becomes a WAV file in the folder, whose name says when it came and from whom.
+The greeting is a WAV file of 16-bit samples at 8000 to 192000 Hz, in one channel or two. Each message becomes a WAV
+file in the folder, whose name says when it came and from whom.
 """
 
 import array

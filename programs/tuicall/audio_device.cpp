@@ -104,6 +104,7 @@ class Microphone : public AudioSource {
     return samples;
   }
 
+  bool live() const override { return true; }
   void rewind() override {}
 
  private:

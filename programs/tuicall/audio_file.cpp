@@ -3,7 +3,6 @@
 #include <sndfile.h>
 
 #include <algorithm>
-#include <array>
 #include <stdexcept>
 
 #include "account.h"
@@ -13,7 +12,8 @@ namespace tuicall::cli {
 
 namespace {
 
-constexpr std::array kRates_hz{8000, 12000, 16000, 24000, 48000};  // those of Opus
+constexpr int kLeastRate_hz = 8000;  // what the engine takes
+constexpr int kMostRate_hz = 192'000;
 constexpr int kMostChannels = 2;
 
 // What is used of the library.
@@ -52,9 +52,9 @@ class FileSource : public AudioSource {
  public:
   explicit FileSource(const std::string& path)
       : path_(path), file_(cli::open(path, SFM_READ, info_, "a sound file, like a WAV")) {
-    if (std::find(kRates_hz.begin(), kRates_hz.end(), info_.samplerate) == kRates_hz.end()) {
-      throw UsageError("'" + path + "' has " + std::to_string(info_.samplerate) +
-                       " Hz, expected 8000, 12000, 16000, 24000 or 48000");
+    if (info_.samplerate < kLeastRate_hz || info_.samplerate > kMostRate_hz) {
+      throw UsageError("'" + path + "' has " + std::to_string(info_.samplerate) + " Hz, expected " +
+                       std::to_string(kLeastRate_hz) + " to " + std::to_string(kMostRate_hz));
     }
     if (info_.channels > kMostChannels) {
       throw UsageError("'" + path + "' has " + std::to_string(info_.channels) +
@@ -74,6 +74,8 @@ class FileSource : public AudioSource {
     samples.resize(static_cast<size_t>(std::max<sf_count_t>(came, 0)) * channels);
     return samples;
   }
+
+  bool live() const override { return false; }
 
   void rewind() override {
     if (SndFile::library().seek(file_.get(), 0, SEEK_SET) < 0)

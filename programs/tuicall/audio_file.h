@@ -9,7 +9,7 @@
 namespace tuicall::cli {
 
 // Both open their file at once, and throw UsageError if they cannot use it.
-// rate: 8000, 12000, 16000, 24000 or 48000 Hz; one channel or two.
+// rate: 8000 to 192000 Hz; one channel or two.
 std::unique_ptr<AudioSource> open_audio_file(const std::string& path);
 // Takes the place of a file that is there. 48000 Hz, one channel, 16 bits.
 std::unique_ptr<AudioSink> create_audio_file(const std::string& path);

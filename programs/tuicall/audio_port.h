@@ -20,6 +20,8 @@ class AudioSource {
   // The next `count` samples of each channel, or fewer at the end: none when nothing follows. A
   // device waits until they were recorded. Throws std::runtime_error.
   virtual std::vector<int16_t> read(size_t count) = 0;
+  // It records as it is read: what waits to be said is kept short.
+  virtual bool live() const = 0;
   // The next call begins: what is read then is the beginning.
   virtual void rewind() = 0;
 };

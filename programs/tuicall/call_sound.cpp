@@ -72,6 +72,7 @@ bool CallSound::push(const std::vector<int16_t>& samples, uint32_t& queued_ms) {
   audio.sample_format = TUICALL_SAMPLE_S16;
   audio.sample_rate_hz = format.rate_hz;
   audio.channels = format.channels;
+  audio.live = sound_.source->live() ? 1 : 0;
   audio.samples = samples.data();
   audio.sample_count = static_cast<uint32_t>(samples.size() / format.channels);
   return tuicall_engine_push_audio(engine_, &audio, &queued_ms) == TUICALL_OK;

@@ -159,12 +159,32 @@ def test_a_conference_of_nine_from_files(start, names, tmp_path):
     assert loudest[tones[people[0]]] < 600 and loudest[250] < 600, f"nobody hears oneself: {loudest}"
 
 
+def test_a_file_of_a_cds_rate_is_heard_at_its_pitch(start, names, tmp_path):
+    alice, bob, _ = names
+    cd_hz, tone_hz = 44100, 1000
+    step = 2 * math.pi * tone_hz / cd_hz
+    said = array.array("h", (round(6000 * math.sin(step * i)) for i in range(2 * cd_hz)))
+    out = tmp_path / "out.wav"
+    callee = start("answer", "--user", bob, "--audio-out", str(out))
+    callee.until(**LOGGED_IN)
+    caller = start(
+        "call", bob, "--user", alice, "--duration", "3", "--audio-in", str(write_wav(tmp_path / "cd.wav", said, cd_hz))
+    )
+    assert caller.ends() == 0
+    assert callee.ends() == 0
+    heard = read_wav(out)
+    pieces = [heard[at : at + PIECE] for at in range(0, len(heard) - PIECE, PIECE)]
+    assert max(power(piece, tone_hz) for piece in pieces) > 3000
+    as_if_at_48_khz = tone_hz * OUT_RATE_HZ / cd_hz
+    assert max(power(piece, as_if_at_48_khz) for piece in pieces) < 1000
+
+
 @pytest.mark.parametrize(
     "option, make, part",
     [
         ("--audio-in", lambda folder: folder / "missing.wav", "No such file"),
         ("--audio-in", lambda folder: text_file(folder), "expected a sound file"),
-        ("--audio-in", lambda folder: write_wav(folder / "cd.wav", voice(1, 0.1), 44100), "44100 Hz, expected 8000"),
+        ("--audio-in", lambda folder: write_wav(folder / "slow.wav", voice(1, 0.1), 4000), "4000 Hz, expected 8000"),
         ("--audio-in", lambda folder: write_wav(folder / "six.wav", voice(1, 0.1), 48000, 6), "6 channels, expected"),
         ("--audio-out", lambda folder: folder / "missing" / "b.wav", "expected a file that can be written"),
         ("--audio-out", lambda folder: folder, "expected a file that can be written"),

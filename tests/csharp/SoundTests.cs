@@ -164,7 +164,7 @@ public sealed class SoundTests : IDisposable
         TUICallEngine engine = _world.Engine();
         var three = new short[3];
         var few = new short[960];
-        Refused("44100", () => engine.PushAudio(three, 44_100));
+        Refused("4000", () => engine.PushAudio(three, 4000));
         Refused("sampleRate is -1, expected 0 to", () => engine.PushAudio(three, -1));
         Refused("channels is 3", () => engine.PushAudio(three, channels: 3));
         Refused("channels is 0", () => engine.PushAudio(three, channels: 0));

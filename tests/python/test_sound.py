@@ -258,7 +258,7 @@ def test_every_layout_of_samples(world):
 def test_wrong_use_is_refused(world):
     engine = world.engine()
     wrong = [
-        (lambda: engine.push_audio(b"\0\0", sample_rate=44100), "44100"),
+        (lambda: engine.push_audio(b"\0\0", sample_rate=4000), "4000"),
         (lambda: engine.push_audio(bytes(6), channels=3), "3"),
         (lambda: engine.push_audio(b"\0\0", sample_format="u8"), "u8"),
         (lambda: engine.read_audio(0), "duration is 0"),
@@ -277,6 +277,14 @@ def test_wrong_use_is_refused(world):
     with pytest.raises(TUICallError) as refused:
         engine.read_audio()
     assert refused.value.code == -1203
+
+
+def test_of_live_sound_nothing_waits_for_long(world):
+    engine = world.engine()
+    waiting_s = [engine.push_audio(bytes(2 * 960), live=True) for _ in range(100)]
+    assert max(waiting_s) <= 0.22
+    with pytest.raises(TypeError):
+        engine.push_audio(b"", live="yes")
 
 
 def test_asyncio_says_and_hears(world):

@@ -22,8 +22,9 @@ NOT_EXCELLENT = ANY - {"EXCELLENT"}
 
 # The quality that is shown follows the network within 4 s, which is two reports.
 REPORTS_TO_FOLLOW = 2
-# What reaches others of it goes through one more report of the one, and waits for the next report of the other.
-REPORTS_TO_FOLLOW_AT_OTHERS = 4
+# What reaches others of it goes through one more report of the one, within 1 s if that is not lost, and waits for the
+# next report of the other.
+REPORTS_LATER_AT_OTHERS = 1
 
 
 @dataclasses.dataclass(frozen=True)
@@ -87,7 +88,10 @@ def measure(condition):
         followed = [
             person.reports_until("alice", condition.quality, number, most)
             for person, number, most in zip(
-                stage.people, first, (condition.reports_to_follow, REPORTS_TO_FOLLOW_AT_OTHERS), strict=True
+                stage.people,
+                first,
+                (condition.reports_to_follow, condition.reports_to_follow + REPORTS_LATER_AT_OTHERS),
+                strict=True,
             )
         ]
         told = [

@@ -73,6 +73,20 @@ def test_bands_are_thirds_of_an_octave():
     assert round(150 * 2 ** (14 / 3)) == 3810
 
 
+def test_is_what_others_calculate():
+    """Of a made voice in noise, the values that pystoi gives (github.com/mpariente/pystoi, which is checked against the
+    authors' own program); it leaves out the last frame."""
+    draw = numpy.random.RandomState(7)  # of which the numbers never change
+    at_s = numpy.arange(3 * RATE_HZ) / RATE_HZ
+    tones = sum(numpy.sin(2 * numpy.pi * hz * at_s + i) / (1 + i) for i, hz in enumerate((180, 540, 1100, 2300, 3400)))
+    syllables = numpy.clip(numpy.sin(2 * numpy.pi * 2.5 * at_s), 0, 1) * (1 + 0.5 * numpy.sin(2 * numpy.pi * 7 * at_s))
+    clean = tones * syllables + 0.001 * draw.standard_normal(len(at_s))
+    for snr_db, expected in ((20, 0.73037), (5, 0.65086), (0, 0.51900), (-5, 0.47104)):
+        noise = draw.standard_normal(len(clean))
+        noise *= numpy.linalg.norm(clean) / numpy.linalg.norm(noise) * 10 ** (-snr_db / 20)
+        assert stoi(clean, clean + noise, RATE_HZ) == pytest.approx(expected, abs=5e-4)
+
+
 def test_what_is_not_enough_is_refused(speech):
     samples, rate_hz = speech
     with pytest.raises(ValueError, match="as many of both"):

@@ -16,7 +16,7 @@ public sealed unsafe partial class TUICallEngine
     /// forgotten.
     /// </summary>
     /// <param name="samples">16-bit integers, all channels together; copied</param>
-    /// <param name="sampleRate">8000, 12000, 16000, 24000 or 48000 Hz: the rates of Opus, RFC 6716</param>
+    /// <param name="sampleRate">8000 to 192000 Hz</param>
     /// <param name="channels">1, or 2 with the samples of a moment side by side</param>
     /// <returns>how much waits now; a program that makes sound as it goes keeps this at 40 to 200 ms</returns>
     /// <exception cref="TUICallException">
@@ -28,7 +28,7 @@ public sealed unsafe partial class TUICallEngine
 
     /// <summary>As <see cref="PushAudio(short[], int, int)"/>, with floats from -1 to 1.</summary>
     /// <param name="samples">floats, all channels together; copied</param>
-    /// <param name="sampleRate">8000, 12000, 16000, 24000 or 48000 Hz</param>
+    /// <param name="sampleRate">8000 to 192000 Hz</param>
     /// <param name="channels">1 or 2</param>
     /// <returns>how much waits now</returns>
     public TimeSpan PushAudio(float[] samples, int sampleRate = DefaultRate, int channels = 1) =>
@@ -119,7 +119,7 @@ public sealed unsafe partial class TUICallEngine
 #if NET
     /// <summary>As <see cref="PushAudio(short[], int, int)"/>.</summary>
     /// <param name="samples">16-bit integers, all channels together; copied</param>
-    /// <param name="sampleRate">8000, 12000, 16000, 24000 or 48000 Hz</param>
+    /// <param name="sampleRate">8000 to 192000 Hz</param>
     /// <param name="channels">1 or 2</param>
     /// <returns>how much waits now</returns>
     public TimeSpan PushAudio(ReadOnlySpan<short> samples, int sampleRate = DefaultRate, int channels = 1)
@@ -132,7 +132,7 @@ public sealed unsafe partial class TUICallEngine
 
     /// <summary>As <see cref="PushAudio(float[], int, int)"/>.</summary>
     /// <param name="samples">floats, all channels together; copied</param>
-    /// <param name="sampleRate">8000, 12000, 16000, 24000 or 48000 Hz</param>
+    /// <param name="sampleRate">8000 to 192000 Hz</param>
     /// <param name="channels">1 or 2</param>
     /// <returns>how much waits now</returns>
     public TimeSpan PushAudio(ReadOnlySpan<float> samples, int sampleRate = DefaultRate, int channels = 1)

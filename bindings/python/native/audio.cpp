@@ -26,7 +26,8 @@ int slice_ms(Clock::time_point deadline, bool for_ever) {
 
 }  // namespace
 
-std::uint32_t push_audio(Handle& handle, const py::buffer& samples, const AudioLayout& layout) {
+std::uint32_t push_audio(Handle& handle, const py::buffer& samples, const AudioLayout& layout,
+                         bool live) {
   Py_buffer view;
   if (PyObject_GetBuffer(samples.ptr(), &view, PyBUF_C_CONTIGUOUS) != 0)
     throw py::error_already_set();
@@ -39,6 +40,7 @@ std::uint32_t push_audio(Handle& handle, const py::buffer& samples, const AudioL
   audio.channels = layout.channels;
   audio.samples = view.buf;
   audio.sample_count = static_cast<std::uint32_t>(bytes / size);
+  audio.live = live ? 1 : 0;
   std::uint32_t queued_ms = 0;
   try {
     if (bytes % size != 0 || bytes / size > UINT32_MAX) {

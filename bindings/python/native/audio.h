@@ -19,8 +19,8 @@ struct AudioLayout {
 };
 
 /** @param samples any object with a contiguous buffer. @return how much waits, in ms */
-std::uint32_t push_audio(Handle& handle, const pybind11::buffer& samples,
-                         const AudioLayout& layout);
+std::uint32_t push_audio(Handle& handle, const pybind11::buffer& samples, const AudioLayout& layout,
+                         bool live);
 
 /**
  * Waits until so many samples are there, the timeout is over, or the call; a signal handler that

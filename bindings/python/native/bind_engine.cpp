@@ -203,11 +203,12 @@ void bind_sound(Class& engine) {
       .def(
           "push_audio",
           [](Engine& self, const py::buffer& samples, std::int32_t sample_format,
-             std::uint32_t sample_rate_hz, std::uint32_t channels) {
-            return push_audio(self.handle(), samples, {sample_format, sample_rate_hz, channels});
+             std::uint32_t sample_rate_hz, std::uint32_t channels, bool live) {
+            return push_audio(self.handle(), samples, {sample_format, sample_rate_hz, channels},
+                              live);
           },
           py::arg("samples"), py::arg("sample_format"), py::arg("sample_rate_hz"),
-          py::arg("channels"))
+          py::arg("channels"), py::arg("live"))
       .def("clear_audio", [](Engine& self) { self.handle().require(&tuicall_engine_clear_audio); })
       .def(
           "read_audio",

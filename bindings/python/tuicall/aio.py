@@ -303,8 +303,9 @@ class TUICallEngine:
         sample_rate: int = 48000,
         channels: int = 1,
         sample_format: Literal["s16", "f32"] = "s16",
+        live: bool = False,
     ) -> float:
-        return _blocking.push_audio(self._native, samples, sample_rate, channels, sample_format)
+        return _blocking.push_audio(self._native, samples, sample_rate, channels, sample_format, live)
 
     def clear_audio(self) -> None:
         self._native.clear_audio()

@@ -25,13 +25,16 @@ _DISPATCH = {
 }
 
 
-def push_audio(native: _native.Engine, samples: Any, sample_rate: int, channels: int, sample_format: str) -> float:
+def push_audio(
+    native: _native.Engine, samples: Any, sample_rate: int, channels: int, sample_format: str, live: bool
+) -> float:
     """What both engines do for ``push_audio``."""
     queued_ms = native.push_audio(
         samples,
         _arguments.sample_format(sample_format),
         _arguments.unsigned("sample_rate", sample_rate),
         _arguments.unsigned("channels", channels),
+        live,
     )
     return queued_ms / 1000
 
@@ -332,6 +335,7 @@ class TUICallEngine:
         sample_rate: int = 48000,
         channels: int = 1,
         sample_format: Literal["s16", "f32"] = "s16",
+        live: bool = False,
     ) -> float:
         """Says something in the call; gives how many seconds of sound wait now.
 
@@ -339,13 +343,15 @@ class TUICallEngine:
         What is pushed before the call has begun waits for that; what still waits at its end is forgotten.
 
         :param samples: bytes, array, NumPy array or any other contiguous buffer, in the machine's byte order.
-        :param sample_rate: 8000, 12000, 16000, 24000 or 48000 Hz.
+        :param sample_rate: 8000 to 192000 Hz.
         :param channels: 1, or 2 with the samples of a moment side by side.
         :param sample_format: "s16" for 16-bit integers, "f32" for floats from -1 to 1.
+        :param live: A device records them as they are pushed. Nothing waits for long then: of what is older than 0.2 s
+            the oldest is lost, and a clock that runs faster or slower than the engine's is made up for.
 
         Raises -1202 for a parameter, -1203 if more than 60 s would wait (then nothing is taken).
         """
-        return push_audio(self._native, samples, sample_rate, channels, sample_format)
+        return push_audio(self._native, samples, sample_rate, channels, sample_format, live)
 
     def clear_audio(self) -> None:
         """Forgets what was pushed and not said yet: somebody has interrupted."""

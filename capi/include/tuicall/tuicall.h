@@ -367,18 +367,18 @@ TUICALL_API void tuicall_call_info_free(tuicall_call_info* info);
 typedef struct tuicall_audio {
   uint32_t size;           /**< `sizeof` of this struct */
   int32_t sample_format;   /**< TUICALL_SAMPLE_… */
-  uint32_t sample_rate_hz; /**< 8000, 12000, 16000, 24000 or 48000: those of Opus, RFC 6716 */
+  uint32_t sample_rate_hz; /**< 8000 to 192000 */
   uint32_t channels;       /**< 1 or 2; the samples of a moment stand side by side */
   const void* samples;     /**< not null unless sample_count is 0; aligned for its type */
   uint32_t sample_count;   /**< for each channel */
-  uint32_t reserved;       /**< 0 */
+  uint32_t live;           /**< 1: a device records it as it is pushed; 0: anything else */
 } tuicall_audio;
 
 /** Room for sound that comes out. Zero-fill, then set size and what is to be set. */
 typedef struct tuicall_audio_buffer {
   uint32_t size;           /**< `sizeof` of this struct */
   int32_t sample_format;   /**< TUICALL_SAMPLE_… */
-  uint32_t sample_rate_hz; /**< as in ::tuicall_audio */
+  uint32_t sample_rate_hz; /**< 8000, 12000, 16000, 24000 or 48000: those of Opus, RFC 6716 */
   uint32_t channels;       /**< 1 or 2 */
   void* samples;           /**< not null; aligned for its type */
   uint32_t capacity;       /**< so many samples fit, for each channel; at least 1 */
@@ -390,9 +390,11 @@ typedef struct tuicall_audio_buffer {
  * Says something in the call: the samples go to the others as they come to their turn, in real
  * time, while the microphone is open (tuicall_engine_open_microphone()); while it is closed they
  * are lost. What is pushed before the call has begun waits for that, and what still waits at its
- * end is forgotten.
+ * end is forgotten. Of live sound (tuicall_audio.live) nothing waits for long: of what is older
+ * than 200 ms when more comes the oldest is lost, and a clock that runs faster or slower than the
+ * engine's is made up for without a change of pitch.
  * @param[out] queued_ms  how much waits now; may be null. A program that makes sound as it goes
- * keeps this at 40 to 200 ms; a device pushes as it records.
+ * keeps this at 40 to 200 ms; a device pushes as it records, and says that it is live.
  * @return #TUICALL_OK; #TUICALL_E_PARAM_INVALID for a format that is not listed;
  * #TUICALL_E_REQUEST_REFUSED, and nothing is taken, if more than 60,000 ms would wait
  */

@@ -13,6 +13,8 @@ namespace tuicall::client {
 struct AudioChunk {
   media::PcmFormat format;
   std::variant<std::span<const int16_t>, std::span<const float>> samples;
+  // A device records it while it is said: what waits of it is kept short, and not complete.
+  bool is_live = false;
 };
 
 // Where a program wants to have it.

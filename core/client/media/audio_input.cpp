@@ -2,19 +2,26 @@
 
 #include <string>
 #include <variant>
+#include <vector>
 
 namespace tuicall::client {
 
 using media::kFrame_ms;
 
 uint32_t AudioInput::waiting_ms() const {
-  const size_t rest = input_ ? input_->buffered_samples() / media::kSamplesPer_ms : 0;
-  return static_cast<uint32_t>(frames_.size() * kFrame_ms + rest);
+  const size_t rest = (input_ ? input_->buffered_samples() : 0) + live_.samples();
+  return static_cast<uint32_t>(frames_.size() * kFrame_ms + rest / media::kSamplesPer_ms);
+}
+
+void AudioInput::finish() {
+  media::AudioFrame frame;
+  while (live_.take(frame) || live_.take_rest(frame)) frames_.push_back(frame);
+  if (input_ && input_->read_rest(frame)) frames_.push_back(frame);
 }
 
 base::Status AudioInput::push(const AudioChunk& chunk, uint32_t& queued_ms) {
   queued_ms = 0;
-  base::Status status = media::check_program_format(chunk.format);
+  base::Status status = media::check_convertible(chunk.format);
   if (!status.ok()) return status;
   const size_t samples = std::visit([](const auto& s) { return s.size(); }, chunk.samples);
   const uint64_t length_ms =
@@ -26,14 +33,19 @@ base::Status AudioInput::push(const AudioChunk& chunk, uint32_t& queued_ms) {
                                        std::to_string(length_ms) + " ms came, expected at most " +
                                        std::to_string(kMost_ms) + " ms together"};
   }
-  if (!input_ || !(format_ == chunk.format)) {
-    media::AudioFrame rest;
-    if (input_ && input_->read_rest(rest)) frames_.push_back(rest);
+  if (!input_ || !(format_ == chunk.format) || is_live_ != chunk.is_live) {
+    finish();
     format_ = chunk.format;
+    is_live_ = chunk.is_live;
     input_ = std::make_unique<media::PcmInput>(format_);
   }
   std::visit([this](const auto& s) { input_->push(s); }, chunk.samples);
   starved_ = false;
+  if (is_live_) {
+    std::vector<int16_t> piece;
+    input_->read_all(piece);
+    live_.add(piece);
+  }
   for (media::AudioFrame frame; input_->read(frame);) frames_.push_back(frame);
   queued_ms = waiting_ms();
   return {};
@@ -43,6 +55,7 @@ void AudioInput::clear() {
   const std::lock_guard lock(mutex_);
   input_.reset();
   frames_.clear();
+  live_.clear();
   starved_ = false;
 }
 
@@ -54,8 +67,12 @@ bool AudioInput::take(media::AudioFrame& frame) {
     starved_ = false;
     return true;
   }
+  if (live_.take(frame)) {
+    starved_ = false;
+    return true;
+  }
   // A program that pushes as a microphone does is a little late now and then.
-  const bool ended = starved_ && input_ && input_->read_rest(frame);
+  const bool ended = starved_ && (live_.take_rest(frame) || (input_ && input_->read_rest(frame)));
   starved_ = !ended;
   return ended;
 }

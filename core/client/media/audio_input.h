@@ -10,6 +10,7 @@
 #include "base/status.h"
 #include "client/media/audio_chunk.h"
 #include "media/audio/format.h"
+#include "media/audio/live_queue.h"
 #include "media/audio/pcm_input.h"
 
 namespace tuicall::client {
@@ -19,8 +20,9 @@ class AudioInput {
   // So much may wait: a whole announcement can be pushed in one piece.
   static constexpr uint32_t kMost_ms = 60'000;
 
-  // queued_ms: how much waits now. kParamInvalid for a format that programs may not bring,
-  // kRequestRefused, and nothing is taken, if more than kMost_ms would wait.
+  // queued_ms: how much waits now. kParamInvalid for a format that cannot be converted,
+  // kRequestRefused, and nothing is taken, if more than kMost_ms would wait. What is live follows
+  // on what is not; the other way round what still waits of the live sound is said first.
   base::Status push(const AudioChunk& chunk, uint32_t& queued_ms);
   // Forgets what waits.
   void clear();
@@ -30,12 +32,16 @@ class AudioInput {
 
  private:
   uint32_t waiting_ms() const;
+  // What was pushed in this way is all.
+  void finish();
 
   std::mutex mutex_;  // guards what follows
   media::PcmFormat format_;
   std::unique_ptr<media::PcmInput> input_;  // of that format; null: nothing was pushed yet
+  bool is_live_ = false;                    // likewise
   std::deque<media::AudioFrame> frames_;
-  bool starved_ = false;  // take() found no whole frame, and nothing was pushed since
+  media::LiveQueue live_;  // after all frames_
+  bool starved_ = false;   // take() found no whole frame, and nothing was pushed since
 };
 
 }  // namespace tuicall::client

@@ -21,6 +21,9 @@ constexpr int64_t kQuality_ms = 2000;  // docs/observer.md, volume and network q
 // RFC 3711, 3.3.1: so that the receiver cannot miss the roll-over.
 constexpr uint16_t kFirstSequence = 0x7fff;
 
+// The relay's own name begins with it, and no user's does (docs/wire.md, Sound).
+constexpr char kNobody = '@';
+
 template <typename Number>
 Number random_number() {
   Number number = 0;
@@ -47,14 +50,14 @@ MediaCall::MediaCall(loop::Loop& loop, Setting setting, Link link)
       next_volume_ms_(next_frame_ms_ + setting_.options.volume_interval_ms),
       next_quality_ms_(next_frame_ms_ + kQuality_ms),
       timer_(loop),
-      path_(
-          loop, setting_.relay, setting_.opened, setting_.certificate,
-          {link_.send_tunnelled, [] {}, [this](std::span<const uint8_t> packet) { on_rtp(packet); },
-           [this](std::span<const uint8_t> packet) { on_rtcp(packet); },
-           [this] {
-             timer_.stop();
-             link_.on_lost();
-           }}) {
+      path_(loop, setting_.relay, setting_.opened, setting_.certificate,
+            {link_.send_tunnelled, [this] { send_report(); }, [this] { send_report(); },
+             [this](std::span<const uint8_t> packet) { on_rtp(packet); },
+             [this](std::span<const uint8_t> packet) { on_rtcp(packet); },
+             [this] {
+               timer_.stop();
+               link_.on_lost();
+             }}) {
   tick();
 }
 
@@ -81,9 +84,12 @@ void MediaCall::report_what_is_due(int64_t now_ms) {
     next_ms += (1 + (now_ms - next_ms) / interval_ms) * interval_ms;
     return true;
   };
-  if (is_due(next_report_ms_, kReport_ms)) send_report();
+  if (is_due(next_report_ms_, kReport_ms)) {
+    own_quality_ = static_cast<int32_t>(quality_.take(now_ms));
+    send_report();
+  }
   if (is_due(next_volume_ms_, setting_.options.volume_interval_ms)) report_volume();
-  if (is_due(next_quality_ms_, kQuality_ms)) report_quality(now_ms);
+  if (is_due(next_quality_ms_, kQuality_ms)) report_quality();
 }
 
 // Until there is a way, what was pushed waits. What is pushed with the microphone closed is gone,
@@ -141,15 +147,14 @@ void MediaCall::on_rtcp(std::span<const uint8_t> bytes) {
   if (!compound) return;
   quality_.arrived(loop_.now_ms());
   for (const media::SourceName& name : compound->names) on_name(name);
+  for (const media::ReceiverReport& report : compound->receiver_reports) {
+    for (const media::ReportBlock& block : report.blocks) on_report(block);
+  }
   for (const media::SenderReport& report : compound->sender_reports) {
     if (const auto voice = in_.find(report.ssrc); voice != in_.end()) {
       const std::optional<double> loss = voice->second.on_sender_report(report, steady_us());
-      quality_.on_stream(loss, voice->second.reception().jitter());
+      quality_.on_stream(loss, voice->second.jitter_since_relay());
     }
-    for (const media::ReportBlock& block : report.blocks) on_own_report(block);
-  }
-  for (const media::ReceiverReport& report : compound->receiver_reports) {
-    for (const media::ReportBlock& block : report.blocks) on_own_report(block);
   }
   for (const media::GenericNack& nack : compound->nacks) {
     if (nack.media_ssrc != setting_.opened.ssrc) continue;
@@ -177,8 +182,13 @@ void MediaCall::on_name(const media::SourceName& name) {
     voice->second.set_user_id(name.cname);
 }
 
-void MediaCall::on_own_report(const media::ReportBlock& block) {
-  if (block.ssrc != setting_.opened.ssrc) return;
+// The relay's: of this user's stream, and of how the others' came to it.
+void MediaCall::on_report(const media::ReportBlock& block) {
+  if (block.ssrc != setting_.opened.ssrc) {
+    if (const auto voice = in_.find(block.ssrc); voice != in_.end())
+      voice->second.set_jitter_at_relay(block.jitter);
+    return;
+  }
   quality_.on_report(block, media::middle_of_ntp(media::ntp_of_us(steady_us())));
   out_.set_expected_loss(quality_.loss_up_percent());
 }
@@ -187,6 +197,12 @@ void MediaCall::forget(uint32_t ssrc) {
   in_.erase(ssrc);
   names_.erase(ssrc);
   told_quality_.erase(ssrc);
+}
+
+void MediaCall::user_left(const std::string& user_id) {
+  const auto named = std::find_if(names_.begin(), names_.end(),
+                                  [&](const auto& known) { return known.second == user_id; });
+  if (named != names_.end()) forget(uint32_t{named->first});
 }
 
 void MediaCall::send_report() {
@@ -233,22 +249,30 @@ void MediaCall::report_volume() {
   link_.report(Notification::Kind::kVoiceVolume, report_on_all(own, volumes));
 }
 
-void MediaCall::report_quality(int64_t now_ms) {
+void MediaCall::report_quality() {
   std::map<std::string, int32_t> qualities;
   for (const auto& [ssrc, quality] : told_quality_) {
     if (const auto name = names_.find(ssrc); name != names_.end())
       qualities[name->second] = quality;
   }
-  const int32_t before = std::exchange(own_quality_, static_cast<int32_t>(quality_.take(now_ms)));
-  if (own_quality_ != before) send_report();  // the others show it as well, with their next report
   link_.report(Notification::Kind::kNetworkQuality, report_on_all(own_quality_, qualities));
+}
+
+std::vector<std::string> MediaCall::people() const {
+  std::vector<std::string> people = others_;
+  for (const auto& [ssrc, user_id] : names_) {
+    const bool is_relay = user_id.starts_with(kNobody);
+    if (!is_relay && std::find(people.begin(), people.end(), user_id) == people.end())
+      people.push_back(user_id);
+  }
+  return people;
 }
 
 // Oneself first; who has no value yet is in it with 0.
 std::vector<UserReport> MediaCall::report_on_all(int32_t own,
                                                  const std::map<std::string, int32_t>& others) {
   std::vector<UserReport> reports{{setting_.own_id, own}};
-  for (const std::string& user_id : others_) {
+  for (const std::string& user_id : people()) {
     const auto found = others.find(user_id);
     reports.push_back({user_id, found == others.end() ? 0 : found->second});
   }

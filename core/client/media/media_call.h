@@ -45,8 +45,11 @@ class MediaCall {
   MediaCall(loop::Loop& loop, Setting setting, Link link);
 
   void set_microphone(bool open) { microphone_ = open; }
-  // Everybody else in the call.
+  // Everybody else in the call, as far as it is known. Whom the relay names is in it as well: an
+  // engine that takes part in a call again was not told who joined before.
   void set_people(const std::vector<std::string>& others) { others_ = others; }
+  // What the relay has said of this user counts no more.
+  void user_left(const std::string& user_id);
   void receive_tunnelled(std::span<const uint8_t> datagram) { path_.receive_tunnelled(datagram); }
   bool uses_udp() const { return path_.uses_udp(); }
   int64_t silent_ms() const { return path_.silent_ms(); }
@@ -64,14 +67,15 @@ class MediaCall {
   void on_rtp(std::span<const uint8_t> packet);
   void on_rtcp(std::span<const uint8_t> packet);
   void on_name(const media::SourceName& name);
-  void on_own_report(const media::ReportBlock& block);
+  void on_report(const media::ReportBlock& block);
   void forget(uint32_t ssrc);
   void ask_for_missing(VoiceIn& voice);
   void send_report();
   std::vector<media::ReportBlock> report_blocks();
   void send_rtcp(const media::RtcpCompound& compound);
   void report_volume();
-  void report_quality(int64_t now_ms);
+  void report_quality();
+  std::vector<std::string> people() const;
   std::vector<UserReport> report_on_all(int32_t own, const std::map<std::string, int32_t>& others);
 
   loop::Loop& loop_;
@@ -88,7 +92,7 @@ class MediaCall {
   media::Mixer mixer_;
   std::vector<AudioOutput::Voice> heard_;  // in the frame at hand
   PathQuality quality_;
-  int32_t own_quality_ = 0;     // as last reported
+  int32_t own_quality_ = 0;     // as last measured
   uint32_t reported_ssrc_ = 0;  // whose block was the last one in the last report
   int64_t next_frame_ms_ = 0;   // when the next one is due
   int64_t next_report_ms_ = 0;  // RTCP

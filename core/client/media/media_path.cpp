@@ -14,17 +14,25 @@ namespace {
 
 using media::PacketKind;
 
-constexpr int64_t kTunnelAfter_ms = 1000;  // UDP has not been answered for so long: both are tried
+// A way on which nothing has come for so long is checked at once. Of one that speaks comes
+// something every 20 ms, of silence every 400 (Opus's DTX); of the relay, where nobody speaks,
+// every second: then that check and its answer are all that this costs.
+constexpr int64_t kQuiet_ms = 500;
+// So much later the other way is tried as well: UDP has had as long to answer.
+constexpr int64_t kTunnelAfter_ms = kQuiet_ms + 200;
 constexpr int64_t kGiveUpAfter_ms = 15'000;
 // The connection loses nothing: a server that does not answer a check through it for so long has
 // forgotten this user, as one that was started anew.
 constexpr int64_t kForgottenAfter_ms = 5000;
-constexpr int64_t kSearch_ms = 100;  // between checks until one is answered
-// RFC 7675, 5.1, has 5 s between consent checks. More often here: a change of this side's address
-// shows itself to the relay by them.
-constexpr int64_t kConsent_ms = 2500;
-// The relay reports every second, so one that is silent for so long is searched for again.
-constexpr int64_t kSilence_ms = 3000;
+// Between checks until one is answered. RFC 8445, 14.2, has 50 ms if nothing else is known.
+constexpr int64_t kSearch_ms = 100;
+// With a way that works: the least and the most of RFC 7675, 5.1, at random between them.
+constexpr int64_t kLeastConsent_ms = 4000;
+constexpr int64_t kMostConsent_ms = 6000;
+// UDP that is not there is looked for the less often the longer that is so, by this share of the
+// time, up to this: as RFC 8489, 6.2.1, has it of requests that are not answered.
+constexpr int64_t kUdpShare = 4;
+constexpr int64_t kMostUdpPause_ms = 2500;
 // A host candidate's: 126 * 2^24 + 65535 * 2^8 + 255 (RFC 8445, 5.1.2.1).
 constexpr uint32_t kPriority = 2130706431;
 
@@ -32,6 +40,12 @@ media::StunTransactionId random_id() {
   media::StunTransactionId id;
   RAND_bytes(id.data(), static_cast<int>(id.size()));
   return id;
+}
+
+int64_t random_consent_ms() {
+  uint16_t number = 0;
+  RAND_bytes(reinterpret_cast<unsigned char*>(&number), sizeof number);
+  return kLeastConsent_ms + number % (kMostConsent_ms - kLeastConsent_ms + 1);
 }
 
 }  // namespace
@@ -56,6 +70,7 @@ MediaPath::MediaPath(loop::Loop& loop, const net::UdpAddress& relay,
       handler_(std::move(handler)),
       dtls_(media::DtlsRole::kClient, certificate, opened.fingerprint),
       heard_ms_(loop.now_ms()),
+      udp_left_ms_(heard_ms_),
       check_timer_(loop),
       dtls_timer_(loop) {
   auto socket =
@@ -73,36 +88,42 @@ MediaPath::~MediaPath() = default;
 // for even while the tunnel works, since it is the better way.
 void MediaPath::check() {
   if (failed_) return;
-  const bool searching = route_ == Route::kNone || silent_ms() > kSilence_ms;
-  if (searching && given_up()) return fail();
+  if (searching() && given_up()) return fail();
   const int64_t now_ms = loop_.now_ms();
-  if (searching || now_ms >= next_consent_ms_) {
-    next_consent_ms_ = now_ms + kConsent_ms;
+  if (searching() || now_ms >= next_check_ms_) {
+    next_check_ms_ = now_ms + pause_ms();
     send_check(udp_check_, Route::kUdp);
-    const bool try_tunnel = searching && (silent_ms() > kTunnelAfter_ms || !socket_);
+    const bool try_tunnel = searching() && (silent_ms() > kTunnelAfter_ms || !socket_);
     if (route_ == Route::kTunnel || try_tunnel) send_check(tunnel_check_, Route::kTunnel);
   }
   check_later();
 }
+
+bool MediaPath::searching() const { return route_ == Route::kNone || silent_ms() > kQuiet_ms; }
 
 bool MediaPath::given_up() const {
   if (silent_ms() > kGiveUpAfter_ms) return true;
   return tunnel_check_.left_ms && loop_.now_ms() - *tunnel_check_.left_ms > kForgottenAfter_ms;
 }
 
+int64_t MediaPath::pause_ms() const {
+  if (route_ != Route::kTunnel) return random_consent_ms();
+  return std::clamp((loop_.now_ms() - udp_left_ms_) / kUdpShare, kSearch_ms, kMostUdpPause_ms);
+}
+
 // Silence is noticed as soon as it is one.
 void MediaPath::check_later() {
   int64_t wait_ms = kSearch_ms;
-  if (route_ != Route::kNone && silent_ms() <= kSilence_ms) {
-    const int64_t silence_ms = heard_ms_ + kSilence_ms + 1;
-    wait_ms = std::max<int64_t>(1, std::min(next_consent_ms_, silence_ms) - loop_.now_ms());
+  if (!searching()) {
+    const int64_t quiet_ms = heard_ms_ + kQuiet_ms + 1;
+    wait_ms = std::max<int64_t>(1, std::min(next_check_ms_, quiet_ms) - loop_.now_ms());
   }
   check_timer_.start(static_cast<uint64_t>(wait_ms), [this] { check(); });
 }
 
 void MediaPath::send_check(Check& check, Route route) {
   // The same again until it is answered: its answer may take longer than the next one.
-  if (!check.open) check = {random_id(), true, std::nullopt};
+  if (!check.open) check = {random_id(), true, std::nullopt, check.seen_as};
   media::StunMessage request;
   request.transaction_id = check.id;
   request.username = username_;
@@ -158,19 +179,35 @@ void MediaPath::on_stun(Route route, std::span<const uint8_t> datagram) {
       answer->message.transaction_id != check.id || !media::has_integrity(datagram, password_))
     return;
   check.open = false;
-  take_route(route);
+  const auto& seen_as = answer->message.xor_mapped_address;
+  const bool moved = check.seen_as && check.seen_as != seen_as;
+  check.seen_as = seen_as;
+  take_route(route, moved);
 }
 
 // UDP is the better one, whenever it works again.
-void MediaPath::take_route(Route route) {
-  const bool first = route_ == Route::kNone;
-  if (first || silent_ms() > kSilence_ms || route == Route::kUdp) route_ = route;
+void MediaPath::take_route(Route route, bool moved) {
+  const Route before = route_;
+  const bool silent = silent_ms() > kQuiet_ms;
+  if (before == Route::kNone || silent || route == Route::kUdp) route_ = route;
   if (route == route_) heard_ms_ = loop_.now_ms();
+  if (before == Route::kUdp && route_ == Route::kTunnel) udp_left_ms_ = loop_.now_ms();
   tunnel_check_.left_ms.reset();
+  next_check_ms_ = loop_.now_ms() + pause_ms();
+  if (before == Route::kNone) {
+    dtls_.start();
+    go_on_with_handshake();
+  } else if (route_ != before || (moved && route == route_)) {
+    move();
+  }
   check_later();
-  if (!first) return;
-  dtls_.start();
-  go_on_with_handshake();
+}
+
+// The relay takes of two ways the one that was asked for last (RFC 8445, 8.1.1), and sends there
+// once something comes from there.
+void MediaPath::move() {
+  send_check(route_ == Route::kUdp ? udp_check_ : tunnel_check_, route_);
+  if (ready()) handler_.on_moved();
 }
 
 void MediaPath::on_dtls(std::span<const uint8_t> datagram) {

@@ -37,6 +37,9 @@ class MediaPath {
   struct Handler {
     SendTunnelled send_tunnelled;
     std::function<void()> on_ready;  // packets can be sent; once
+    // What is sent goes another way from now on. The relay follows with the first packet on it, so
+    // one should be sent at once.
+    std::function<void()> on_moved;
     std::function<void(std::span<const uint8_t>)> on_rtp;
     std::function<void(std::span<const uint8_t>)> on_rtcp;
     std::function<void()> on_failed;  // once, and last
@@ -71,10 +74,13 @@ class MediaPath {
     media::StunTransactionId id{};
     bool open = false;
     std::optional<int64_t> left_ms;  // when the first of them was sent, of those not answered
+    std::optional<media::Address> seen_as;  // where the relay saw the last one come from
   };
 
   void check();
+  bool searching() const;
   bool given_up() const;
+  int64_t pause_ms() const;
   void check_later();
   void send_check(Check& check, Route route);
   void send(std::span<const uint8_t> datagram) { send_over(route_, datagram); }
@@ -83,7 +89,9 @@ class MediaPath {
   void received(Route route, std::span<const uint8_t> datagram);
   void on_stun(Route route, std::span<const uint8_t> datagram);
   void on_dtls(std::span<const uint8_t> datagram);
-  void take_route(Route route);
+  // moved: the relay sees this side at another address than before.
+  void take_route(Route route, bool moved);
+  void move();
   void go_on_with_handshake();
   void send_protected(std::span<uint8_t> buffer, const media::SrtpResult& result);
   void fail();
@@ -100,8 +108,9 @@ class MediaPath {
   Route route_ = Route::kNone;
   Check udp_check_;
   Check tunnel_check_;
-  int64_t heard_ms_;             // over route_, or when it all began
-  int64_t next_consent_ms_ = 0;  // when the next check is due, with a route that works
+  int64_t heard_ms_;           // over route_, or when it all began
+  int64_t udp_left_ms_;        // when UDP was given up, or when it all began
+  int64_t next_check_ms_ = 0;  // when the next one is due, with a route that works
   bool failed_ = false;
   loop::Timer check_timer_;
   loop::Timer dtls_timer_;

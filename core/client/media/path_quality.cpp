@@ -1,6 +1,7 @@
 #include "client/media/path_quality.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "media/audio/format.h"
 
@@ -18,7 +19,7 @@ double percent_lost(const media::ReportBlock& block) { return block.fraction_los
 }  // namespace
 
 void PathQuality::on_report(const media::ReportBlock& block, uint32_t now_ntp) {
-  reported_ = has_been_reported_ = true;
+  now_.reported = has_been_reported_ = true;
   loss_up_percent_ = percent_lost(block);
   if (const auto round_trip_us = media::round_trip_us(block, now_ntp))
     round_trip_ms_ = static_cast<double>(*round_trip_us) / 1000;
@@ -30,21 +31,23 @@ void PathQuality::on_stream(std::optional<double> loss_percent, uint32_t jitter)
 }
 
 void PathQuality::heard(double loss_percent, uint32_t jitter) {
-  measured_ = true;
-  worst_.loss_percent = std::max(worst_.loss_percent, loss_percent);
-  worst_.jitter_ms =
-      std::max(worst_.jitter_ms, static_cast<double>(jitter) / media::kSamplesPer_ms);
+  now_.measured = true;
+  now_.worst.loss_percent = std::max(now_.worst.loss_percent, loss_percent);
+  now_.worst.jitter_ms =
+      std::max(now_.worst.jitter_ms, static_cast<double>(jitter) / media::kSamplesPer_ms);
 }
 
 media::Quality PathQuality::take(int64_t now_ms) {
   const bool silent = arrived_ms_ && now_ms - *arrived_ms_ >= kUnreported_ms;
-  const bool unreported = has_been_reported_ && !reported_;
-  if (unreported) worst_.loss_percent = std::max(worst_.loss_percent, kUnreportedLoss_percent);
-  if (silent) worst_.loss_percent = 100;
-  worst_.round_trip_ms = round_trip_ms_;
-  if (measured_ || silent || unreported || round_trip_ms_ > 0) meter_.measured(worst_);
-  worst_ = {};
-  measured_ = reported_ = false;
+  const bool unreported = has_been_reported_ && !now_.reported && !before_.reported;
+  media::PathMeasurement worst{std::max(now_.worst.loss_percent, before_.worst.loss_percent),
+                               round_trip_ms_,
+                               std::max(now_.worst.jitter_ms, before_.worst.jitter_ms)};
+  if (unreported) worst.loss_percent = std::max(worst.loss_percent, kUnreportedLoss_percent);
+  if (silent) worst.loss_percent = 100;
+  const bool measured = now_.measured || before_.measured;
+  if (measured || silent || unreported || round_trip_ms_ > 0) meter_.measured(worst);
+  before_ = std::exchange(now_, {});
   return meter_.quality(static_cast<uint64_t>(now_ms));
 }
 

@@ -21,10 +21,12 @@ class PathQuality {
   // The relay's report on this user's own stream. now_ntp: the middle 32 bits of the time.
   void on_report(const media::ReportBlock& block, uint32_t now_ntp);
   // What became of a stream that comes from there: percent of the packets that were lost since the
-  // relay, nothing if that is not known yet, and its jitter in units of the RTP timestamp.
+  // relay, nothing if that is not known yet, and the jitter that was added since there in units of
+  // the RTP timestamp.
   void on_stream(std::optional<double> loss_percent, uint32_t jitter);
-  // Of all that was heard since the call before, which was some of the relay's reports ago; if that
-  // was nothing, all of it was lost, and if it was no report, about half.
+  // To be called every second. The worst of all that was heard since the call before the last one,
+  // which was two of the relay's reports ago; if that was nothing, all of it was lost, and if it
+  // was no report, about half.
   media::Quality take(int64_t now_ms);
   // Percent of the packets to the relay that were lost, as last heard.
   double loss_up_percent() const { return loss_up_percent_; }
@@ -32,10 +34,16 @@ class PathQuality {
  private:
   void heard(double loss_percent, uint32_t jitter);
 
+  // What was heard between two take().
+  struct Period {
+    media::PathMeasurement worst;
+    bool measured = false;
+    bool reported = false;  // by the relay
+  };
+
   media::QualityMeter meter_;
-  media::PathMeasurement worst_;
-  bool measured_ = false;
-  bool reported_ = false;              // by the relay, since the last take()
+  Period now_;
+  Period before_;
   bool has_been_reported_ = false;     // at any time
   std::optional<int64_t> arrived_ms_;  // none: nothing ever has
   double loss_up_percent_ = 0;

@@ -57,7 +57,9 @@ void Sound::user_joined(const std::string& user_id) {
 
 void Sound::user_left(const std::string& user_id) {
   std::erase(others_, user_id);
-  if (media_) media_->set_people(others_);
+  if (!media_) return;
+  media_->set_people(others_);
+  media_->user_left(user_id);
 }
 
 // What the program has pushed for this call is not for the next one.

@@ -1,5 +1,7 @@
 #include "client/media/voice_in.h"
 
+#include <cmath>
+
 namespace tuicall::client {
 namespace {
 
@@ -19,6 +21,7 @@ void VoiceIn::receive(const media::RtpPacket& packet, int64_t now_us) {
   if (arrival == media::Arrival::kRestarted) {
     buffer_.reset();
     loss_ = LossMeter();
+    jitter_at_relay_ = 0;
   }
   buffer_.insert(header.sequence_number, header.timestamp, packet.payload,
                  static_cast<uint64_t>(now_us / 1000));
@@ -40,6 +43,14 @@ size_t VoiceIn::to_ask_for(int64_t now_ms, std::span<uint16_t, kMostAskedFor> lo
 std::optional<double> VoiceIn::on_sender_report(const media::SenderReport& report, int64_t now_us) {
   reception_.on_sender_report(report.ntp_time, now_us);
   return loss_.count(report.packet_count, static_cast<int64_t>(reception_.received()));
+}
+
+// What two networks do to a packet has nothing to do with each other, so that the squares of their
+// deviations add up.
+uint32_t VoiceIn::jitter_since_relay() const {
+  const double all = reception_.jitter();
+  const double before = jitter_at_relay_;
+  return all > before ? static_cast<uint32_t>(std::sqrt(all * all - before * before)) : 0;
 }
 
 int VoiceIn::take_volume() {

@@ -36,6 +36,10 @@ class VoiceIn {
   std::optional<double> on_sender_report(const media::SenderReport& report, int64_t now_us);
   // Since the call before.
   int take_volume();
+  // How unevenly the stream came to the relay, as that has reported, and how much was added on the
+  // way from there; in units of the RTP timestamp.
+  void set_jitter_at_relay(uint32_t jitter) { jitter_at_relay_ = jitter; }
+  uint32_t jitter_since_relay() const;
 
   media::Reception& reception() { return reception_; }
   const media::Reception& reception() const { return reception_; }
@@ -47,6 +51,7 @@ class VoiceIn {
   media::JitterBuffer buffer_;
   media::LevelMeter level_;
   LossMeter loss_;
+  uint32_t jitter_at_relay_ = 0;
   int64_t asked_ms_ = 0;
 };
 

@@ -15,10 +15,11 @@ struct PcmFormat {
   bool operator==(const PcmFormat&) const = default;
 };
 
-// What programs may bring and get: 8000, 12000, 16000, 24000 or 48000 Hz (the rates of Opus), one
+// What programs may get: 8000, 12000, 16000, 24000 or 48000 Hz (the rates of Opus), one
 // or two channels. kParamInvalid names what is wrong.
 base::Status check_program_format(const PcmFormat& format);
-// What can be converted at all: 8000 to 192000 Hz, one or two channels. For files.
+// What can be converted at all, and what programs may bring: 8000 to 192000 Hz, one or two
+// channels.
 base::Status check_convertible(const PcmFormat& format);
 
 }  // namespace tuicall::media

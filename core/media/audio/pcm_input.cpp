@@ -53,6 +53,11 @@ bool PcmInput::read_rest(AudioFrame& frame) {
   return true;
 }
 
+void PcmInput::read_all(std::vector<int16_t>& out) {
+  for (const float sample : ready_) out.push_back(to_int16(sample));
+  ready_.clear();
+}
+
 void PcmInput::clear() {
   ready_.clear();
   resampler_ = Resampler(format_.rate_hz, kSampleRate_hz);

@@ -27,6 +27,8 @@ class PcmInput {
   bool read(AudioFrame& frame);
   // The rest, filled up with silence; false if there is none. For the end of a file.
   bool read_rest(AudioFrame& frame);
+  // All that is there, at the end of `out`.
+  void read_all(std::vector<int16_t>& out);
   size_t buffered_samples() const { return ready_.size(); }  // at 48 kHz
   // Forgets what was not read.
   void clear();

@@ -43,10 +43,10 @@ Arrival Reception::on_packet(uint16_t sequence_number, uint32_t rtp_timestamp, i
   } else {
     arrival = on_jump(sequence_number);
   }
-  const bool repaired = arrival == Arrival::kLate && sent == Sent::kAgain;
-  if (arrival != Arrival::kDuplicate && arrival != Arrival::kJump && !repaired) {
+  // One that is behind others was sent again, more often than not, here or on the way before: how
+  // late it is tells the loss that was repaired, and not how evenly the network carries.
+  if (arrival == Arrival::kInOrder || arrival == Arrival::kRestarted)
     measure_jitter(rtp_timestamp, arrival_us);
-  }
   return arrival;
 }
 

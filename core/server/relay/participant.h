@@ -86,7 +86,8 @@ class alignas(64) Participant {
   const Identity id;
   RecentPackets recent;  // of its stream
 
-  std::optional<Path> handshake_path;  // that the last datagram of its handshake came over
+  std::optional<media::ReportBlock> reported;  // of its stream, last
+  std::optional<Path> handshake_path;          // that the last datagram of its handshake came over
   TokenBucket retransmissions{100, 100};
   // Changes that are told at once; others wait for the next report.
   TokenBucket quality_changes{5, 5};

@@ -175,8 +175,12 @@ void Relay::watch_flow(Participant& of, int64_t now_us) {
 SourceReport Relay::describe(const Participant& source, const Participant& to,
                              int64_t now_us) const {
   const Participant::Listener& sent = source.listener(to);
-  return {source.id.ssrc, source.id.key.user_id, source.last,
-          sent.packets,   sent.octets,           source.quality(now_us)};
+  // What it was told itself of its stream, with the jitter of now: so a receiver can tell which
+  // part of what it measures is of its own way.
+  std::optional<media::ReportBlock> arrival = source.reported;
+  if (arrival) arrival->jitter = source.reception.jitter();
+  return {source.id.ssrc, source.id.key.user_id,  source.last, sent.packets,
+          sent.octets,    source.quality(now_us), arrival};
 }
 
 void Relay::introduce(const Participant& source, Participant& to, int64_t now_us) {
@@ -188,12 +192,12 @@ void Relay::introduce(const Participant& source, Participant& to, int64_t now_us
 void Relay::report(Participant& to, int64_t now_us) {
   to.next_report_us = now_us + kReportEvery_us;
   if (to.destination(now_us) == nullptr) return;
+  to.reported = to.reception.report(now_us);
   std::vector<SourceReport> about;
   for (const Participant* source : to.call.people) {
     if (source != &to && source->leg.established()) about.push_back(describe(*source, to, now_us));
   }
-  for (const media::RtcpCompound& compound :
-       make_reports(ssrc_, about, to.reception.report(now_us), now_us)) {
+  for (const media::RtcpCompound& compound : make_reports(ssrc_, about, to.reported, now_us)) {
     send_rtcp(to, compound, now_us);
   }
 }

@@ -8,7 +8,7 @@ namespace tuicall::server {
 namespace {
 
 constexpr const char* kRelayName = "@relay";  // which no user id is: it has no such character
-// With names of 32 characters each takes 28 + 40 + 16 bytes: ten fit into 1,200.
+// With names of 32 characters each takes 28 + 24 + 40 + 16 bytes: ten fit into 1,200.
 constexpr size_t kSourcesTogether = 10;
 constexpr int64_t kSecond_us = 1'000'000;
 
@@ -25,6 +25,7 @@ media::SenderReport sender_report(const SourceReport& source, int64_t now_us) {
 
 void append(const SourceReport& source, int64_t now_us, media::RtcpCompound& compound) {
   if (source.last) compound.sender_reports.push_back(sender_report(source, now_us));
+  if (source.arrival) compound.receiver_reports.front().blocks.push_back(*source.arrival);
   compound.names.push_back({source.ssrc, source.user_id});
   if (source.quality == media::kQualityUnknown) return;
   compound.apps.push_back(media::quality_packet(source.ssrc, source.quality));

@@ -29,6 +29,8 @@ struct SourceReport {
   uint32_t packets = 0;           // that this receiver was sent
   uint32_t octets = 0;            // of their payload
   uint8_t quality = media::kQualityUnknown;
+  // How it arrives at the relay; none: nothing of it has come yet.
+  std::optional<media::ReportBlock> arrival;
 };
 
 // The compound packets for a receiver, each short enough for one datagram. own: how the receiver's

@@ -60,6 +60,7 @@ void FakeRelay::receive(const From& from, std::span<const uint8_t> datagram) {
       heard.push_back({media::parse_rtp(packet, 0)->header, from.has_value()});
     } else {
       reports.push_back(*media::parse_rtcp(packet));
+      reported_over_udp_ = from.has_value();
     }
   }
 }
@@ -73,6 +74,8 @@ void FakeRelay::answer(std::span<const uint8_t> check) {
   media::StunMessage success;
   success.message_class = media::StunClass::kSuccess;
   success.transaction_id = request->message.transaction_id;
+  if (moves) ++moved;
+  success.xor_mapped_address = media::Address{{127, 0, 0, 1}, false, static_cast<uint16_t>(moved)};
   send(media::encode_stun(success, password_));
 }
 

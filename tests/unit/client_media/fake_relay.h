@@ -40,9 +40,12 @@ class FakeRelay {
   bool tunnel_works = true;
   bool answers = true;     // checks, over either
   int lose_handshake = 0;  // so many of the next datagrams of DTLS
+  bool moves = false;      // each check comes from another address than the one before, it says
+  int moved = 0;           // so often it has said so
 
   bool connected() const { return srtp_ != nullptr; }
   bool over_udp() const { return from_.has_value(); }  // the last datagram came
+  bool reported_over_udp() const { return reported_over_udp_; }
   void say(uint32_t ssrc, uint16_t sequence_number, std::span<const uint8_t> payload);
   void tell(media::RtcpCompound compound);
   // That it is there.
@@ -71,6 +74,7 @@ class FakeRelay {
   std::unique_ptr<net::UdpSocket> socket_;
   std::string password_ = "a password of the relay";
   From from_;
+  bool reported_over_udp_ = false;  // the last report
   std::unique_ptr<media::DtlsSession> dtls_;
   std::unique_ptr<media::SrtpSession> srtp_;
 };

@@ -66,6 +66,7 @@ class MediaCallTest : public MediaTest {
   media::Tone tone{media::ToneOptions()};
   media::Encoder encoder;
   std::map<uint32_t, uint16_t> next;
+  int64_t next_ms = 0;
   std::vector<std::vector<UserReport>> volumes;
   std::vector<std::vector<UserReport>> qualities;
   int lost = 0;
@@ -111,6 +112,64 @@ TEST_F(MediaCallTest, ManyStreamsAreReportedByTurns) {
     }
     return reported.size() == 40;
   });
+}
+
+// As an engine that takes over the call of another process of its user.
+TEST_F(MediaCallTest, WhomTheRelayNamesIsInTheCall) {
+  connect();
+  until_loud(7, "bob");
+  EXPECT_EQ(volumes.back().size(), 2U) << "alice and bob, and not the relay itself";
+  call->set_people({"bob", "carol"});
+  pass(100);  // until what has named him is through
+  call->user_left("bob");
+  call->set_people({"carol"});
+  volumes.clear();
+  until([this] { return !volumes.empty(); });
+  EXPECT_EQ(volume_of("bob"), -1);
+  EXPECT_EQ(volume_of("carol"), 0);
+}
+
+// A sine of 1 kHz at -20 dB below the overload point of a sine, which is -3: -23, and 65 of 100.
+TEST_F(MediaCallTest, TheVolumeShownIsTheVolumeSpoken) {
+  connect();
+  call->set_people({"bob"});
+  call->set_microphone(true);
+  media::Tone spoken{{1000.0, 0.1}};
+  const auto push = [&] {
+    std::vector<int16_t> samples(960);
+    spoken.read(samples);
+    uint32_t queued_ms = 0;
+    do {
+      ASSERT_TRUE(
+          port.input.push({{48'000, 1}, std::span<const int16_t>(samples)}, queued_ms).ok());
+    } while (queued_ms < 200);
+  };
+  tone = media::Tone{{1000.0, 0.1}};
+  const auto shows = [&](const std::string& user_id) {
+    until([&] {
+      push();
+      if (loop.now_ms() >= next_ms) {
+        say(7);
+        name(7, "bob");
+        next_ms = loop.now_ms() + 20;
+      }
+      return !volumes.empty() && std::abs(volume_of(user_id) - 65) <= 2;
+    });
+  };
+  shows("alice");
+  shows("bob");
+}
+
+// The others wait for it: not until the next report, which comes every second.
+TEST_F(MediaCallTest, ReportsAtOnceFromAnotherAddress) {
+  connect();
+  relay.moves = true;
+  const size_t before = relay.reports.size();
+  const int64_t began_ms = loop.now_ms();
+  until([this] { return relay.moved >= 8; });
+  pass(50);
+  const size_t each_second = static_cast<size_t>(loop.now_ms() - began_ms) / 1000;
+  EXPECT_GE(relay.reports.size() - before, each_second + 6);
 }
 
 TEST_F(MediaCallTest, NamesWithoutEndAreNotKept) {

@@ -23,7 +23,8 @@ class MediaPathTest : public MediaTest {
                              relay.receive_tunnelled(datagram);
                              return true;
                            },
-                           [this] { ++ready; }, [this](std::span<const uint8_t>) { ++rtp; },
+                           [this] { ++ready; }, [this] { ++moved; },
+                           [this](std::span<const uint8_t>) { ++rtp; },
                            [this](std::span<const uint8_t>) { ++rtcp; }, [this] { ++failed; }});
   }
   void open() { open(relay.admit(certificate.fingerprint())); }
@@ -58,6 +59,7 @@ class MediaPathTest : public MediaTest {
   bool connection = true;  // that the tunnel goes through
   std::unique_ptr<MediaPath> path;
   int ready = 0;
+  int moved = 0;
   int rtp = 0;
   int rtcp = 0;
   int failed = 0;
@@ -116,6 +118,48 @@ TEST_F(MediaPathTest, SearchesWhenTheRelayIsSilentAndComesBack) {
   until_heard(true);
   EXPECT_EQ(failed, 0);
   EXPECT_EQ(ready, 1) << "with the keys of before";
+}
+
+// Until something comes over the new way the relay does not send there.
+TEST_F(MediaPathTest, SaysThatItGoesAnotherWay) {
+  open_and_connect();
+  EXPECT_EQ(moved, 0) << "the first way is said to be ready";
+  relay.udp_works = false;
+  until([this] { return moved == 1; });
+  EXPECT_FALSE(path->uses_udp());
+  EXPECT_EQ(relay.heard.size(), 0U) << "nothing else was sent";
+  relay.udp_works = true;
+  until([this] { return moved == 2; });
+  EXPECT_TRUE(path->uses_udp());
+}
+
+TEST_F(MediaPathTest, SaysThatItIsSeenAtAnotherAddress) {
+  open_and_connect();
+  until([this] { return relay.checks_over_udp >= 3; });
+  EXPECT_EQ(moved, 0);
+  relay.moves = true;
+  until([this] { return moved >= 3; });
+  EXPECT_TRUE(path->uses_udp());
+}
+
+// A relay that says nothing is asked about twice a second, and not only at every consent check.
+TEST_F(MediaPathTest, SilenceIsLookedIntoSoon) {
+  open_and_connect();
+  const int64_t began_ms = loop.now_ms();
+  const int before = relay.checks_over_udp;
+  until([&] { return relay.checks_over_udp >= before + 10; });
+  const int64_t passed_ms = loop.now_ms() - began_ms;
+  EXPECT_GE(passed_ms, 10 * 500) << "each answer is taken for a sign of life";
+  EXPECT_LT(passed_ms, 10 * 2000) << "not as seldom as for consent";
+  EXPECT_EQ(relay.checks_over_tunnel, 0);
+  // Of one that speaks it is not: 3 s are less than any pause between two checks for consent.
+  const int64_t end_ms = loop.now_ms() + 3000;
+  const int after = relay.checks_over_udp;
+  until([&] {
+    relay.tell_nothing();
+    return loop.now_ms() >= end_ms;
+  });
+  EXPECT_LE(relay.checks_over_udp, after + 1);
 }
 
 TEST_F(MediaPathTest, LostDatagramsOfTheHandshakeAreRepeated) {

@@ -16,7 +16,11 @@ class PathQualityTest : public testing::Test {
     block.jitter = jitter_ms * 48;
     return block;
   }
-  Quality take(int64_t now_ms) { return quality.take(now_ms); }
+  // Of the two seconds before.
+  Quality take(int64_t now_ms) {
+    (void)quality.take(now_ms - 1000);
+    return quality.take(now_ms);
+  }
 
   PathQuality quality;
 };

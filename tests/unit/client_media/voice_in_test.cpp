@@ -101,5 +101,23 @@ TEST_F(VoiceInTest, AStreamThatBeginsAnewIsHeard) {
   EXPECT_EQ(in.reception().lost(), 0U);
 }
 
+// What is said of the way of another one is not of one's own.
+TEST_F(VoiceInTest, JitterOnTheWayToTheRelayIsTheSenders) {
+  VoiceIn voice(7);
+  for (uint16_t i = 0; i < 400; ++i) {
+    media::RtpPacket packet;
+    packet.header.sequence_number = i;
+    packet.header.timestamp = i * 960U;
+    voice.receive(packet, i * 20'000 + (i % 2) * 10'000);
+  }
+  const uint32_t all = voice.reception().jitter();
+  EXPECT_NEAR(all, 480, 10) << "10 ms";
+  EXPECT_EQ(voice.jitter_since_relay(), all);
+  voice.set_jitter_at_relay(all);
+  EXPECT_EQ(voice.jitter_since_relay(), 0U);
+  voice.set_jitter_at_relay(all * 3 / 5);
+  EXPECT_NEAR(voice.jitter_since_relay(), all * 4 / 5, 2) << "3, 4, 5";
+}
+
 }  // namespace
 }  // namespace tuicall::client

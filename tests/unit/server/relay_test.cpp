@@ -137,6 +137,11 @@ TEST_F(RelayTest, ReportsTellHowAStreamArrivesAndGoesOn) {
   EXPECT_GE(sent.packet_count, 44U);
   EXPECT_EQ(sent.octet_count, 5 * sent.packet_count);
   EXPECT_NEAR(sent.rtp_timestamp, 50 * 960, 960) << "it goes on with the time";
+  ASSERT_EQ(to_bob.back().receiver_reports.size(), 1U);
+  ASSERT_EQ(to_bob.back().receiver_reports[0].blocks.size(), 1U) << "bob has said nothing";
+  const media::ReportBlock& arrival = to_bob.back().receiver_reports[0].blocks[0];
+  EXPECT_EQ(arrival.ssrc, alice->ssrc());
+  EXPECT_EQ(arrival.jitter, block.jitter) << "bob can tell it from that of his own way";
 }
 
 TEST_F(RelayTest, WhatAReceiverMissesItIsSentAgain) {

@@ -54,7 +54,7 @@ inline uint32_t sample_count(uint32_t count, const TUIAudioFormat& format) {
 
 template <class Sample>
 std::chrono::milliseconds push_audio(tuicall_engine* engine, const Sample* samples, size_t count,
-                                     const TUIAudioFormat& format) {
+                                     const TUIAudioFormat& format, bool live) {
   const size_t channels = std::max(format.channels, 1U);
   if (count % channels != 0 || count / channels > UINT32_MAX) {
     throw TUICallError(TUICALL_E_PARAM_INVALID, "samples has " + std::to_string(count) +
@@ -68,6 +68,7 @@ std::chrono::milliseconds push_audio(tuicall_engine* engine, const Sample* sampl
   audio.channels = format.channels;
   audio.samples = samples;
   audio.sample_count = static_cast<uint32_t>(count / channels);
+  audio.live = live ? 1 : 0;
   uint32_t queued_ms = 0;
   check(tuicall_engine_push_audio(engine, &audio, &queued_ms));
   return std::chrono::milliseconds(queued_ms);

@@ -361,29 +361,31 @@ class TUICallEngine {
    * that; what still waits at its end is forgotten.
    * @param samples  int16_t, -32768 to 32767, or float, -1 to 1
    * @param count    how many, all channels together
-   * @param format   how they are laid out
+   * @param format   how they are laid out, 8000 to 192000 Hz
+   * @param live     a device records them as they are pushed: nothing waits for long, of what is
+   * older than 200 ms the oldest is lost, and a clock that runs faster or slower is made up for
    * @return how much waits now. A program that makes sound as it goes keeps this at 40 to 200 ms.
    * @throws TUICallError -1202 for the format or the count; -1203, and nothing is taken, if more
    * than 60 s would wait
    */
   std::chrono::milliseconds pushAudio(const int16_t* samples, size_t count,
-                                      const TUIAudioFormat& format = {}) {
-    return detail::push_audio(handle(), samples, count, format);
+                                      const TUIAudioFormat& format = {}, bool live = false) {
+    return detail::push_audio(handle(), samples, count, format, live);
   }
   /** As above. */
   std::chrono::milliseconds pushAudio(const float* samples, size_t count,
-                                      const TUIAudioFormat& format = {}) {
-    return detail::push_audio(handle(), samples, count, format);
+                                      const TUIAudioFormat& format = {}, bool live = false) {
+    return detail::push_audio(handle(), samples, count, format, live);
   }
   /** As above. */
   std::chrono::milliseconds pushAudio(const std::vector<int16_t>& samples,
-                                      const TUIAudioFormat& format = {}) {
-    return pushAudio(samples.data(), samples.size(), format);
+                                      const TUIAudioFormat& format = {}, bool live = false) {
+    return pushAudio(samples.data(), samples.size(), format, live);
   }
   /** As above. */
   std::chrono::milliseconds pushAudio(const std::vector<float>& samples,
-                                      const TUIAudioFormat& format = {}) {
-    return pushAudio(samples.data(), samples.size(), format);
+                                      const TUIAudioFormat& format = {}, bool live = false) {
+    return pushAudio(samples.data(), samples.size(), format, live);
   }
 
   /** Forgets what was pushed and not said yet: somebody has interrupted. */

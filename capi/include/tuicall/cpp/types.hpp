@@ -144,9 +144,9 @@ struct TUICallInfo {
 
 /** How the samples of sound are laid out. */
 struct TUIAudioFormat {
-  uint32_t sampleRate =
-      48000;             /**< 8000, 12000, 16000, 24000 or 48000 Hz: those of Opus, RFC 6716 */
-  uint32_t channels = 1; /**< 1, or 2 with the samples of a moment side by side */
+  uint32_t sampleRate = 48000; /**< pushed: 8000 to 192000 Hz; read: 8000, 12000, 16000, 24000 or
+                                    48000 Hz, those of Opus, RFC 6716 */
+  uint32_t channels = 1;       /**< 1, or 2 with the samples of a moment side by side */
 };
 
 /** What was heard. @tparam Sample int16_t, -32768 to 32767, or float, -1 to 1 */

@@ -16,7 +16,7 @@ abstract class EngineSound {
      * forgotten.
      *
      * @param samples 16-bit integers, all channels together; copied
-     * @param sampleRateHz 8000, 12000, 16000, 24000 or 48000: the rates of Opus, RFC 6716
+     * @param sampleRateHz 8000 to 192000
      * @param channels 1, or 2 with the samples of a moment side by side
      * @return how much waits now, in milliseconds; a program that makes sound as it goes keeps this at 40 to 200
      * @throws TUICallException -1202 for a parameter; -1203, and nothing is taken, if more than 60 s would wait
@@ -33,7 +33,7 @@ abstract class EngineSound {
      * forgotten.
      *
      * @param samples floats from -1 to 1, all channels together; copied
-     * @param sampleRateHz 8000, 12000, 16000, 24000 or 48000: the rates of Opus, RFC 6716
+     * @param sampleRateHz 8000 to 192000
      * @param channels 1, or 2 with the samples of a moment side by side
      * @return how much waits now, in milliseconds; a program that makes sound as it goes keeps this at 40 to 200
      * @throws TUICallException -1202 for a parameter; -1203, and nothing is taken, if more than 60 s would wait

@@ -220,7 +220,7 @@ class SoundTest {
     void wrongUseIsRefused() {
         TUICallEngine engine = world.engine(World.builder());
         short[] three = new short[3];
-        refused("44100", () -> engine.pushAudio(three, 44_100, 1));
+        refused("4000", () -> engine.pushAudio(three, 4000, 1));
         refused("-1, expected 0 to", () -> engine.pushAudio(three, -1, 1));
         refused("channels is 3", () -> engine.pushAudio(three, 48_000, 3));
         refused("channels is 0", () -> engine.pushAudio(three, 48_000, 0));
