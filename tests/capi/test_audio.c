@@ -138,7 +138,7 @@ static void too_much_sound_is_refused_before_it_is_read(void** state) {
   REFUSED_AS_INVALID(tuicall_engine_clear_audio(NULL), "engine is null");
 }
 
-/* A program that was built against a header that ended before `reserved`, or goes on after it. */
+/* A program that was built against a header that ended before `live`, or goes on after it. */
 static void other_sizes_of_sound_are_taken(void** state) {
   struct {
     tuicall_audio known;
@@ -147,7 +147,7 @@ static void other_sizes_of_sound_are_taken(void** state) {
   tuicall_audio a = audio();
   (void)state;
   a.size = offsetof(tuicall_audio, live);
-  a.reserved = 0xeeeeeeee;
+  a.live = 0xeeeeeeee;
   assert_int_equal(tuicall_engine_push_audio(engine, &a, NULL), TUICALL_OK);
   memset(&larger, 0xee, sizeof larger);
   larger.known = audio();
