@@ -36,6 +36,8 @@ class Reception {
   // arrival_us: on any clock that never goes back, the same for all calls.
   Arrival on_packet(uint16_t sequence_number, uint32_t rtp_timestamp, int64_t arrival_us,
                     Sent sent = Sent::kOnce);
+  // A packet that was taken for one that was sent again has come once more: it was not lost.
+  void on_overtaken() { ++received_; }
   void on_sender_report(uint64_t ntp_time, int64_t arrival_us);
 
   // The block for the next report. What it says of a part (fraction_lost) is of the time since the

@@ -24,18 +24,29 @@ class MissingPackets {
   // gives how many; mostly none.
   size_t to_ask_for(const media::Reception& reception, int64_t now_us,
                     std::span<uint16_t, kMost> lost);
-  // Whether it was asked for lately.
-  bool asked_for(uint16_t sequence_number) const;
+  // One came that had not come before: whether it was asked for lately.
+  bool came(uint16_t sequence_number);
+  // One came once more: whether more of it have come than were asked for, and it was not lost but
+  // only overtaken. True once.
+  bool came_again(uint16_t sequence_number);
 
  private:
   // All that an answer may still come to, where it takes most of a second.
   static constexpr size_t kRemembered = 64;
 
+  struct Asked {
+    uint16_t sequence_number = 0;
+    uint8_t times = 0;  // 0: none
+    uint8_t come = 0;
+  };
+  Asked* find(uint16_t sequence_number);
+  void asks_for(uint16_t sequence_number);
+
   uint64_t expected_ = 0;  // by the reception, when it was last looked at
   bool some_missing_ = false;
   int64_t asked_us_ = -kAskAgain_us;
-  size_t asked_count_ = 0;                     // ever
-  std::array<uint16_t, kRemembered> asked_{};  // the newest ones
+  size_t asked_count_ = 0;                  // ever, each once
+  std::array<Asked, kRemembered> asked_{};  // the newest ones
 };
 
 }  // namespace tuicall::server

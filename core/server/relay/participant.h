@@ -64,6 +64,11 @@ class alignas(64) Participant {
   // Which is one of the listeners.
   const Listener& listener(const Participant& other) const;
 
+  // A packet of its stream came that had come before. Anybody between the two may have sent it; all
+  // that depends on it is what is said of the network.
+  void came_again(uint16_t sequence_number) {
+    if (missing.came_again(sequence_number)) reception.on_overtaken();
+  }
   void tell_quality(uint8_t quality) { told_quality_ = quality; }
   // What it says of itself, or kQualityDown.
   uint8_t quality(int64_t now_us) const {

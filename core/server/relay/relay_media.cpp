@@ -10,6 +10,7 @@ namespace tuicall::server {
 namespace {
 
 constexpr int64_t kReportEvery_us = 1'000'000;
+constexpr size_t kRtpSequenceAt = 2;  // RFC 3550, section 5.1
 
 // Whether all of it is said in the name of this source.
 bool is_of(uint32_t ssrc, const media::RtcpCompound& compound) {
@@ -40,6 +41,7 @@ std::optional<std::span<uint8_t>> Relay::open(Participant& from, const Path& pat
       ++counters_.too_many;
     } else if (opened.error == media::SrtpError::kReplayed) {
       ++counters_.replayed;
+      if (ssrc_at == media::kRtpSsrcAt) from.came_again(media::read_u16(datagram, kRtpSequenceAt));
     } else if (opened.error == media::SrtpError::kMalformed) {
       ++counters_.malformed;
     } else {
@@ -64,9 +66,9 @@ void Relay::receive_rtp(Participant& from, const Path& path, Datagram datagram, 
   }
   const uint16_t sequence_number = rtp->header.sequence_number;
   using Sent = media::Reception::Sent;
-  const media::Arrival arrival = from.reception.on_packet(
-      sequence_number, rtp->header.timestamp, now_us,
-      from.missing.asked_for(sequence_number) ? Sent::kAgain : Sent::kOnce);
+  const media::Arrival arrival =
+      from.reception.on_packet(sequence_number, rtp->header.timestamp, now_us,
+                               from.missing.came(sequence_number) ? Sent::kAgain : Sent::kOnce);
   if (arrival != media::Arrival::kLate) from.last = RtpMoment{rtp->header.timestamp, now_us};
   if (!std::exchange(from.flowing, true)) output_.audio_flow(from.id.key, true);
   forward(from, *packet, rtp->payload.size(), now_us);

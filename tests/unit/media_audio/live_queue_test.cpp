@@ -14,7 +14,6 @@ namespace tuicall::media {
 namespace {
 
 constexpr double kAmplitude = 8000;
-constexpr size_t kMs = kSamplesPer_ms;
 constexpr int kFramesInMinute = 3000;
 constexpr int kFramesToSettle = 500;
 
@@ -80,10 +79,10 @@ class LiveQueueTest : public testing::Test {
 TEST_F(LiveQueueTest, AClockThatDiffersIsMadeUpFor) {
   // Real devices differ by some 10 ppm, bad ones by 200; 2000 shows that there is room.
   for (const double rate_hz : {47'904.0, 47'990.0, 48'000.0, 48'010.0, 48'096.0}) {
-    for (const size_t piece : {10 * kMs, 20 * kMs, 1024UL}) {
+    for (const size_t piece : {10 * kSamplesPer_ms, 20 * kSamplesPer_ms, 1024UL}) {
       queue.clear();
       run(rate_hz, piece, 5);
-      EXPECT_LE(most_waiting, 100 * kMs) << rate_hz << " Hz, pieces of " << piece;
+      EXPECT_LE(most_waiting, 100 * kSamplesPer_ms) << rate_hz << " Hz, pieces of " << piece;
       EXPECT_EQ(starved, 0) << rate_hz << " Hz, pieces of " << piece;
     }
   }
@@ -92,28 +91,29 @@ TEST_F(LiveQueueTest, AClockThatDiffersIsMadeUpFor) {
 }
 
 TEST_F(LiveQueueTest, ADeviceThatBringsMuchAtOnceIsTakenAsItIs) {
-  run(48'010, 100 * kMs, 5);
-  EXPECT_LE(most_waiting, 260 * kMs) << "a piece that is there, and one that may be late";
+  run(48'010, 100 * kSamplesPer_ms, 5);
+  EXPECT_LE(most_waiting, 260 * kSamplesPer_ms)
+      << "a piece that is there, and one that may be late";
   EXPECT_EQ(starved, 0);
 }
 
 TEST_F(LiveQueueTest, SoundThatDoesNotRepeatItselfIsCutInTheEnd) {
   sound = noise();
-  run(48'096, 10 * kMs, 5);
-  EXPECT_LE(most_waiting, 130 * kMs);
+  run(48'096, 10 * kSamplesPer_ms, 5);
+  EXPECT_LE(most_waiting, 130 * kSamplesPer_ms);
   EXPECT_EQ(starved, 0);
 }
 
 TEST_F(LiveQueueTest, WhatWasRecordedBeforeTheFirstFrameIsTakenDoesNotStay) {
-  for (int i = 0; i < 1000; ++i) add(10 * kMs);
-  EXPECT_LE(queue.samples(), (LiveQueue::kMost_ms + 10) * kMs);
-  run(48'000, 10 * kMs, 1);
-  EXPECT_LE(most_waiting, 100 * kMs);
+  for (int i = 0; i < 1000; ++i) add(10 * kSamplesPer_ms);
+  EXPECT_LE(queue.samples(), (LiveQueue::kMost_ms + 10) * kSamplesPer_ms);
+  run(48'000, 10 * kSamplesPer_ms, 1);
+  EXPECT_LE(most_waiting, 100 * kSamplesPer_ms);
 }
 
 TEST_F(LiveQueueTest, APieceOfAnyLengthIsWhole) {
-  add(3000 * kMs);
-  EXPECT_EQ(queue.samples(), 3000 * kMs);
+  add(3000 * kSamplesPer_ms);
+  EXPECT_EQ(queue.samples(), 3000 * kSamplesPer_ms);
 }
 
 TEST_F(LiveQueueTest, TheRestIsFilledUp) {

@@ -8,8 +8,6 @@
 #include <utility>
 
 namespace tuicall::net {
-namespace {
-
 sockaddr_in loopback(uint16_t port) {
   sockaddr_in address{};
   address.sin_family = AF_INET;
@@ -17,8 +15,6 @@ sockaddr_in loopback(uint16_t port) {
   address.sin_port = htons(port);
   return address;
 }
-
-}  // namespace
 
 RawSocket RawSocket::listening() {
   RawSocket made(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));

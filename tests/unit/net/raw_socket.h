@@ -1,12 +1,16 @@
 // A plain blocking TCP socket on 127.0.0.1, for peers that misbehave in a thread of their own.
 #pragma once
 
+#include <netinet/in.h>
+
 #include <cstdint>
 #include <span>
 #include <string>
 #include <vector>
 
 namespace tuicall::net {
+
+sockaddr_in loopback(uint16_t port);
 
 class RawSocket {
  public:

@@ -1,7 +1,6 @@
 // One TCP connection to a peer that reads slowly or not at all.
 #include "net/tcp_connection.h"
 
-#include <arpa/inet.h>
 #include <gtest/gtest.h>
 #include <linux/sockios.h>
 #include <sys/ioctl.h>
@@ -29,14 +28,6 @@ void expect_that_little_is_hidden(TcpConnection& connection) {
     connection.write(packet);
   EXPECT_GT(connection.pending_bytes(), size_t{512} * 1024);
   EXPECT_LE(unsent_bytes(connection), 8 * 1024);
-}
-
-sockaddr_in loopback(uint16_t port) {
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_port = htons(port);
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  return address;
 }
 
 TEST(TcpConnection, TheKernelTakesLittleThatItCannotSend) {

@@ -213,6 +213,20 @@ TEST_F(RelayTest, WhatWasSentAgainStaysLostInTheReports) {
   EXPECT_EQ(reports[0].receiver_reports[0].blocks[0].cumulative_lost, 1);
 }
 
+TEST_F(RelayTest, WhatComesOnceMoreThanItWasAskedForWasNotLost) {
+  const auto alice = world_.client("alice");
+  ASSERT_TRUE(alice->connect());
+  for (const uint16_t number : std::vector<uint16_t>{1, 3, 2, 2, 2, 4, 1, 4})
+    alice->say(number, "sound");
+  EXPECT_EQ(asked(*alice), std::vector<uint16_t>{2});
+  world_.advance(kS_us);
+  const std::vector<media::RtcpCompound> reports = alice->reports();
+  ASSERT_EQ(reports.size(), 1U);
+  ASSERT_EQ(reports[0].receiver_reports[0].blocks.size(), 1U);
+  EXPECT_EQ(reports[0].receiver_reports[0].blocks[0].cumulative_lost, 0);
+  EXPECT_EQ(reports[0].receiver_reports[0].blocks[0].fraction_lost, 0);
+}
+
 TEST_F(RelayTest, ASenderIsAskedOnceInAWhileAndForAFew) {
   const auto alice = world_.client("alice");
   ASSERT_TRUE(alice->connect());
