@@ -8,6 +8,7 @@
 //   void*                                       an address: a function of the C interface, or its user_data
 //   const tuicall_completion*                   the number of a request, 64 bits; 0: nobody wants to know. With
 //                                               TUICALL_COMPLETION_HANDLE defined: a handle
+//   bool
 //   const int16_t* samples, uint32_t value_count; const float* samples, uint32_t value_count       sound that goes in
 //   int16_t* room, uint32_t value_count; float* room, uint32_t value_count       room for sound that comes out; the
 //                                               function blocks meanwhile

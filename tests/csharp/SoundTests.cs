@@ -61,6 +61,26 @@ public sealed class SoundTests : IDisposable
     }
 
     [Fact]
+    public void Of_live_sound_nothing_waits_for_long()
+    {
+        TUICallEngine engine = _world.Engine();
+        var shorts = new short[960];
+        var floats = new float[960];
+        Assert.Equal(2000, MostQueuedMs(() => engine.PushAudio(shorts)));
+        engine.ClearAudio();
+        Assert.Equal(2000, MostQueuedMs(() => engine.PushAudio(floats, live: false)));
+        engine.ClearAudio();
+        Assert.Equal(220, MostQueuedMs(() => engine.PushAudio(shorts, live: true)));
+        Assert.Equal(220, MostQueuedMs(() => engine.PushAudio(floats, live: true)));
+        engine.PushAudio(new short[2 * 48_000], live: true);
+        Assert.Equal(220, engine.PushAudio(shorts, live: true).TotalMilliseconds);
+#if NET
+        Assert.Equal(220, MostQueuedMs(() => engine.PushAudio(shorts.AsSpan(), live: true)));
+        Assert.Equal(220, MostQueuedMs(() => engine.PushAudio(floats.AsSpan(), live: true)));
+#endif
+    }
+
+    [Fact]
     public async Task The_volume_is_that_of_the_sound()
     {
         await _alice.Engine.OpenMicrophone();
@@ -177,6 +197,7 @@ public sealed class SoundTests : IDisposable
         Assert.Equal(-1203, Refusal(() => engine.PushAudio(new short[61 * 48_000])).Code);
         Assert.Equal(-1203, Refusal(() => engine.ReadAudio(few)).Code);
         Assert.Equal(-1203, (await Assert.ThrowsAsync<TUICallException>(() => engine.ReadAudioAsync(few))).Code);
+        Refused("4000", () => engine.PushAudio(three, 4000, live: true));
         Assert.Throws<ArgumentNullException>("samples", () => engine.PushAudio((short[])null!));
         Assert.Throws<ArgumentNullException>("buffer", () => engine.ReadAudio((float[])null!));
         Assert.Throws<ArgumentNullException>("userId", () => engine.ReadAudio(few, null!));
@@ -196,6 +217,10 @@ public sealed class SoundTests : IDisposable
         Assert.Equal(Piece, _bob.Engine.ReadAudio(more, sampleRate: Rate, timeout: Recorder.Timeout).Count);
     }
 #endif
+
+    /// <summary>Of 2 s that are pushed by pieces of 20 ms.</summary>
+    private static double MostQueuedMs(Func<TimeSpan> push) =>
+        Enumerable.Range(0, 100).Max(_ => push().TotalMilliseconds);
 
     private static void Await<T>(BlockingCollection<T> reports, Predicate<T> wanted)
     {

@@ -72,14 +72,17 @@ def test_echo(start, launch, world):
 
 
 @pytest.fixture
-def machine(start, world, tmp_path):
-    """(the running answering machine, its user id, the greeting, the folder of its messages)."""
-    greeting, user_id = chirp(300, 1500), world.name("machine")
-    write_wav(tmp_path / "greeting.wav", greeting)
+def machine(request, start, world, tmp_path):
+    """(the running answering machine, its user id, the greeting, the folder of its messages).
+
+    The parameter is the rate of the greeting's file.
+    """
+    rate_hz, user_id = getattr(request, "param", RATE_HZ), world.name("machine")
+    write_wav(tmp_path / "greeting.wav", chirp(300, 1500, rate_hz=rate_hz), rate_hz)
     (tmp_path / "messages").mkdir()
     running = start("answering_machine.py", user_id, str(tmp_path / "greeting.wav"), str(tmp_path / "messages"))
     assert running.stdout.readline() == "ready\n"
-    return running, user_id, greeting, tmp_path / "messages"
+    return running, user_id, chirp(300, 1500), tmp_path / "messages"
 
 
 def recorded(running, folder, caller_id):
@@ -119,6 +122,16 @@ def test_answering_machine_keeps_what_was_said_before_the_caller_hung_up(machine
     alice.read_audio(3, sample_rate=RATE_HZ, timeout=TIMEOUT_S)
     alice.hangup()
     assert likeness(recorded(running, folder, alice_id), message) > LIKE
+
+
+@pytest.mark.parametrize("machine", [44100], indirect=True)
+def test_answering_machine_greets_from_a_file_at_the_rate_of_a_compact_disc(machine, world):
+    _, machine_id, greeting, _ = machine
+    alice, to_alice, _ = world.user("alice")
+    alice.call(machine_id, TUICallMediaType.AUDIO)
+    to_alice.until("on_user_join")
+    heard = array.array("h", alice.read_audio(4, sample_rate=RATE_HZ, timeout=TIMEOUT_S).samples)
+    assert likeness(heard, greeting) > LIKE
 
 
 def test_watch(start, world):

@@ -11,10 +11,10 @@ RATE_HZ = 16000
 LIKE, UNLIKE = 0.6, 0.3
 
 
-def chirp(first_hz, last_hz, seconds=1.5):
+def chirp(first_hz, last_hz, seconds=1.5, rate_hz=RATE_HZ):
     """A tone that glides."""
     rise = (last_hz - first_hz) / seconds / 2
-    times = (i / RATE_HZ for i in range(round(seconds * RATE_HZ)))
+    times = (i / rate_hz for i in range(round(seconds * rate_hz)))
     return array.array("h", (round(8000 * math.sin(2 * math.pi * (first_hz + rise * t) * t)) for t in times))
 
 
@@ -33,11 +33,11 @@ def likeness(samples, pattern, step=4):
     return best
 
 
-def write_wav(path, samples):
+def write_wav(path, samples, rate_hz=RATE_HZ):
     with wave.open(str(path), "wb") as file:
         file.setnchannels(1)
         file.setsampwidth(2)
-        file.setframerate(RATE_HZ)
+        file.setframerate(rate_hz)
         file.writeframes(samples.tobytes())
 
 

@@ -15,24 +15,34 @@ public sealed unsafe partial class TUICallEngine
     /// closed they are lost. What is pushed before the call has begun waits for that; what still waits at its end is
     /// forgotten.
     /// </summary>
+    /// <remarks>
+    /// Of live sound nothing waits for long: of what is older than 200 ms when more comes the oldest is lost, and a
+    /// clock that runs faster or slower than the engine's is made up for without a change of pitch.
+    /// </remarks>
     /// <param name="samples">16-bit integers, all channels together; copied</param>
     /// <param name="sampleRate">8000 to 192000 Hz</param>
     /// <param name="channels">1, or 2 with the samples of a moment side by side</param>
+    /// <param name="live">
+    /// whether a device records them as they are pushed; false for a file or a voice that is made
+    /// </param>
     /// <returns>how much waits now; a program that makes sound as it goes keeps this at 40 to 200 ms</returns>
     /// <exception cref="TUICallException">
     /// -1202 for a parameter; -1203, and nothing is taken, if more than 60 s would wait
     /// </exception>
     /// <exception cref="ObjectDisposedException">the engine was disposed of</exception>
-    public TimeSpan PushAudio(short[] samples, int sampleRate = DefaultRate, int channels = 1) =>
-        Push(samples, new AudioLayout(sampleRate, channels));
+    public TimeSpan PushAudio(
+        short[] samples, int sampleRate = DefaultRate, int channels = 1, bool live = false) =>
+        Push(samples, new AudioLayout(sampleRate, channels), live);
 
-    /// <summary>As <see cref="PushAudio(short[], int, int)"/>, with floats from -1 to 1.</summary>
+    /// <summary>As <see cref="PushAudio(short[], int, int, bool)"/>, with floats from -1 to 1.</summary>
     /// <param name="samples">floats, all channels together; copied</param>
     /// <param name="sampleRate">8000 to 192000 Hz</param>
     /// <param name="channels">1 or 2</param>
+    /// <param name="live">whether a device records them as they are pushed</param>
     /// <returns>how much waits now</returns>
-    public TimeSpan PushAudio(float[] samples, int sampleRate = DefaultRate, int channels = 1) =>
-        Push(samples, new AudioLayout(sampleRate, channels));
+    public TimeSpan PushAudio(
+        float[] samples, int sampleRate = DefaultRate, int channels = 1, bool live = false) =>
+        Push(samples, new AudioLayout(sampleRate, channels), live);
 
     /// <summary>Forgets what was pushed and not said yet: somebody has interrupted.</summary>
     /// <exception cref="ObjectDisposedException">the engine was disposed of</exception>
@@ -117,29 +127,33 @@ public sealed unsafe partial class TUICallEngine
             () => Read(buffer, Reading(userId, sampleRate, channels, timeout, cancellationToken)), cancellationToken);
 
 #if NET
-    /// <summary>As <see cref="PushAudio(short[], int, int)"/>.</summary>
+    /// <summary>As <see cref="PushAudio(short[], int, int, bool)"/>.</summary>
     /// <param name="samples">16-bit integers, all channels together; copied</param>
     /// <param name="sampleRate">8000 to 192000 Hz</param>
     /// <param name="channels">1 or 2</param>
+    /// <param name="live">whether a device records them as they are pushed</param>
     /// <returns>how much waits now</returns>
-    public TimeSpan PushAudio(ReadOnlySpan<short> samples, int sampleRate = DefaultRate, int channels = 1)
+    public TimeSpan PushAudio(
+        ReadOnlySpan<short> samples, int sampleRate = DefaultRate, int channels = 1, bool live = false)
     {
         fixed (short* start = samples)
         {
-            return Push(start, samples.Length, new AudioLayout(sampleRate, channels));
+            return Push(start, samples.Length, new AudioLayout(sampleRate, channels), live);
         }
     }
 
-    /// <summary>As <see cref="PushAudio(float[], int, int)"/>.</summary>
+    /// <summary>As <see cref="PushAudio(float[], int, int, bool)"/>.</summary>
     /// <param name="samples">floats, all channels together; copied</param>
     /// <param name="sampleRate">8000 to 192000 Hz</param>
     /// <param name="channels">1 or 2</param>
+    /// <param name="live">whether a device records them as they are pushed</param>
     /// <returns>how much waits now</returns>
-    public TimeSpan PushAudio(ReadOnlySpan<float> samples, int sampleRate = DefaultRate, int channels = 1)
+    public TimeSpan PushAudio(
+        ReadOnlySpan<float> samples, int sampleRate = DefaultRate, int channels = 1, bool live = false)
     {
         fixed (float* start = samples)
         {
-            return Push(start, samples.Length, new AudioLayout(sampleRate, channels));
+            return Push(start, samples.Length, new AudioLayout(sampleRate, channels), live);
         }
     }
 
@@ -198,24 +212,24 @@ public sealed unsafe partial class TUICallEngine
         string userId, int sampleRate, int channels, TimeSpan? timeout, CancellationToken cancelled = default) =>
         new(_handle, userId, new AudioLayout(sampleRate, channels), timeout, cancelled);
 
-    private TimeSpan Push<T>(T[] samples, AudioLayout layout)
+    private TimeSpan Push<T>(T[] samples, AudioLayout layout, bool live)
         where T : unmanaged
     {
         fixed (T* start = samples ?? throw new ArgumentNullException(nameof(samples)))
         {
-            return Push(start, samples.Length, layout);
+            return Push(start, samples.Length, layout, live);
         }
     }
 
-    private TimeSpan Push<T>(T* samples, int values, AudioLayout layout)
+    private TimeSpan Push<T>(T* samples, int values, AudioLayout layout, bool live)
         where T : unmanaged
     {
         layout.Check(nameof(samples), values);
         int code = typeof(T) == typeof(short)
             ? NativeMethods.engine_push_s16(
-                _handle, layout.SampleRate, layout.Channels, (IntPtr)samples, (uint)values, out uint queued)
+                _handle, layout.SampleRate, layout.Channels, live, (IntPtr)samples, (uint)values, out uint queued)
             : NativeMethods.engine_push_f32(
-                _handle, layout.SampleRate, layout.Channels, (IntPtr)samples, (uint)values, out queued);
+                _handle, layout.SampleRate, layout.Channels, live, (IntPtr)samples, (uint)values, out queued);
         Library.Check(code);
         return TimeSpan.FromMilliseconds(queued);
     }

@@ -22,9 +22,25 @@ abstract class EngineSound {
      * @throws TUICallException -1202 for a parameter; -1203, and nothing is taken, if more than 60 s would wait
      */
     public int pushAudio(short[] samples, int sampleRateHz, int channels) {
+        return pushAudio(samples, sampleRateHz, channels, false);
+    }
+
+    /**
+     * As {@link #pushAudio(short[], int, int) pushAudio}, and says whether the sound is live. Of live sound nothing
+     * waits for long: of what is older than 200 ms when more comes the oldest is lost, and a clock that runs faster or
+     * slower than the engine's is made up for without a change of pitch.
+     *
+     * @param samples 16-bit integers, all channels together; copied
+     * @param sampleRateHz 8000 to 192000
+     * @param channels 1, or 2 with the samples of a moment side by side
+     * @param live whether a device records them as they are pushed; false for a file or a voice that is made
+     * @return how much waits now, in milliseconds
+     * @throws TUICallException -1202 for a parameter; -1203, and nothing is taken, if more than 60 s would wait
+     */
+    public int pushAudio(short[] samples, int sampleRateHz, int channels, boolean live) {
         Objects.requireNonNull(samples, "samples");
         return push(samples.length, sampleRateHz, channels, (engine, queuedMs) ->
-                Native.engine_push_s16(engine, sampleRateHz, channels, samples, queuedMs));
+                Native.engine_push_s16(engine, sampleRateHz, channels, live, samples, queuedMs));
     }
 
     /**
@@ -39,9 +55,25 @@ abstract class EngineSound {
      * @throws TUICallException -1202 for a parameter; -1203, and nothing is taken, if more than 60 s would wait
      */
     public int pushAudio(float[] samples, int sampleRateHz, int channels) {
+        return pushAudio(samples, sampleRateHz, channels, false);
+    }
+
+    /**
+     * As {@link #pushAudio(float[], int, int) pushAudio}, and says whether the sound is live. Of live sound nothing
+     * waits for long: of what is older than 200 ms when more comes the oldest is lost, and a clock that runs faster or
+     * slower than the engine's is made up for without a change of pitch.
+     *
+     * @param samples floats from -1 to 1, all channels together; copied
+     * @param sampleRateHz 8000 to 192000
+     * @param channels 1, or 2 with the samples of a moment side by side
+     * @param live whether a device records them as they are pushed; false for a file or a voice that is made
+     * @return how much waits now, in milliseconds
+     * @throws TUICallException -1202 for a parameter; -1203, and nothing is taken, if more than 60 s would wait
+     */
+    public int pushAudio(float[] samples, int sampleRateHz, int channels, boolean live) {
         Objects.requireNonNull(samples, "samples");
         return push(samples.length, sampleRateHz, channels, (engine, queuedMs) ->
-                Native.engine_push_f32(engine, sampleRateHz, channels, samples, queuedMs));
+                Native.engine_push_f32(engine, sampleRateHz, channels, live, samples, queuedMs));
     }
 
     /**

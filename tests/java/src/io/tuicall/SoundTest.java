@@ -15,7 +15,9 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.DoublePredicate;
+import java.util.function.IntSupplier;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -88,6 +90,26 @@ class SoundTest {
         assertTrue(Tone.isLoud(power), "the tone was heard at " + power);
         TUIFloatAudio next = bob.engine.readFloatAudio(PIECE_MS, "", 24_000, 2, TIMEOUT_MS);
         assertEquals(PIECE_MS, next.getTimestampMs() - piece.getTimestampMs(), 41);
+    }
+
+    @Test
+    void ofLiveSoundNothingWaitsForLong() {
+        TUICallEngine engine = world.engine(World.builder());
+        short[] shorts = new short[960];
+        float[] floats = new float[960];
+        assertEquals(2000, mostQueuedMs(() -> engine.pushAudio(shorts, 48_000, 1)));
+        engine.clearAudio();
+        assertEquals(2000, mostQueuedMs(() -> engine.pushAudio(floats, 48_000, 1, false)));
+        engine.clearAudio();
+        assertEquals(220, mostQueuedMs(() -> engine.pushAudio(shorts, 48_000, 1, true)));
+        assertEquals(220, mostQueuedMs(() -> engine.pushAudio(floats, 48_000, 1, true)));
+        engine.pushAudio(new short[2 * 48_000], 48_000, 1, true);
+        assertEquals(220, engine.pushAudio(shorts, 48_000, 1, true));
+    }
+
+    /** Of 2 s that are pushed by pieces of 20 ms. */
+    private static int mostQueuedMs(IntSupplier push) {
+        return IntStream.range(0, 100).map(piece -> push.getAsInt()).max().getAsInt();
     }
 
     @Test
@@ -232,6 +254,7 @@ class SoundTest {
         refused("2147483647", () -> engine.readAudio(60_000, "", Integer.MAX_VALUE, Integer.MAX_VALUE, 0));
         assertEquals(-1203, refusal(() -> engine.pushAudio(new short[61 * 48_000], 48_000, 1)).getCode());
         assertEquals(-1203, refusal(() -> engine.readAudio(20, "", 48_000, 1, -1)).getCode());
+        refused("4000", () -> engine.pushAudio(three, 4000, 1, true));
         assertEquals("samples", assertThrows(NullPointerException.class,
                 () -> engine.pushAudio((short[]) null, 48_000, 1)).getMessage());
         assertEquals("userId", assertThrows(NullPointerException.class,
