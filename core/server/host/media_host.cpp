@@ -34,17 +34,26 @@ TunnelId tunnel_of(WorkerId worker, uint64_t peer_id) {
 }  // namespace
 
 // The way back to a worker, for as long as its gate is there.
-struct MediaHost::Outlet {
+struct MediaHost::Outlet : std::enable_shared_from_this<Outlet> {
   Outlet(loop::Loop& its_loop, Receiver its_receiver)
       : loop(&its_loop), receiver(std::move(its_receiver)) {}
 
+  // The task runs on the worker's thread, unless shut() has: a task may be queued behind it.
   void post(loop::Loop::Task task) {
     const std::lock_guard lock(mutex);
-    if (loop != nullptr) loop->post(std::move(task));
+    if (loop == nullptr) return;
+    loop->post([self = shared_from_this(), task = std::move(task)] {
+      if (self->is_open()) task();
+    });
   }
+  // On the worker's thread.
   void shut() {
     const std::lock_guard lock(mutex);
     loop = nullptr;
+  }
+  bool is_open() {
+    const std::lock_guard lock(mutex);
+    return loop != nullptr;
   }
 
   std::mutex mutex;

@@ -74,5 +74,24 @@ TEST(MediaHost, LogsWhatItHasDoneAndDroppedWheneverThatHasChanged) {
   EXPECT_EQ(log.wait("media_stopped", 1), std::vector<int64_t>{2});
 }
 
+// What the relay has answered may wait behind the end of the worker in the worker's queue.
+TEST(MediaHost, NothingComesToAWorkerWhoseGateIsGone) {
+  Traffic log;
+  MediaHost host({{"127.0.0.1", 0}, "", 9}, log);
+  ASSERT_TRUE(host.start().ok());
+  loop::Loop ending;
+  loop::Loop other;
+  const std::unique_ptr<MediaGate> other_gate = host.make_gate(2, other, {});
+  std::unique_ptr<MediaGate> gate = host.make_gate(1, ending, {});
+  bool told = false;
+  gate->open({7, "call", "alice"}, "", [&](const auto&) { told = true; });
+  other_gate->open({7, "call", "bob"}, "", [&](const auto&) { other.stop(); });
+  other.run();  // by then the answer for alice waits as well
+  gate.reset();
+  ending.post([&] { ending.stop(); });
+  ending.run();
+  EXPECT_FALSE(told);
+}
+
 }  // namespace
 }  // namespace tuicall::server
