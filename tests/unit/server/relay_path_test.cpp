@@ -429,6 +429,19 @@ TEST_F(RelayPathTest, OneUserCannotUseUpTheAdmissionsOfACall) {
   EXPECT_TRUE(admit(bob_->key()).ok());
 }
 
+TEST_F(RelayPathTest, AWayIsWithdrawnOnlyFromWhomItWasGiven) {
+  connect();
+  const MediaKey key = alice_->key();
+  const uint32_t before = alice_->ssrc();
+  const auto tablet = world_.client_at(key, RelayWorld::udp("198.51.100.30"));
+  ASSERT_TRUE(tablet->connect());
+  EXPECT_FALSE(world_.relay().withdraw(key, before, world_.now_us()));
+  tablet->say(1, "from the tablet");
+  EXPECT_EQ(bob_->heard().size(), 1U);
+  EXPECT_TRUE(world_.relay().withdraw(key, tablet->ssrc(), world_.now_us()));
+  EXPECT_EQ(world_.relay().participants(), 1U);
+}
+
 // While bob is away alice's numbers go round once: for him the new packet would have the number,
 // and so the nonce, of one that he was sent.
 TEST_F(RelayPathTest, OtherBytesAreNotSentUnderANumberThatWasUsed) {
