@@ -40,7 +40,7 @@ std::optional<Path> CheckedPaths::check(const Path& path, bool nominated, int64_
   if (entry == nullptr) {
     std::optional<Entry>& place = room();
     if (place) gone = place->path;
-    entry = &place.emplace();
+    entry = &place.emplace(Entry{});
     entry->path = path;
   }
   entry->checked_us = now_us;
