@@ -91,7 +91,7 @@ void MediaAccess::offer(const std::shared_ptr<Opening>& opening, const MediaOffe
         const base::Status member = stored ? check_member(stored->call, opening->session)
                                            : missing_call(opening->request.call_id);
         if (!member.ok()) {
-          context_.environment.media->close(opening->key());
+          context_.environment.media->withdraw(opening->key(), offered.ssrc);
           return answer(*opening, member);
         }
         wire::MediaOpened opened;

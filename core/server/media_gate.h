@@ -42,9 +42,13 @@ class MediaGate {
   virtual void open(const MediaKey& key, const std::string& fingerprint, Opened done) = 0;
   // The user is in the call no longer. Nothing happens for one who was not admitted.
   virtual void close(const MediaKey& key) = 0;
+  // The same, but only for the admission whose offer had this number: another device of the user
+  // may have taken its place.
+  virtual void withdraw(const MediaKey& key, uint32_t ssrc) = 0;
 
   // A datagram came through this connection of a client. What goes back comes to
-  // Service::send_datagram().
+  // Service::send_datagram(). Dropped, and counted, if it is longer than any that a network
+  // carries, or one of too many.
   virtual void datagram(uint64_t peer_id, std::span<const uint8_t> bytes) = 0;
   // That connection is gone.
   virtual void tunnel_gone(uint64_t peer_id) = 0;

@@ -14,11 +14,14 @@
 #include "server/host/clock.h"
 #include "server/host/random_text.h"
 #include "server/relay/relay.h"
+#include "server/relay/token_bucket.h"
 
 namespace tuicall::server {
 namespace {
 
 constexpr uint64_t kTick_ms = 50;
+// Of one connection: what the relay takes of one participant.
+constexpr int64_t kDatagramsPerSecond = 300;
 
 int64_t monotonic_us() {
   const auto since_start = std::chrono::steady_clock::now().time_since_epoch();
@@ -34,17 +37,26 @@ TunnelId tunnel_of(WorkerId worker, uint64_t peer_id) {
 }  // namespace
 
 // The way back to a worker, for as long as its gate is there.
-struct MediaHost::Outlet {
+struct MediaHost::Outlet : std::enable_shared_from_this<Outlet> {
   Outlet(loop::Loop& its_loop, Receiver its_receiver)
       : loop(&its_loop), receiver(std::move(its_receiver)) {}
 
+  // The task runs on the worker's thread, unless shut() has: a task may be queued behind it.
   void post(loop::Loop::Task task) {
     const std::lock_guard lock(mutex);
-    if (loop != nullptr) loop->post(std::move(task));
+    if (loop == nullptr) return;
+    loop->post([self = shared_from_this(), task = std::move(task)] {
+      if (self->is_open()) task();
+    });
   }
+  // On the worker's thread.
   void shut() {
     const std::lock_guard lock(mutex);
     loop = nullptr;
+  }
+  bool is_open() {
+    const std::lock_guard lock(mutex);
+    return loop != nullptr;
   }
 
   std::mutex mutex;
@@ -103,6 +115,7 @@ struct MediaHost::OnLoop : Relay::Output {
   net::Endpoint listening;
   Relay relay;
   RelayCounters logged;
+  uint64_t logged_surplus = 0;
 };
 
 // What a worker has of the relay.
@@ -116,8 +129,16 @@ class MediaHost::Gate : public MediaGate {
     host_.open(key, fingerprint, outlet_, std::move(done));
   }
   void close(const MediaKey& key) override { host_.close(key); }
+  void withdraw(const MediaKey& key, uint32_t ssrc) override { host_.withdraw(key, ssrc); }
 
+  // Each that is let through is copied and wakes the relay's thread.
   void datagram(uint64_t peer_id, std::span<const uint8_t> bytes) override {
+    TokenBucket& allowance =
+        allowances_.try_emplace(peer_id, kDatagramsPerSecond, kDatagramsPerSecond).first->second;
+    if (bytes.size() > Relay::kMostDatagramBytes || !allowance.take(monotonic_us())) {
+      ++host_.tunnel_surplus_;
+      return;
+    }
     host_.loop_.post([&host = host_, outlet = outlet_, peer_id, id = tunnel_of(worker_, peer_id),
                       copy = std::vector<uint8_t>(bytes.begin(), bytes.end())]() mutable {
       OnLoop& on_loop = *host.on_loop_;
@@ -128,6 +149,7 @@ class MediaHost::Gate : public MediaGate {
   }
 
   void tunnel_gone(uint64_t peer_id) override {
+    allowances_.erase(peer_id);
     host_.loop_.post([&host = host_, id = tunnel_of(worker_, peer_id)] {
       host.on_loop_->relay.tunnel_gone(id);
       host.on_loop_->tunnels.erase(id);
@@ -138,6 +160,7 @@ class MediaHost::Gate : public MediaGate {
   MediaHost& host_;
   const WorkerId worker_;
   const std::shared_ptr<Outlet> outlet_;
+  std::unordered_map<uint64_t, TokenBucket> allowances_;  // by the connection
 };
 
 MediaHost::MediaHost(Options options, Log& log) : options_(std::move(options)), log_(log) {}
@@ -186,8 +209,11 @@ std::unique_ptr<MediaGate> MediaHost::make_gate(WorkerId worker, loop::Loop& loo
 void MediaHost::keep_logging() {
   on_loop_->log_timer.start(options_.log_every_ms, [this] {
     const RelayCounters& now = on_loop_->relay.counters();
-    if (now != on_loop_->logged) log_traffic("media_traffic");
+    const uint64_t surplus = tunnel_surplus_;
+    if (now != on_loop_->logged || surplus != on_loop_->logged_surplus)
+      log_traffic("media_traffic");
     on_loop_->logged = now;
+    on_loop_->logged_surplus = surplus;
     keep_logging();
   });
 }
@@ -201,17 +227,24 @@ void MediaHost::log_traffic(std::string_view event) {
              {{"received", number(socket.received)},
               {"sent", number(socket.sent)},
               {"not_sent", number(socket.not_sent)},
+              {"too_long", number(socket.too_long)},
+              {"tunnel_surplus", number(tunnel_surplus_)},
+              {"checks_answered", number(relay.checks_answered)},
               {"handshakes", number(relay.handshakes)},
               {"handshakes_failed", number(relay.handshakes_failed)},
               {"rtp_received", number(relay.rtp_received)},
               {"rtp_sent", number(relay.rtp_sent)},
               {"rtp_sent_again", number(relay.rtp_sent_again)},
               {"rtp_asked_for", number(relay.rtp_asked_for)},
+              {"rtcp_received", number(relay.rtcp_received)},
+              {"rtcp_sent", number(relay.rtcp_sent)},
+              {"paths_changed", number(relay.paths_changed)},
               {"consents_expired", number(relay.consents_expired)},
               {"unknown_kind", number(relay.unknown_kind)},
               {"checks_refused", number(relay.checks_refused)},
               {"unknown_path", number(relay.unknown_path)},
               {"handshake_surplus", number(relay.handshake_surplus)},
+              {"handshake_held_back", number(relay.handshake_held_back)},
               {"before_handshake", number(relay.before_handshake)},
               {"not_authentic", number(relay.not_authentic)},
               {"replayed", number(relay.replayed)},
@@ -224,7 +257,7 @@ void MediaHost::log_traffic(std::string_view event) {
 void MediaHost::open(const MediaKey& key, const std::string& fingerprint,
                      const std::shared_ptr<Outlet>& outlet, MediaGate::Opened done) {
   const std::lock_guard lock(mutex_);
-  admitted_.insert(key);
+  ++admitted_[key];
   loop_.post([this, key, fingerprint, outlet, done = std::move(done)] {
     base::Result<MediaOffer> offer = on_loop_->relay.admit(key, fingerprint, monotonic_us());
     if (offer.ok()) {
@@ -245,6 +278,21 @@ void MediaHost::close(const MediaKey& key) {
     on_loop_->relay.dismiss(key, monotonic_us());
     on_loop_->admitted_by.erase(key);
     on_loop_->socket->flush();
+  });
+}
+
+void MediaHost::withdraw(const MediaKey& key, uint32_t ssrc) {
+  const std::lock_guard lock(mutex_);
+  const auto admitted = admitted_.find(key);
+  if (admitted == admitted_.end()) return;
+  loop_.post([this, key, ssrc, admissions = admitted->second] {
+    if (!on_loop_->relay.withdraw(key, ssrc, monotonic_us())) return;
+    on_loop_->admitted_by.erase(key);
+    on_loop_->socket->flush();
+    // Unless it was asked for again meanwhile.
+    const std::lock_guard again(mutex_);
+    const auto found = admitted_.find(key);
+    if (found != admitted_.end() && found->second == admissions) admitted_.erase(found);
   });
 }
 

@@ -2,12 +2,13 @@
 // Made, started and ended by the main thread; it outlives the workers.
 #pragma once
 
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
 #include <mutex>
-#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -61,16 +62,18 @@ class MediaHost {
   void open(const MediaKey& key, const std::string& fingerprint,
             const std::shared_ptr<Outlet>& outlet, MediaGate::Opened done);
   void close(const MediaKey& key);
+  void withdraw(const MediaKey& key, uint32_t ssrc);
 
   const Options options_;
   Log& log_;
   loop::Loop loop_;
   std::unique_ptr<OnLoop> on_loop_;  // belongs to the thread
   std::thread thread_;
-  // Who was admitted, so that the end of a call without sound does not wake the thread. The mutex
-  // also keeps what is posted about one user in its order.
+  std::atomic<uint64_t> tunnel_surplus_ = 0;  // datagrams that a gate has dropped
+  // Who was admitted, and how often, so that the end of a call without sound does not wake the
+  // thread. The mutex also keeps what is posted about one user in its order.
   std::mutex mutex_;
-  std::set<MediaKey> admitted_;
+  std::map<MediaKey, uint64_t> admitted_;
 };
 
 }  // namespace tuicall::server

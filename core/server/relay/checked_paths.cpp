@@ -2,14 +2,19 @@
 
 #include <algorithm>
 #include <tuple>
+#include <utility>
 
 namespace tuicall::server {
 
-CheckedPaths::Entry* CheckedPaths::find(const Path& path) {
-  for (std::optional<Entry>& entry : entries_) {
+const CheckedPaths::Entry* CheckedPaths::find(const Path& path) const {
+  for (const std::optional<Entry>& entry : entries_) {
     if (entry && entry->path == path) return &*entry;
   }
   return nullptr;
+}
+
+CheckedPaths::Entry* CheckedPaths::find(const Path& path) {
+  return const_cast<Entry*>(std::as_const(*this).find(path));
 }
 
 CheckedPaths::Entry* CheckedPaths::in_use() {
@@ -35,7 +40,8 @@ std::optional<Path> CheckedPaths::check(const Path& path, bool nominated, int64_
   if (entry == nullptr) {
     std::optional<Entry>& place = room();
     if (place) gone = place->path;
-    entry = &place.emplace(Entry{path});
+    entry = &place.emplace(Entry{});
+    entry->path = path;
   }
   entry->checked_us = now_us;
   if (nominated) entry->nominated = ++nominations_;
@@ -43,16 +49,35 @@ std::optional<Path> CheckedPaths::check(const Path& path, bool nominated, int64_
 }
 
 bool CheckedPaths::has(const Path& path, int64_t now_us) const {
-  return std::any_of(entries_.begin(), entries_.end(), [&](const std::optional<Entry>& entry) {
-    return entry && entry->path == path && consents(*entry, now_us);
-  });
+  const Entry* entry = find(path);
+  return entry != nullptr && consents(*entry, now_us);
+}
+
+bool CheckedPaths::holds(const Path& path, int64_t now_us) const {
+  const Entry* entry = find(path);
+  return entry != nullptr && holds(*entry, now_us);
+}
+
+void CheckedPaths::came(const Path& path, size_t bytes) {
+  if (Entry* entry = find(path)) entry->bytes_left += kMostForOne * bytes;
+}
+
+bool CheckedPaths::may_send(const Path& path, size_t bytes) {
+  Entry* entry = find(path);
+  if (entry == nullptr) return false;
+  if (entry->authentic_us) return true;
+  if (entry->bytes_left < bytes) return false;
+  entry->bytes_left -= bytes;
+  return true;
 }
 
 bool CheckedPaths::use(const Path& path, int64_t now_us) {
   Entry* entry = find(path);
-  if (entry == nullptr || entry->in_use) return false;
+  if (entry == nullptr) return false;
+  entry->authentic_us = now_us;
+  if (entry->in_use) return false;
   Entry* before = in_use();
-  if (before != nullptr && consents(*before, now_us) && entry->nominated <= before->nominated)
+  if (before != nullptr && holds(*before, now_us) && entry->nominated <= before->nominated)
     return false;
   if (before != nullptr) before->in_use = false;
   entry->in_use = true;
@@ -61,7 +86,7 @@ bool CheckedPaths::use(const Path& path, int64_t now_us) {
 
 const Path* CheckedPaths::current(int64_t now_us) const {
   for (const std::optional<Entry>& entry : entries_) {
-    if (entry && entry->in_use) return consents(*entry, now_us) ? &entry->path : nullptr;
+    if (entry && entry->in_use) return holds(*entry, now_us) ? &entry->path : nullptr;
   }
   return nullptr;
 }

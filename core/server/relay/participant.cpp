@@ -12,8 +12,8 @@ void Participant::prefetch_until(const void* member, size_t bytes) const {
 }
 
 void Participant::meet(Participant& other) {
-  listeners.push_back({&other, 0, 0});
-  other.listeners.push_back({this, 0, 0});
+  listeners.push_back({&other});
+  other.listeners.push_back({this});
 }
 
 void Participant::forget(const Participant& other) {

@@ -38,6 +38,9 @@ class alignas(64) Participant {
     Participant* participant = nullptr;
     uint32_t packets = 0;
     uint32_t octets = 0;  // of their payload
+    // Of the recent packets: only from there on it was sent each. Another packet of the same number
+    // may have been sent before: encrypted again it would have the same nonce, and other bytes.
+    uint64_t complete_from = 0;
   };
 
   Participant(Identity identity, std::shared_ptr<const media::Certificate> certificate,

@@ -24,10 +24,12 @@ void RecentPackets::prefetch() const {
   __builtin_prefetch(next + 64, 1);
 }
 
-std::span<const uint8_t> RecentPackets::find(uint16_t sequence_number, int64_t now_us) const {
+std::span<const uint8_t> RecentPackets::find(uint16_t sequence_number, uint64_t position,
+                                             int64_t now_us) const {
   const Slot& slot = slots_[sequence_number % kPackets];
   const bool overwritten = end_ - slot.begin > kBytes;
-  if (slot.sequence_number != sequence_number || now_us - slot.at_us > kKept_us || overwritten)
+  if (slot.sequence_number != sequence_number || slot.begin < position ||
+      now_us - slot.at_us > kKept_us || overwritten)
     return {};
   return std::span(bytes_).subspan(slot.begin % kBytes, slot.length);
 }

@@ -19,8 +19,10 @@ class RecentPackets {
   void keep(uint16_t sequence_number, std::span<const uint8_t> packet, int64_t now_us);
   // Has the processor fetch the place of the next packet. Only time depends on it.
   void prefetch() const;
-  // Empty if it is not there, or too old. Valid until the next keep().
-  std::span<const uint8_t> find(uint16_t sequence_number, int64_t now_us) const;
+  // Where the next packet goes, or a little further: grows by at least the length of each.
+  uint64_t position() const { return end_; }
+  // Empty if it is not there, too old, or before the position. Valid until the next keep().
+  std::span<const uint8_t> find(uint16_t sequence_number, uint64_t position, int64_t now_us) const;
 
  private:
   // Packets of 10 ms for the time above, in a power of two: numbers go on evenly where they wrap.

@@ -12,6 +12,9 @@ constexpr size_t kUfragBytes = 8;
 constexpr size_t kPasswordBytes = 16;
 // A leg encrypts no more streams than these.
 constexpr size_t kMostAdmissionsOfCall = media::SrtpSession::kMaxSentSources;
+// Each time that a client has lost its connection or its keys it asks anew. One user must not use
+// up what is there for all.
+constexpr size_t kMostAdmissionsOfUser = 64;
 
 base::Status refused(std::string sentence) { return {base::kRequestRefused, std::move(sentence)}; }
 
@@ -49,6 +52,11 @@ base::Result<MediaOffer> Relay::admit(const MediaKey& key, const std::string& fi
                    std::to_string(kMostAdmissionsOfCall) + " times, expected fewer.");
   }
   RelayedCall& call = calls_[call_key];
+  if (call.admissions[key.user_id] >= kMostAdmissionsOfUser) {
+    return refused("In call " + key.call_id + " " + key.user_id + " asked for sound " +
+                   std::to_string(kMostAdmissionsOfUser) + " times, expected fewer.");
+  }
+  ++call.admissions[key.user_id];
   Participant::Identity identity{key, random_.text(kUfragBytes), random_.text(kPasswordBytes),
                                  new_ssrc(call)};
   call.ssrcs.insert(identity.ssrc);
@@ -88,6 +96,13 @@ void Relay::dismiss(const MediaKey& key, int64_t now_us) {
     if (gone->leg.established()) send_rtcp(*other, make_goodbye(ssrc_, gone->id.ssrc), now_us);
   }
   if (people.empty()) calls_.erase({key.sdk_app_id, key.call_id});
+}
+
+bool Relay::withdraw(const MediaKey& key, uint32_t ssrc, int64_t now_us) {
+  const auto found = by_key_.find(key);
+  if (found == by_key_.end() || found->second->id.ssrc != ssrc) return false;
+  dismiss(key, now_us);
+  return true;
 }
 
 void Relay::tunnel_gone(TunnelId tunnel) {
@@ -161,17 +176,20 @@ void Relay::receive_check(const Path& from, std::span<const uint8_t> datagram, i
     ++counters_.checks_refused;
     return;
   }
-  participant.last_heard_us = now_us;
+  const std::vector<uint8_t> answer = check->answer(from, participant.id.ice_pwd);
+  participant.paths.came(from, datagram.size());
+  // Never longer than the check, so there is always room for it.
+  participant.paths.may_send(from, answer.size());
   ++counters_.checks_answered;
-  output_.send(from, check->answer(from, participant.id.ice_pwd));
+  output_.send(from, answer);
 }
 
-// False if somebody else has it: a participant could claim another's address as its own, and so
-// silence them.
+// False if somebody else is there: a participant could claim another's address as its own, and so
+// silence them. Whoever has only claimed it as well has to make room.
 bool Relay::take_path(Participant& participant, const Path& from, bool nominated, int64_t now_us) {
   Participant* owner = find(from);
   if (owner != nullptr && owner != &participant) {
-    if (owner->paths.has(from, now_us)) return false;
+    if (owner->paths.holds(from, now_us)) return false;
     owner->paths.remove(from);
   }
   const std::optional<Path> gone = participant.paths.check(from, nominated, now_us);
@@ -183,14 +201,15 @@ bool Relay::take_path(Participant& participant, const Path& from, bool nominated
 void Relay::receive_handshake(Participant& from, const Path& path, Datagram datagram,
                               int64_t now_us) {
   from.handshake_path = path;
+  from.paths.came(path, datagram.size());
   const SecureLeg::Received received = from.leg.receive(datagram, now_us);
+  if (received == SecureLeg::Received::kEstablished) use_path(from, path, now_us);
   send_handshake(from, now_us);
   switch (received) {
     case SecureLeg::Received::kTaken:
       return;
     case SecureLeg::Received::kEstablished:
       ++counters_.handshakes;
-      use_path(from, path, now_us);
       from.next_report_us = now_us;
       return;
     case SecureLeg::Received::kFailed:
@@ -204,8 +223,11 @@ void Relay::receive_handshake(Participant& from, const Path& path, Datagram data
 
 void Relay::send_handshake(Participant& to, int64_t now_us) {
   for (const std::vector<uint8_t>& datagram : to.leg.take_outgoing()) {
-    if (to.handshake_path && to.paths.has(*to.handshake_path, now_us))
+    if (!to.handshake_path || !to.paths.has(*to.handshake_path, now_us)) continue;
+    if (to.paths.may_send(*to.handshake_path, datagram.size()))
       output_.send(*to.handshake_path, datagram);
+    else
+      ++counters_.handshake_held_back;
   }
 }
 

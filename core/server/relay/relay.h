@@ -33,6 +33,7 @@ namespace tuicall::server {
 // Its people.
 struct RelayedCall {
   std::vector<Participant*> people;
+  std::map<std::string, size_t> admissions;  // of each user, ever
   // All that were ever given out in it. With the same keys a number must not stand for two streams:
   // their packets would be encrypted with the same nonces.
   std::unordered_set<uint32_t> ssrcs;
@@ -72,11 +73,13 @@ class Relay {
 
   // From now on the user is heard in the call, with the certificate of this fingerprint; host and
   // port of the offer are left empty. Ends an earlier admission of the same user in the same call.
-  // kRequestRefused: too many people, or too many admissions.
+  // kRequestRefused: too many people, or too many admissions, of the call or of the user in it.
   base::Result<MediaOffer> admit(const MediaKey& key, const std::string& fingerprint,
                                  int64_t now_us);
   // The others are told that the user's stream has ended. Nothing if there is no such one.
   void dismiss(const MediaKey& key, int64_t now_us);
+  // The same, but only for the admission that was given this number; whether it was there.
+  bool withdraw(const MediaKey& key, uint32_t ssrc, int64_t now_us);
   void tunnel_gone(TunnelId tunnel);
 
   // From where receive() is about to be called, in this order; of the first kMostExpected. Need not

@@ -24,12 +24,14 @@ struct RelayCounters {
   uint64_t unknown_path = 0;       // from where nobody has passed a check
   uint64_t handshakes_failed = 0;  // participants: a wrong certificate, or an error of DTLS
   uint64_t handshake_surplus = 0;  // DTLS after the end of the handshake, or far too much of it
-  uint64_t before_handshake = 0;   // RTP and RTCP
-  uint64_t not_authentic = 0;      // RTP and RTCP with another key, or changed on the way
-  uint64_t replayed = 0;           // or too late to tell
-  uint64_t malformed = 0;          // no RTP or RTCP, though it looked like it
-  uint64_t foreign_ssrc = 0;       // RTP and RTCP that claim to be somebody else's
-  uint64_t too_many = 0;           // beyond what one participant may send
+  // Of the relay's own: more than may be sent to where nothing authentic has come from.
+  uint64_t handshake_held_back = 0;
+  uint64_t before_handshake = 0;        // RTP and RTCP
+  uint64_t not_authentic = 0;           // RTP and RTCP with another key, or changed on the way
+  uint64_t replayed = 0;                // or too late to tell
+  uint64_t malformed = 0;               // no RTP or RTCP, though it looked like it
+  uint64_t foreign_ssrc = 0;            // RTP and RTCP that claim to be somebody else's
+  uint64_t too_many = 0;                // beyond what one participant may send
   uint64_t retransmission_surplus = 0;  // packets that were asked for too often or too late
 
   bool operator==(const RelayCounters&) const = default;

@@ -80,9 +80,12 @@ void Relay::forward(Participant& from, std::span<const uint8_t> packet, size_t p
                     int64_t now_us) {
   for (Participant::Listener& listener : from.listeners) {
     Participant& to = *listener.participant;
-    if (to.destination(now_us) == nullptr) continue;
-    if (listener.packets == 0) introduce(from, to, now_us);
-    if (!send_rtp(to, packet, SecureLeg::Time::kFirst, now_us)) continue;
+    const bool reachable = to.destination(now_us) != nullptr;
+    if (reachable && listener.packets == 0) introduce(from, to, now_us);
+    if (!reachable || !send_rtp(to, packet, SecureLeg::Time::kFirst, now_us)) {
+      listener.complete_from = from.recent.position() + packet.size();
+      continue;
+    }
     ++counters_.rtp_sent;
     ++listener.packets;
     listener.octets += static_cast<uint32_t>(payload_bytes);
@@ -146,10 +149,11 @@ void Relay::send_again(Participant& to, const media::GenericNack& nack, int64_t 
   const auto source = std::find_if(people.begin(), people.end(), [&](const Participant* other) {
     return other != &to && other->id.ssrc == nack.media_ssrc;
   });
+  const uint64_t complete_from = source == people.end() ? 0 : (*source)->listener(to).complete_from;
   for (const uint16_t sequence_number : nack.lost) {
-    const std::span<const uint8_t> packet = source == people.end()
-                                                ? std::span<const uint8_t>()
-                                                : (*source)->recent.find(sequence_number, now_us);
+    const std::span<const uint8_t> packet =
+        source == people.end() ? std::span<const uint8_t>()
+                               : (*source)->recent.find(sequence_number, complete_from, now_us);
     if (!packet.empty() && to.retransmissions.take(now_us) &&
         send_rtp(to, packet, SecureLeg::Time::kAgain, now_us))
       ++counters_.rtp_sent_again;

@@ -26,8 +26,10 @@ class RelayPathTest : public testing::Test {
   // Keeps both alive meanwhile.
   void pass(int64_t duration_us) {
     for (int64_t passed_us = 0; passed_us < duration_us; passed_us += 5 * kS_us) {
-      ASSERT_TRUE(alice_->check());
-      ASSERT_TRUE(bob_->check());
+      for (RelayClient* client : {alice_.get(), bob_.get()}) {
+        ASSERT_TRUE(client->check());
+        client->tell({});
+      }
       world_.advance(5 * kS_us);
     }
   }
@@ -264,6 +266,7 @@ TEST_F(RelayPathTest, AVanishedPeerIsSentNothingAfter30Seconds) {
   connect();
   world_.advance(CheckedPaths::kConsent_us - kS_us);
   ASSERT_TRUE(alice_->check());
+  alice_->tell({});
   EXPECT_TRUE(bob_hears());
   world_.advance(kS_us);
   EXPECT_EQ(world_.counters().consents_expired, 1U);
@@ -327,11 +330,136 @@ TEST_F(RelayPathTest, GarbageOfDtlsAfterTheHandshakeChangesNothing) {
   EXPECT_TRUE(bob_hears());
 }
 
+// ---- handshakes
+
 TEST_F(RelayPathTest, HandshakesThatNeverEndAreCheapAndOver) {
+  ASSERT_TRUE(alice_->check());
   const uint64_t sent = world_.sent();
   for (int i = 0; i < 1'000; ++i) world_.send(alice_->path(), Bytes(60, 22));
-  EXPECT_EQ(world_.counters().unknown_path, 1'000U);
+  EXPECT_EQ(world_.counters().unknown_path, 0U);
+  EXPECT_EQ(world_.counters().handshake_surplus, 900U) << "a hundred are looked at";
+  world_.advance(60 * kS_us);
   EXPECT_EQ(world_.sent(), sent);
+  EXPECT_FALSE(alice_->connect()) << "there is one attempt";
+}
+
+// Somebody in the call says that they are at a victim's address, and begins a handshake from there.
+TEST_F(RelayPathTest, AHandshakeIsNotAmplified) {
+  const Path victim = RelayWorld::udp("203.0.113.200");
+  media::DtlsSession dtls(media::DtlsRole::kClient, *media::Certificate::make(kMade_unix_s),
+                          alice_->offer().fingerprint);
+  dtls.start();
+  const Bytes check = alice_->make_check(alice_->offer().ice_pwd);
+  size_t said = check.size();
+  world_.send(victim, check);
+  for (const Bytes& datagram : dtls.take_outgoing()) {
+    said += datagram.size();
+    world_.send(victim, datagram);
+  }
+  const auto told = [this] {
+    size_t bytes = 0;
+    for (const auto& [path, datagram] : world_.stray()) bytes += datagram.size();
+    return bytes;
+  };
+  EXPECT_GT(told(), 2 * check.size()) << "it is answered";
+  world_.advance(25 * kS_us);
+  EXPECT_LE(told(), 3 * said);
+}
+
+TEST(CheckedPaths, BeforeItIsProvedAPathIsSentThreeTimesWhatCameFromThere) {
+  CheckedPaths paths;
+  const Path path = RelayWorld::udp("203.0.113.200");
+  paths.came(path, 100);
+  EXPECT_FALSE(paths.may_send(path, 1)) << "it is not known";
+  paths.check(path, true, 0);
+  EXPECT_FALSE(paths.may_send(path, 1));
+  paths.came(path, 100);
+  EXPECT_TRUE(paths.may_send(path, 200));
+  EXPECT_FALSE(paths.may_send(path, 101));
+  EXPECT_TRUE(paths.may_send(path, 100));
+  EXPECT_FALSE(paths.may_send(path, 1));
+  paths.use(path, 0);
+  EXPECT_TRUE(paths.may_send(path, 10'000));
+}
+
+// ---- consent
+
+// A check can be recorded and repeated for ever, the packets of a call cannot.
+TEST_F(RelayPathTest, RepeatedChecksAloneDoNotKeepAPath) {
+  connect();
+  const Bytes check = bob_->make_check(bob_->offer().ice_pwd);
+  for (int i = 0; i < 7; ++i) {
+    world_.send(bob_->path(), check);
+    world_.advance(5 * kS_us);
+    ASSERT_TRUE(alice_->check());
+    alice_->tell({});
+  }
+  const uint64_t sent = world_.sent();
+  EXPECT_FALSE(bob_hears());
+  EXPECT_EQ(world_.sent(), sent);
+  EXPECT_EQ(alice_->qualities[bob_->ssrc()], media::kQualityDown) << "nothing is heard of him";
+  bob_->tell({});
+  EXPECT_TRUE(bob_hears());
+}
+
+TEST_F(RelayPathTest, AnAddressThatIsOnlyClaimedIsGivenToWhoeverIsThere) {
+  connect();
+  const auto mallory = world_.client("mallory");
+  const auto carol = world_.client("carol");
+  world_.send(carol->path(), mallory->make_check(mallory->offer().ice_pwd));
+  ASSERT_TRUE(carol->connect());
+  world_.send(carol->path(), mallory->make_check(mallory->offer().ice_pwd));
+  EXPECT_EQ(world_.counters().checks_refused, 1U) << "now she has shown that she is there";
+  alice_->say(1, "hello");
+  EXPECT_EQ(carol->heard().size(), 1U);
+}
+
+// ---- limits of one participant
+
+TEST_F(RelayPathTest, OneUserCannotUseUpTheAdmissionsOfACall) {
+  const auto admit = [this](const MediaKey& key) {
+    return world_.relay().admit(key, alice_->offer().fingerprint, world_.now_us());
+  };
+  for (int i = 1; i < 64; ++i) ASSERT_TRUE(admit(alice_->key()).ok()) << i;
+  const base::Result<MediaOffer> refused = admit(alice_->key());
+  ASSERT_FALSE(refused.ok());
+  EXPECT_EQ(refused.status().code, base::kRequestRefused);
+  EXPECT_NE(refused.status().message.find("alice asked for sound 64 times"), std::string::npos)
+      << refused.status().message;
+  EXPECT_TRUE(admit(bob_->key()).ok());
+}
+
+TEST_F(RelayPathTest, AWayIsWithdrawnOnlyFromWhomItWasGiven) {
+  connect();
+  const MediaKey key = alice_->key();
+  const uint32_t before = alice_->ssrc();
+  const auto tablet = world_.client_at(key, RelayWorld::udp("198.51.100.30"));
+  ASSERT_TRUE(tablet->connect());
+  EXPECT_FALSE(world_.relay().withdraw(key, before, world_.now_us()));
+  tablet->say(1, "from the tablet");
+  EXPECT_EQ(bob_->heard().size(), 1U);
+  EXPECT_TRUE(world_.relay().withdraw(key, tablet->ssrc(), world_.now_us()));
+  EXPECT_EQ(world_.relay().participants(), 1U);
+}
+
+// While bob is away alice's numbers go round once: for him the new packet would have the number,
+// and so the nonce, of one that he was sent.
+TEST_F(RelayPathTest, OtherBytesAreNotSentUnderANumberThatWasUsed) {
+  connect();
+  alice_->say(10, "once");
+  EXPECT_EQ(bob_->heard().size(), 1U);
+  for (int i = 0; i < 7; ++i) {
+    world_.advance(5 * kS_us);
+    ASSERT_TRUE(alice_->check());
+    alice_->tell({});
+  }
+  for (const uint16_t sequence_number : {uint16_t{30'000}, uint16_t{60'000}, uint16_t{10}})
+    alice_->say(sequence_number, "another");
+  ASSERT_TRUE(bob_->check());
+  bob_->ask_again(alice_->ssrc(), {10});
+  EXPECT_EQ(world_.counters().rtp_sent_again, 0U);
+  EXPECT_EQ(world_.counters().retransmission_surplus, 1U);
+  EXPECT_TRUE(bob_->heard().empty());
 }
 
 }  // namespace

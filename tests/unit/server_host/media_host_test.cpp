@@ -18,7 +18,7 @@ namespace {
 
 constexpr std::chrono::seconds kPatience(30);
 
-// Keeps one number of each line.
+// Keeps what was dropped of each line.
 class Traffic : public Log {
  public:
   void write(LogLevel level, std::string_view event,
@@ -26,6 +26,7 @@ class Traffic : public Log {
     const std::lock_guard lock(mutex_);
     EXPECT_EQ(level, LogLevel::kInfo);
     for (const LogField& field : fields) {
+      if (field.name == "tunnel_surplus") surplus_ = std::get<int64_t>(field.value);
       if (field.name == "unknown_path")
         lines_.emplace(std::string(event), std::get<int64_t>(field.value));
     }
@@ -41,8 +42,14 @@ class Traffic : public Log {
     return values;
   }
 
+  int64_t surplus() {
+    const std::lock_guard lock(mutex_);
+    return surplus_;
+  }
+
  private:
   std::mutex mutex_;
+  int64_t surplus_ = 0;
   std::condition_variable changed_;
   std::multimap<std::string, int64_t> lines_;
 };
@@ -72,6 +79,45 @@ TEST(MediaHost, LogsWhatItHasDoneAndDroppedWheneverThatHasChanged) {
     EXPECT_EQ(log.wait("media_traffic", 2), (std::vector<int64_t>{1, 2})) << "not without a change";
   }
   EXPECT_EQ(log.wait("media_stopped", 1), std::vector<int64_t>{2});
+}
+
+TEST(MediaHost, AConnectionThatFloodsIsCutToWhatSoundNeeds) {
+  constexpr int64_t kMany = 30'000;  // so many are not let through in any time that this takes
+  Traffic log;
+  std::unique_ptr<loop::Loop> loop = std::make_unique<loop::Loop>();
+  {
+    MediaHost host({{"127.0.0.1", 0}, "", 9}, log);
+    ASSERT_TRUE(host.start().ok());
+    const std::unique_ptr<MediaGate> gate = host.make_gate(1, *loop, {});
+    const std::vector<uint8_t> packet(60, 0x80);
+    for (int64_t i = 0; i < kMany; ++i) gate->datagram(1, packet);
+    gate->datagram(2, packet);
+    gate->datagram(2, std::vector<uint8_t>(2049, 0x80));
+  }
+  const std::vector<int64_t> taken = log.wait("media_stopped", 1);
+  ASSERT_EQ(taken.size(), 1U);
+  EXPECT_GT(taken[0], 300) << "a burst of one, and one of another";
+  EXPECT_GT(log.surplus(), 1) << "more than the one that is too long";
+  EXPECT_EQ(taken[0] + log.surplus(), kMany + 2);
+}
+
+// What the relay has answered may wait behind the end of the worker in the worker's queue.
+TEST(MediaHost, NothingComesToAWorkerWhoseGateIsGone) {
+  Traffic log;
+  MediaHost host({{"127.0.0.1", 0}, "", 9}, log);
+  ASSERT_TRUE(host.start().ok());
+  loop::Loop ending;
+  loop::Loop other;
+  const std::unique_ptr<MediaGate> other_gate = host.make_gate(2, other, {});
+  std::unique_ptr<MediaGate> gate = host.make_gate(1, ending, {});
+  bool told = false;
+  gate->open({7, "call", "alice"}, "", [&](const auto&) { told = true; });
+  other_gate->open({7, "call", "bob"}, "", [&](const auto&) { other.stop(); });
+  other.run();  // by then the answer for alice waits as well
+  gate.reset();
+  ending.post([&] { ending.stop(); });
+  ending.run();
+  EXPECT_FALSE(told);
 }
 
 }  // namespace
