@@ -28,8 +28,8 @@ def talk(stage, seconds, events=()):
 
 @dataclasses.dataclass(frozen=True)
 class Outcome:
-    """What bob heard of alice and alice of bob; what alice was told of her network from when they began to talk; and what
-    else there is to be seen."""
+    """What bob heard of alice and alice of bob; what alice was told of her network from when they began to talk; and
+    what else there is to be seen."""
 
     heard: list
     quality: list

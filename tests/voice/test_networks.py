@@ -80,8 +80,8 @@ CONDITIONS = (
 
 @dataclasses.dataclass(frozen=True)
 class Outcome:
-    """Of alice's sound at bob and of bob's at alice; after how many reports both were told of alice's network; and after
-    how many alice was told that it is good again."""
+    """Of alice's sound at bob and of bob's at alice; after how many reports both were told of alice's network; and
+    after how many alice was told that it is good again."""
 
     up: object
     down: object
