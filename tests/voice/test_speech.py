@@ -60,7 +60,8 @@ def through_opus(said, lost_percent=0):
     """What Opus alone makes of samples at RATE_HZ, at the same rate; so many of the packets are lost, and concealed."""
     tool = pathlib.Path(os.environ["TUICALL_BUILD_DIR"], "bin", "opus_alone")
     samples = resample(said, RATE_HZ, OPUS_HZ).clip(-32768, 32767).astype(numpy.int16)
-    made = subprocess.run([tool, str(lost_percent)], input=samples.tobytes(), capture_output=True, check=True, timeout=60)
+    command = [tool, str(lost_percent)]
+    made = subprocess.run(command, input=samples.tobytes(), capture_output=True, check=True, timeout=60)
     heard = numpy.frombuffer(made.stdout, dtype=numpy.int16)
     return resample(heard, OPUS_HZ, RATE_HZ)
 
