@@ -4,10 +4,10 @@
 // the same ones; what is lost is concealed.
 #include <array>
 #include <cstdint>
+#include <cstdlib>
 #include <iostream>
 #include <random>
 #include <span>
-#include <string>
 
 #include "media/audio/decoder.h"
 #include "media/audio/encoder.h"
@@ -15,7 +15,7 @@
 
 int main(int count, char** arguments) {
   using namespace tuicall::media;
-  const auto lost_percent = count > 1 ? static_cast<uint32_t>(std::stoul(arguments[1])) : 0U;
+  const auto lost_percent = count > 1 ? std::strtoul(arguments[1], nullptr, 10) : 0UL;
   std::minstd_rand random;  // NOLINT(cert-msc32-c,cert-msc51-cpp): the same packets each time
   Encoder encoder;
   Decoder decoder;
