@@ -59,6 +59,9 @@ class Heard:
     def delay_median_ms(self):
         return float(numpy.median(self.delay_ms[self.there])) if self.there.any() else float("nan")
 
+    def delay_least_ms(self):
+        return float(self.delay_ms[self.there].min()) if self.there.any() else float("nan")
+
     def longest_gap_ms(self):
         """The longest time in which no hop is there."""
         edges = numpy.flatnonzero(numpy.diff(numpy.concatenate(([True], self.there, [True])).astype(int)))

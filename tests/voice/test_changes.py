@@ -19,11 +19,20 @@ MOST_GAP_MOVE_MS = 1500
 MOST_GAP_BLOCKED_MS = 1800
 
 
+def talk(stage, seconds, events=()):
+    """Both talk; gives what was heard, and the quality that alice was told of her network meanwhile."""
+    first = len(stage.alice.reports)
+    heard = converse(stage, seconds, events)
+    return heard, [report.quality["alice"] for report in stage.alice.reports[first:]]
+
+
 @dataclasses.dataclass(frozen=True)
 class Outcome:
-    """What bob heard of alice and alice of bob; and what else there is to be seen."""
+    """What bob heard of alice and alice of bob; what alice was told of her network from when they began to talk; and
+    what else there is to be seen."""
 
     heard: list
+    quality: list
     more: object = None
 
 
@@ -36,7 +45,7 @@ class TestOtherAddress:
     def measure(cls):
         with Stage("move") as stage:
             stage.call()
-            return Outcome(converse(stage, cls.SECONDS, [(cls.AT_S, stage.udp.move)]))
+            return Outcome(*talk(stage, cls.SECONDS, [(cls.AT_S, stage.udp.move)]))
 
     def test_sound_comes_back(self, outcomes):
         for heard in outcomes[type(self)].result().heard:
@@ -53,11 +62,11 @@ class TestUdpBlockedFromTheStart:
         with Stage("blocked", up=BLOCKED) as stage:
             stage.call()
             first = len(stage.alice.reports)
-            heard = converse(stage, 5.0)
+            heard, quality = talk(stage, 5.0)
             assert stage.alice.reports_until("alice", GOOD, first)
             came, lost = stage.udp.counts("up")
             assert came == lost > 0, "UDP was blocked"
-            return Outcome(heard)
+            return Outcome(heard, quality)
 
     def test_sound_is_there(self, outcomes):
         for heard in outcomes[type(self)].result().heard:
@@ -75,7 +84,7 @@ class TestTlsOverABadNetwork:
         with Stage("tls", up=BLOCKED) as stage:
             stage.call()
             stage.tcp.set(Impairment(loss=0.01, delay_ms=50))
-            return Outcome(converse(stage, 6.0), stage.tcp.counts("up"))
+            return Outcome(*talk(stage, 6.0), stage.tcp.counts("up"))
 
     def test_sound_is_there(self, outcomes):
         outcome = outcomes[type(self)].result()
@@ -93,7 +102,7 @@ class TestUdpBlockedInMidCall:
     def measure(cls):
         with Stage("blocked later") as stage:
             stage.call()
-            return Outcome(converse(stage, cls.SECONDS, [(cls.AT_S, lambda: stage.udp.set(BLOCKED))]))
+            return Outcome(*talk(stage, cls.SECONDS, [(cls.AT_S, lambda: stage.udp.set(BLOCKED))]))
 
     def test_sound_comes_back(self, outcomes):
         for heard in outcomes[type(self)].result().heard:
@@ -112,8 +121,8 @@ class TestUdpFreedAgain:
     def measure(cls):
         with Stage("freed", up=BLOCKED) as stage:
             stage.call()
-            heard = converse(stage, cls.SECONDS, [(cls.AT_S, lambda: stage.udp.set(CLEAN))])
-            return Outcome(heard, stage.udp.counts("up"))
+            heard, quality = talk(stage, cls.SECONDS, [(cls.AT_S, lambda: stage.udp.set(CLEAN))])
+            return Outcome(heard, quality, stage.udp.counts("up"))
 
     def test_nothing_is_missed(self, outcomes):
         for heard in outcomes[type(self)].result().heard:
@@ -138,9 +147,9 @@ class TestServerRestarted:
             for recording in stage.recordings:
                 recording.close()
             stage.call()
-            after = converse(stage, 4.0)
+            after, quality = talk(stage, 4.0)
             again = [person.ends.qsize() for person in stage.people]
-            return Outcome(after, (before, again))
+            return Outcome(after, quality, (before, again))
 
     def test_each_is_told_once(self, outcomes):
         assert outcomes[type(self)].result().more[1] == [0, 0]
@@ -171,16 +180,17 @@ def test_table(outcomes, capsys):
     """The table that docs/voice.md shows one of."""
     with capsys.disabled():
         print("\n| change | concealed, up / down | waited for, up / down |", end="")
-        print(" longest gap, up / down | mouth to ear, up / down |")
-        print("|---|---|---|---|---|")
+        print(" longest gap, up / down | mouth to ear, up / down | alice is told of herself |")
+        print("|---|---|---|---|---|---|")
         for change, future in outcomes.items():
             if future.exception() is None:
-                print(row(change.__doc__.splitlines()[0], future.result().heard))
+                print(row(change.__doc__.splitlines()[0], future.result()))
 
 
-def row(name, heard):
+def row(name, outcome):
+    heard = outcome.heard
     concealed = " / ".join(f"{100 * one.concealed():.1f}" for one in heard)
     waited = " / ".join(f"{100 * one.waited():.1f}" for one in heard)
     gaps = " / ".join(f"{one.longest_gap_ms()}" for one in heard)
     delays = " / ".join(f"{one.delay_median_ms():.0f}" for one in heard)
-    return f"| {name} | {concealed} % | {waited} % | {gaps} ms | {delays} ms |"
+    return f"| {name} | {concealed} % | {waited} % | {gaps} ms | {delays} ms | {', '.join(outcome.quality)} |"

@@ -1,8 +1,8 @@
 """Real speech through loss: how well it is understood, by STOI, against the same speech through Opus alone.
 
-Opus alone is the engine's encoder and decoder without a network (tests/support/opus_alone.cpp). At 10 % loss what is
-understood must be at least 0.75 of that: with 0.75 the fit in STOI's own paper (stoi.words_understood_percent) has 97 %
-of the words of sentences repeated rightly. A call without loss must be next to it.
+Opus alone is the engine's encoder and decoder without a network (tests/support/opus_alone.cpp). Of that a call must
+reach the shares that docs/voice.md has: so high that speech of which half of the packets are lost, and only concealed,
+reaches none of them.
 """
 
 import concurrent.futures
@@ -21,22 +21,26 @@ from stoi import resample, stoi, words_understood_percent
 AT_ONCE = 3
 PAUSE_S = 0.5
 PIECE = RATE_HZ * 3 // 10  # in which the delay is taken for constant
-STRETCH = RATE_HZ // 10  # how far it moves within a sentence
+STRETCH = RATE_HZ * 3 // 10  # how far it moves within a sentence, on a busy machine too
 OPUS_HZ = 48000
-LEAST_OF_OPUS = 0.75
+# Of Opus alone. At 10 % loss 0.96 to 0.99 were measured, at 20 % 0.95.
+LEAST_AT_TEN = 0.90
+LEAST_AT_TWENTY = 0.85
 # Of a call without loss: the jitter buffer stretches time, and what is not quite in step counts as damage.
 LEAST_OF_OPUS_WITHOUT_LOSS = 0.95
 OPUS = "Opus alone"
+HALF = "Opus alone, 50 %"
 CLEAN = "0 %"
 DOWN = "10 %, 150 ms, down"
 TEN = ("10 %", "10 %, 150 ms", DOWN)
+TWENTY = "20 %"
 CONDITIONS = {
     CLEAN: Impairment(),
     "5 %": Impairment(loss=0.05),
     TEN[0]: Impairment(loss=0.10),
     TEN[1]: Impairment(loss=0.10, delay_ms=150),
     DOWN: Impairment(loss=0.10, delay_ms=150),
-    "20 %": Impairment(loss=0.20),
+    TWENTY: Impairment(loss=0.20),
 }
 
 
@@ -52,11 +56,12 @@ def spoken():
     return sentences[1:], begins[1:], (said * 32767).clip(-32768, 32767).astype(numpy.int16)
 
 
-def through_opus(said):
-    """What Opus alone makes of samples at RATE_HZ, at the same rate."""
+def through_opus(said, lost_percent=0):
+    """What Opus alone makes of samples at RATE_HZ, at the same rate; so many of the packets are lost, and concealed."""
     tool = pathlib.Path(os.environ["TUICALL_BUILD_DIR"], "bin", "opus_alone")
     samples = resample(said, RATE_HZ, OPUS_HZ).clip(-32768, 32767).astype(numpy.int16)
-    made = subprocess.run([tool], input=samples.tobytes(), capture_output=True, check=True, timeout=60)
+    command = [tool, str(lost_percent)]
+    made = subprocess.run(command, input=samples.tobytes(), capture_output=True, check=True, timeout=60)
     heard = numpy.frombuffer(made.stdout, dtype=numpy.int16)
     return resample(heard, OPUS_HZ, RATE_HZ)
 
@@ -91,9 +96,9 @@ def understood_of(sentences, begins, heard, first):
     return numpy.mean([stoi(sentence, part, RATE_HZ) for sentence, part in zip(sentences, parts, strict=True)])
 
 
-def understood_through_opus():
+def understood_through_opus(lost_percent=0):
     sentences, begins, said = spoken()
-    heard = numpy.concatenate([through_opus(said), numpy.zeros(MOST_DELAY_MS * RATE_HZ // 1000)])
+    heard = numpy.concatenate([through_opus(said, lost_percent), numpy.zeros(MOST_DELAY_MS * RATE_HZ // 1000)])
     return understood_of(sentences, begins, heard, 0)
 
 
@@ -113,7 +118,10 @@ def understood(impairment, seed, is_down=False):
 @pytest.fixture(scope="module")
 def outcomes():
     with concurrent.futures.ThreadPoolExecutor(AT_ONCE) as pool:
-        running = {OPUS: pool.submit(understood_through_opus)} | {
+        running = {
+            OPUS: pool.submit(understood_through_opus),
+            HALF: pool.submit(understood_through_opus, 50),
+        } | {
             name: pool.submit(understood, how, f"speech {name}", name == DOWN) for name, how in CONDITIONS.items()
         }
     return {name: future.result() for name, future in running.items()}
@@ -138,5 +146,13 @@ def test_a_call_without_loss_is_as_opus_alone(outcomes):
 
 @pytest.mark.parametrize("name", TEN)
 def test_ten_percent_loss_is_understood(outcomes, name):
-    assert outcomes[name] >= LEAST_OF_OPUS * outcomes[OPUS]
-    assert words_understood_percent(outcomes[name]) > 50
+    assert outcomes[name] >= LEAST_AT_TEN * outcomes[OPUS]
+
+
+def test_twenty_percent_loss_is_understood(outcomes):
+    assert outcomes[TWENTY] >= LEAST_AT_TWENTY * outcomes[OPUS]
+
+
+def test_what_is_badly_damaged_is_told_from_that(outcomes):
+    """The bounds above can fail."""
+    assert outcomes[HALF] < LEAST_AT_TWENTY * outcomes[OPUS]

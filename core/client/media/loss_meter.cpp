@@ -4,7 +4,7 @@
 
 namespace tuicall::client {
 
-std::optional<double> LossMeter::count(int64_t sent, int64_t received) {
+std::optional<Loss> LossMeter::count(int64_t sent, int64_t received) {
   const Count now{sent, sent - received};
   const std::optional<Count> before = last_;
   last_ = now;
@@ -14,11 +14,10 @@ std::optional<double> LossMeter::count(int64_t sent, int64_t received) {
     base_ = settled;
     return std::nullopt;
   }
-  const int64_t packets = settled.sent - base_->sent;
-  if (packets < kFewest) return std::nullopt;
-  const auto lost = static_cast<double>(std::max<int64_t>(0, settled.missing - base_->missing));
+  const Loss loss{settled.missing - base_->missing, settled.sent - base_->sent};
+  if (loss.expected < kFewest) return std::nullopt;
   base_ = settled;
-  return std::min(100.0, lost * 100 / static_cast<double>(packets));
+  return loss;
 }
 
 }  // namespace tuicall::client

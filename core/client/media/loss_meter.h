@@ -7,14 +7,20 @@
 
 namespace tuicall::client {
 
+// Of so many packets, so many were lost; below 0 where some that counted as lost before have come.
+struct Loss {
+  int64_t lost = 0;
+  int64_t expected = 0;
+};
+
 class LossMeter {
  public:
   // Fewer say nothing: in silence a packet that is late would be a large share of all.
   static constexpr int64_t kFewest = 10;
 
-  // Totals, each as of the moment at which the sender's count arrived. Gives the percent lost
-  // between the two counts before this one: what was still on its way then has come by now.
-  std::optional<double> count(int64_t sent, int64_t received);
+  // Totals, each as of the moment at which the sender's count arrived. Gives what was lost between
+  // the two counts before this one: what was still on its way then has come by now.
+  std::optional<Loss> count(int64_t sent, int64_t received);
 
  private:
   struct Count {

@@ -53,7 +53,9 @@ MediaCall::MediaCall(loop::Loop& loop, Setting setting, Link link)
       path_(loop, setting_.relay, setting_.opened, setting_.certificate,
             {link_.send_tunnelled, [this] { send_report(); }, [this] { send_report(); },
              [this](std::span<const uint8_t> packet) { on_rtp(packet); },
+             [this](uint32_t ssrc, uint16_t number) { on_rtp_again(ssrc, number); },
              [this](std::span<const uint8_t> packet) { on_rtcp(packet); },
+             [this](int64_t round_trip_ms) { quality_.on_round_trip(round_trip_ms); },
              [this] {
                timer_.stop();
                link_.on_lost();
@@ -130,9 +132,14 @@ void MediaCall::on_rtp(std::span<const uint8_t> bytes) {
   ask_for_missing(found->second);
 }
 
+void MediaCall::on_rtp_again(uint32_t ssrc, uint16_t sequence_number) {
+  if (const auto voice = in_.find(ssrc); voice != in_.end())
+    voice->second.came_again(sequence_number);
+}
+
 void MediaCall::ask_for_missing(VoiceIn& voice) {
-  std::array<uint16_t, VoiceIn::kMostAskedFor> lost{};
-  const size_t count = voice.to_ask_for(loop_.now_ms(), lost);
+  std::array<uint16_t, media::MissingPackets::kMost> lost{};
+  const size_t count = voice.to_ask_for(steady_us(), lost);
   if (count == 0) return;
   media::RtcpCompound compound;
   compound.receiver_reports.push_back({setting_.opened.ssrc, {}});
@@ -152,7 +159,7 @@ void MediaCall::on_rtcp(std::span<const uint8_t> bytes) {
   }
   for (const media::SenderReport& report : compound->sender_reports) {
     if (const auto voice = in_.find(report.ssrc); voice != in_.end()) {
-      const std::optional<double> loss = voice->second.on_sender_report(report, steady_us());
+      const std::optional<Loss> loss = voice->second.on_sender_report(report, steady_us());
       quality_.on_stream(loss, voice->second.jitter_since_relay());
     }
   }

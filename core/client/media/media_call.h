@@ -65,6 +65,7 @@ class MediaCall {
   void say();
   void hear();
   void on_rtp(std::span<const uint8_t> packet);
+  void on_rtp_again(uint32_t ssrc, uint16_t sequence_number);
   void on_rtcp(std::span<const uint8_t> packet);
   void on_name(const media::SourceName& name);
   void on_report(const media::ReportBlock& block);

@@ -6,7 +6,9 @@
 #include <utility>
 #include <vector>
 
+#include "media/packet/bytes.h"
 #include "media/packet/demux.h"
+#include "media/packet/rtp_packet.h"
 #include "net/endpoint.h"
 
 namespace tuicall::client {
@@ -33,6 +35,8 @@ constexpr int64_t kMostConsent_ms = 6000;
 // time, up to this: as RFC 8489, 6.2.1, has it of requests that are not answered.
 constexpr int64_t kUdpShare = 4;
 constexpr int64_t kMostUdpPause_ms = 2500;
+// As many as are sent in a time that is longer than any answer takes.
+constexpr size_t kMostUnanswered = 64;
 // A host candidate's: 126 * 2^24 + 65535 * 2^8 + 255 (RFC 8445, 5.1.2.1).
 constexpr uint32_t kPriority = 2130706431;
 
@@ -122,10 +126,11 @@ void MediaPath::check_later() {
 }
 
 void MediaPath::send_check(Check& check, Route route) {
-  // The same again until it is answered: its answer may take longer than the next one.
-  if (!check.open) check = {random_id(), true, std::nullopt, check.seen_as};
+  if (check.sent.empty()) check.left_ms.reset();
+  check.sent.push_back({random_id(), loop_.now_ms()});
+  if (check.sent.size() > kMostUnanswered) check.sent.pop_front();
   media::StunMessage request;
-  request.transaction_id = check.id;
+  request.transaction_id = check.sent.back().id;
   request.username = username_;
   request.priority = kPriority;
   request.use_candidate = true;  // there is but one
@@ -167,6 +172,9 @@ void MediaPath::received(Route route, std::span<const uint8_t> datagram) {
       is_rtp ? srtp_->unprotect_rtp(packet) : srtp_->unprotect_rtcp(packet);
   // Too many have come and gone for these keys, which others have to take the place of.
   if (opened.error == media::SrtpError::kTooManySources) return fail();
+  if (is_rtp && opened.error == media::SrtpError::kReplayed)
+    handler_.on_rtp_again(media::read_u32(packet, media::kRtpSsrcAt),
+                          media::read_u16(packet, media::kRtpSequenceAt));
   if (!opened.ok()) return;
   if (route == route_) heard_ms_ = loop_.now_ms();
   (is_rtp ? handler_.on_rtp : handler_.on_rtcp)(std::span(packet).first(opened.length));
@@ -175,14 +183,18 @@ void MediaPath::received(Route route, std::span<const uint8_t> datagram) {
 void MediaPath::on_stun(Route route, std::span<const uint8_t> datagram) {
   const std::optional<media::ReceivedStun> answer = media::parse_stun(datagram);
   Check& check = route == Route::kUdp ? udp_check_ : tunnel_check_;
-  if (!answer || answer->message.message_class != media::StunClass::kSuccess || !check.open ||
-      answer->message.transaction_id != check.id || !media::has_integrity(datagram, password_))
-    return;
-  check.open = false;
+  if (!answer || answer->message.message_class != media::StunClass::kSuccess) return;
+  const auto asked = std::find_if(check.sent.begin(), check.sent.end(), [&](const Sent& sent) {
+    return sent.id == answer->message.transaction_id;
+  });
+  if (asked == check.sent.end() || !media::has_integrity(datagram, password_)) return;
+  const int64_t round_trip_ms = loop_.now_ms() - asked->at_ms;
+  check.sent.clear();
   const auto& seen_as = answer->message.xor_mapped_address;
   const bool moved = check.seen_as && check.seen_as != seen_as;
   check.seen_as = seen_as;
   take_route(route, moved);
+  if (route == route_ && !failed_) handler_.on_round_trip_ms(round_trip_ms);
 }
 
 // UDP is the better one, whenever it works again.

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -41,7 +42,11 @@ class MediaPath {
     // one should be sent at once.
     std::function<void()> on_moved;
     std::function<void(std::span<const uint8_t>)> on_rtp;
+    // One came that had come before; anybody between the two may have sent it.
+    std::function<void(uint32_t ssrc, uint16_t sequence_number)> on_rtp_again;
     std::function<void(std::span<const uint8_t>)> on_rtcp;
+    // So long a check and its answer took, over the way that is used.
+    std::function<void(int64_t)> on_round_trip_ms;
     std::function<void()> on_failed;  // once, and last
   };
 
@@ -69,10 +74,14 @@ class MediaPath {
  private:
   enum class Route { kNone, kUdp, kTunnel };
 
-  // A check on its way; one for each route, so that the answer tells which one works.
-  struct Check {
+  // The checks on their way over one route, so that the answer tells which one works. Each has an
+  // id of its own: its answer may take longer than the next one, and tells how long it took.
+  struct Sent {
     media::StunTransactionId id{};
-    bool open = false;
+    int64_t at_ms = 0;
+  };
+  struct Check {
+    std::deque<Sent> sent;  // since an answer, the newest last; no more than are worth waiting for
     std::optional<int64_t> left_ms;  // when the first of them was sent, of those not answered
     std::optional<media::Address> seen_as;  // where the relay saw the last one come from
   };

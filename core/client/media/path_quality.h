@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <optional>
 
+#include "client/media/loss_meter.h"
 #include "media/audio/quality.h"
 #include "media/packet/reception.h"
 #include "media/packet/rtcp_packet.h"
@@ -20,34 +21,38 @@ class PathQuality {
   }
   // The relay's report on this user's own stream. now_ntp: the middle 32 bits of the time.
   void on_report(const media::ReportBlock& block, uint32_t now_ntp);
-  // What became of a stream that comes from there: percent of the packets that were lost since the
-  // relay, nothing if that is not known yet, and the jitter that was added since there in units of
-  // the RTP timestamp.
-  void on_stream(std::optional<double> loss_percent, uint32_t jitter);
-  // To be called every second. The worst of all that was heard since the call before the last one,
-  // which was two of the relay's reports ago; if that was nothing, all of it was lost, and if it
-  // was no report, about half.
+  // What became of a stream that comes from there: what was lost since the relay, nothing if that
+  // is not known yet, and the jitter that was added since there in units of the RTP timestamp.
+  void on_stream(std::optional<Loss> loss, uint32_t jitter);
+  // A check and its answer took so long: of who sends no sound nothing else tells.
+  void on_round_trip(int64_t round_trip_ms) { round_trip_ms_ = static_cast<double>(round_trip_ms); }
+  // To be called every second. Of what was heard since the call before the last one, which was two
+  // of the relay's reports ago: the loss of the worse direction, the highest jitter, and the last
+  // round trip. If nothing was heard, all of it was lost, and if no report was, about half.
   media::Quality take(int64_t now_ms);
   // Percent of the packets to the relay that were lost, as last heard.
   double loss_up_percent() const { return loss_up_percent_; }
 
  private:
-  void heard(double loss_percent, uint32_t jitter);
+  void heard(uint32_t jitter);
 
   // What was heard between two take().
   struct Period {
-    media::PathMeasurement worst;
+    Loss up;
+    Loss down;  // of all streams
+    double jitter_ms = 0;
     bool measured = false;
     bool reported = false;  // by the relay
   };
 
   media::QualityMeter meter_;
+  std::optional<media::ReportBlock> told_;  // up to which the loss to the relay is counted
   Period now_;
   Period before_;
   bool has_been_reported_ = false;     // at any time
   std::optional<int64_t> arrived_ms_;  // none: nothing ever has
   double loss_up_percent_ = 0;
-  double round_trip_ms_ = 0;
+  std::optional<double> round_trip_ms_;
 };
 
 }  // namespace tuicall::client

@@ -3,23 +3,19 @@
 #include <cmath>
 
 namespace tuicall::client {
-namespace {
-
-constexpr int64_t kAskAgain_ms = 60;  // about the time that an answer takes
-// Older ones could not be played any more: as far back as the delay of the jitter buffer may go.
-constexpr size_t kWorthAsking = 10;
-
-}  // namespace
 
 VoiceIn::VoiceIn(uint32_t ssrc) : reception_(ssrc, media::kSampleRate_hz) {}
 
 void VoiceIn::receive(const media::RtpPacket& packet, int64_t now_us) {
   const media::RtpHeader& header = packet.header;
+  using Sent = media::Reception::Sent;
+  const Sent sent = missing_.came(header.sequence_number) ? Sent::kAgain : Sent::kOnce;
   const media::Arrival arrival =
-      reception_.on_packet(header.sequence_number, header.timestamp, now_us);
+      reception_.on_packet(header.sequence_number, header.timestamp, now_us, sent);
   if (arrival == media::Arrival::kDuplicate) return;
   if (arrival == media::Arrival::kRestarted) {
     buffer_.reset();
+    missing_ = {};
     loss_ = LossMeter();
     jitter_at_relay_ = 0;
   }
@@ -33,14 +29,15 @@ media::AudioFrame VoiceIn::play(int64_t now_ms) {
   return frame.samples;
 }
 
-size_t VoiceIn::to_ask_for(int64_t now_ms, std::span<uint16_t, kMostAskedFor> lost) {
-  if (now_ms - asked_ms_ < kAskAgain_ms) return 0;
-  const size_t count = reception_.missing(kWorthAsking, lost);
-  if (count > 0) asked_ms_ = now_ms;
-  return count;
+void VoiceIn::came_again(uint16_t sequence_number) {
+  if (missing_.came_again(sequence_number)) reception_.on_overtaken();
 }
 
-std::optional<double> VoiceIn::on_sender_report(const media::SenderReport& report, int64_t now_us) {
+size_t VoiceIn::to_ask_for(int64_t now_us, std::span<uint16_t, media::MissingPackets::kMost> lost) {
+  return missing_.to_ask_for(reception_, now_us, lost);
+}
+
+std::optional<Loss> VoiceIn::on_sender_report(const media::SenderReport& report, int64_t now_us) {
   reception_.on_sender_report(report.ntp_time, now_us);
   return loss_.count(report.packet_count, static_cast<int64_t>(reception_.received()));
 }

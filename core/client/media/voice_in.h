@@ -11,6 +11,7 @@
 #include "media/audio/format.h"
 #include "media/audio/jitter_buffer.h"
 #include "media/audio/level.h"
+#include "media/packet/missing_packets.h"
 #include "media/packet/reception.h"
 #include "media/packet/rtp_packet.h"
 
@@ -18,8 +19,6 @@ namespace tuicall::client {
 
 class VoiceIn {
  public:
-  static constexpr size_t kMostAskedFor = 16;
-
   explicit VoiceIn(uint32_t ssrc);
 
   // Whose it is, as the relay says; empty until it has.
@@ -29,11 +28,14 @@ class VoiceIn {
   void receive(const media::RtpPacket& packet, int64_t now_us);
   // The frame that is to be heard now.
   media::AudioFrame play(int64_t now_ms);
-  // Writes which packets are missing and worth asking for, and gives how many. Not again and again.
-  size_t to_ask_for(int64_t now_ms, std::span<uint16_t, kMostAskedFor> lost);
-  // The relay's report on what it has sent of the stream. Gives the percent of the packets that
-  // were lost since there; what was lost before it is the sender's.
-  std::optional<double> on_sender_report(const media::SenderReport& report, int64_t now_us);
+  // One came that had come before: if more often than it was asked for, it was not lost.
+  void came_again(uint16_t sequence_number);
+  // To be called when a packet has come. Writes which ones are missing and worth asking for, and
+  // gives how many; not again and again. They count as lost, even if they come.
+  size_t to_ask_for(int64_t now_us, std::span<uint16_t, media::MissingPackets::kMost> lost);
+  // The relay's report on what it has sent of the stream. Gives what was lost since there; what was
+  // lost before it is the sender's.
+  std::optional<Loss> on_sender_report(const media::SenderReport& report, int64_t now_us);
   // Since the call before.
   int take_volume();
   // How unevenly the stream came to the relay, as that has reported, and how much was added on the
@@ -48,11 +50,11 @@ class VoiceIn {
  private:
   std::string user_id_;
   media::Reception reception_;
+  media::MissingPackets missing_;
   media::JitterBuffer buffer_;
   media::LevelMeter level_;
   LossMeter loss_;
   uint32_t jitter_at_relay_ = 0;
-  int64_t asked_ms_ = 0;
 };
 
 }  // namespace tuicall::client

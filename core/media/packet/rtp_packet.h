@@ -11,7 +11,9 @@
 namespace tuicall::media {
 
 constexpr size_t kRtpFixedHeaderBytes = 12;
-constexpr size_t kRtpSsrcAt = 8;  // RFC 3550, section 5.1: readable in SRTP too
+// RFC 3550, section 5.1: readable in SRTP too.
+constexpr size_t kRtpSequenceAt = 2;
+constexpr size_t kRtpSsrcAt = 8;
 constexpr size_t kRtpMaxCsrcs = 15;
 
 struct AudioLevel {

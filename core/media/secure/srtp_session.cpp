@@ -10,7 +10,6 @@
 namespace tuicall::media {
 namespace {
 
-constexpr size_t kSequenceAt = 2;
 constexpr uint8_t kVersion = 2;
 
 SrtpCipher cipher_of(SrtpCipher::Direction direction, const SrtpMasterKey& master, bool rtcp) {
@@ -59,7 +58,7 @@ SrtpResult SrtpSession::protect_rtp(std::span<uint8_t> buffer, size_t length, bo
   const uint32_t ssrc = read_u32(buffer, kRtpSsrcAt);
   if (!rtp_sent_.has_room(ssrc)) return failed(SrtpError::kTooManySources);
   const ReplayWindow& window = rtp_sent_.window(ssrc);
-  const std::optional<uint64_t> index = window.index_of(read_u16(buffer, kSequenceAt));
+  const std::optional<uint64_t> index = window.index_of(read_u16(buffer, kRtpSequenceAt));
   if (!index || !(again ? window.is_used(*index) : window.is_new(*index))) {
     return failed(SrtpError::kReplayed);
   }
@@ -92,7 +91,7 @@ SrtpResult SrtpSession::open_rtp(std::span<uint8_t> packet) {
   if (!header || packet.size() - *header < kSrtpGrowth) return failed(SrtpError::kMalformed);
   const uint32_t ssrc = read_u32(packet, kRtpSsrcAt);
   const ReplayWindow& window = rtp_received_.window(ssrc);
-  const std::optional<uint64_t> index = window.index_of(read_u16(packet, kSequenceAt));
+  const std::optional<uint64_t> index = window.index_of(read_u16(packet, kRtpSequenceAt));
   if (!index || !window.is_new(*index)) return failed(SrtpError::kReplayed);
   if (!rtp_in_.open_rtp(packet, *header, *index)) return failed(SrtpError::kNotAuthentic);
   if (!rtp_received_.has_room(ssrc)) return failed(SrtpError::kTooManySources);

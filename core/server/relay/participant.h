@@ -8,10 +8,10 @@
 #include <string>
 #include <vector>
 
+#include "media/packet/missing_packets.h"
 #include "media/packet/reception.h"
 #include "server/media_gate.h"
 #include "server/relay/checked_paths.h"
-#include "server/relay/missing_packets.h"
 #include "server/relay/recent_packets.h"
 #include "server/relay/reports.h"
 #include "server/relay/secure_leg.h"
@@ -87,10 +87,10 @@ class alignas(64) Participant {
   // Three times what sound of 10 ms needs, for what a network has held back.
   TokenBucket packets{300, 300};
   std::optional<RtpMoment> last;
-  bool flowing = false;        // it comes, and did so within Relay::kStall_us
-  MissingPackets missing;      // of its stream
-  media::Reception reception;  // likewise
-  int64_t last_heard_us = 0;   // something authentic
+  bool flowing = false;           // it comes, and did so within Relay::kStall_us
+  media::MissingPackets missing;  // of its stream
+  media::Reception reception;     // likewise
+  int64_t last_heard_us = 0;      // something authentic
   const Identity id;
   RecentPackets recent;  // of its stream
 

@@ -109,7 +109,7 @@ class Relay {
   // relay_media.cpp
   void receive_rtp(Participant& from, const Path& path, Datagram datagram, int64_t now_us);
   void forward(Participant& from, std::span<const uint8_t> packet, size_t payload_bytes,
-               int64_t now_us);
+               media::Reception::Sent sent, int64_t now_us);
   // The packet as it was sent; nothing, and it is counted, if it was not the participant who sent
   // it.
   using Open = media::SrtpResult (SecureLeg::*)(Datagram);

@@ -10,7 +10,6 @@ namespace tuicall::server {
 namespace {
 
 constexpr int64_t kReportEvery_us = 1'000'000;
-constexpr size_t kRtpSequenceAt = 2;  // RFC 3550, section 5.1
 
 // Whether all of it is said in the name of this source.
 bool is_of(uint32_t ssrc, const media::RtcpCompound& compound) {
@@ -41,7 +40,8 @@ std::optional<std::span<uint8_t>> Relay::open(Participant& from, const Path& pat
       ++counters_.too_many;
     } else if (opened.error == media::SrtpError::kReplayed) {
       ++counters_.replayed;
-      if (ssrc_at == media::kRtpSsrcAt) from.came_again(media::read_u16(datagram, kRtpSequenceAt));
+      if (ssrc_at == media::kRtpSsrcAt)
+        from.came_again(media::read_u16(datagram, media::kRtpSequenceAt));
     } else if (opened.error == media::SrtpError::kMalformed) {
       ++counters_.malformed;
     } else {
@@ -66,18 +66,18 @@ void Relay::receive_rtp(Participant& from, const Path& path, Datagram datagram, 
   }
   const uint16_t sequence_number = rtp->header.sequence_number;
   using Sent = media::Reception::Sent;
+  const Sent sent = from.missing.came(sequence_number) ? Sent::kAgain : Sent::kOnce;
   const media::Arrival arrival =
-      from.reception.on_packet(sequence_number, rtp->header.timestamp, now_us,
-                               from.missing.came(sequence_number) ? Sent::kAgain : Sent::kOnce);
+      from.reception.on_packet(sequence_number, rtp->header.timestamp, now_us, sent);
   if (arrival != media::Arrival::kLate) from.last = RtpMoment{rtp->header.timestamp, now_us};
   if (!std::exchange(from.flowing, true)) output_.audio_flow(from.id.key, true);
-  forward(from, *packet, rtp->payload.size(), now_us);
+  forward(from, *packet, rtp->payload.size(), sent, now_us);
   from.recent.keep(sequence_number, *packet, now_us);
   ask_for_missing(from, now_us);
 }
 
 void Relay::forward(Participant& from, std::span<const uint8_t> packet, size_t payload_bytes,
-                    int64_t now_us) {
+                    media::Reception::Sent sent, int64_t now_us) {
   for (Participant::Listener& listener : from.listeners) {
     Participant& to = *listener.participant;
     const bool reachable = to.destination(now_us) != nullptr;
@@ -87,6 +87,8 @@ void Relay::forward(Participant& from, std::span<const uint8_t> packet, size_t p
       continue;
     }
     ++counters_.rtp_sent;
+    // The listener missed it as well, and asked for it: it counts what it gets of that for lost.
+    if (sent == media::Reception::Sent::kAgain) continue;
     ++listener.packets;
     listener.octets += static_cast<uint32_t>(payload_bytes);
   }
@@ -103,7 +105,7 @@ bool Relay::send_rtp(Participant& to, std::span<const uint8_t> packet, SecureLeg
 }
 
 void Relay::ask_for_missing(Participant& from, int64_t now_us) {
-  std::array<uint16_t, MissingPackets::kMost> lost{};
+  std::array<uint16_t, media::MissingPackets::kMost> lost{};
   const size_t count = from.missing.to_ask_for(from.reception, now_us, lost);
   if (count == 0) return;
   media::RtcpCompound compound;

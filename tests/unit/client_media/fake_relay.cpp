@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "loop/timer.h"
 #include "media/packet/demux.h"
 #include "media/packet/stun_message.h"
 
@@ -18,7 +17,8 @@ constexpr uint64_t kLook_ms = 5;
 }  // namespace
 
 FakeRelay::FakeRelay(loop::Loop& loop)
-    : socket_(std::move(*net::UdpSocket::bind(
+    : loop_(loop),
+      socket_(std::move(*net::UdpSocket::bind(
           loop, {"127.0.0.1", 0}, [this](const net::UdpAddress& from, std::span<uint8_t> datagram) {
             if (udp_works) receive(from, datagram);
           }))) {}
@@ -43,6 +43,7 @@ void FakeRelay::receive(const From& from, std::span<const uint8_t> datagram) {
   if (kind == media::PacketKind::kStun) {
     ++(from ? checks_over_udp : checks_over_tunnel);
     if (!answers) return;
+    if (answers_after_ms > 0) return answer_later(from, datagram);
   }
   const From before = std::exchange(from_, from);
   if (kind == media::PacketKind::kStun) {
@@ -77,6 +78,16 @@ void FakeRelay::answer(std::span<const uint8_t> check) {
   if (moves) ++moved;
   success.xor_mapped_address = media::Address{{127, 0, 0, 1}, false, static_cast<uint16_t>(moved)};
   send(media::encode_stun(success, password_));
+}
+
+void FakeRelay::answer_later(const From& from, std::span<const uint8_t> check) {
+  late_answers_.push_back(std::make_unique<loop::Timer>(loop_));
+  late_answers_.back()->start(answers_after_ms,
+                              [this, from, bytes = std::vector(check.begin(), check.end())] {
+                                const From before = std::exchange(from_, from);
+                                answer(bytes);
+                                from_ = before;
+                              });
 }
 
 void FakeRelay::shake_hands(std::span<const uint8_t> datagram) {
@@ -118,6 +129,7 @@ void FakeRelay::say(uint32_t ssrc, uint16_t sequence_number, std::span<const uin
   packet.resize(length + media::kSrtpGrowth);
   ASSERT_TRUE(srtp_->protect_rtp(packet, length).ok());
   send(packet);
+  if (twice) send(packet);
 }
 
 void FakeRelay::tell(media::RtcpCompound compound) {

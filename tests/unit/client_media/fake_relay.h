@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "loop/loop.h"
+#include "loop/timer.h"
 #include "media/packet/rtcp_packet.h"
 #include "media/packet/rtp_packet.h"
 #include "media/secure/certificate.h"
@@ -38,8 +39,10 @@ class FakeRelay {
 
   bool udp_works = true;
   bool tunnel_works = true;
-  bool answers = true;     // checks, over either
+  bool answers = true;  // checks, over either
+  uint64_t answers_after_ms = 0;
   int lose_handshake = 0;  // so many of the next datagrams of DTLS
+  bool twice = false;      // all that it says comes twice
   bool moves = false;      // each check comes from another address than the one before, it says
   int moved = 0;           // so often it has said so
 
@@ -67,9 +70,12 @@ class FakeRelay {
 
   void receive(const From& from, std::span<const uint8_t> datagram);
   void answer(std::span<const uint8_t> check);
+  void answer_later(const From& from, std::span<const uint8_t> check);
   void shake_hands(std::span<const uint8_t> datagram);
   void send(std::span<const uint8_t> datagram);
 
+  loop::Loop& loop_;
+  std::vector<std::unique_ptr<loop::Timer>> late_answers_;
   media::Certificate certificate_ = *media::Certificate::make(1'795'000'000);
   std::unique_ptr<net::UdpSocket> socket_;
   std::string password_ = "a password of the relay";

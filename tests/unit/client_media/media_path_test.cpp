@@ -18,14 +18,16 @@ class MediaPathTest : public MediaTest {
     };
     path = std::make_unique<MediaPath>(
         loop, *relay_address(opened, ""), opened, certificate,
-        MediaPath::Handler{[this](std::span<const uint8_t> datagram) {
-                             if (!connection) return false;
-                             relay.receive_tunnelled(datagram);
-                             return true;
-                           },
-                           [this] { ++ready; }, [this] { ++moved; },
-                           [this](std::span<const uint8_t>) { ++rtp; },
-                           [this](std::span<const uint8_t>) { ++rtcp; }, [this] { ++failed; }});
+        MediaPath::Handler{
+            [this](std::span<const uint8_t> datagram) {
+              if (!connection) return false;
+              relay.receive_tunnelled(datagram);
+              return true;
+            },
+            [this] { ++ready; }, [this] { ++moved; }, [this](std::span<const uint8_t>) { ++rtp; },
+            [this](uint32_t ssrc, uint16_t number) { again.emplace_back(ssrc, number); },
+            [this](std::span<const uint8_t>) { ++rtcp; },
+            [this](int64_t ms) { round_trips_ms.push_back(ms); }, [this] { ++failed; }});
   }
   void open() { open(relay.admit(certificate.fingerprint())); }
   void open_and_connect() {
@@ -61,7 +63,9 @@ class MediaPathTest : public MediaTest {
   int ready = 0;
   int moved = 0;
   int rtp = 0;
+  std::vector<std::pair<uint32_t, uint16_t>> again;
   int rtcp = 0;
+  std::vector<int64_t> round_trips_ms;
   int failed = 0;
   uint16_t next = 0;
   int64_t next_ms = 0;
@@ -79,6 +83,26 @@ TEST_F(MediaPathTest, TakesUdpWhereItIsAnswered) {
   const std::vector<uint8_t> payload(20, 1);
   relay.say(7, 1, payload);
   until([this] { return rtp == 1 && rtcp > 0; });
+}
+
+TEST_F(MediaPathTest, WhatComesTwiceIsToldOfAndNotPassedOn) {
+  open_and_connect();
+  until_heard(true);
+  relay.twice = true;
+  relay.say(7, 513, std::vector<uint8_t>(20, 1));
+  until([this] { return !again.empty(); });
+  EXPECT_EQ(rtp, 1);
+  EXPECT_EQ(again, (std::vector<std::pair<uint32_t, uint16_t>>{{7, 513}}));
+}
+
+// Longer than it waits with the next check.
+TEST_F(MediaPathTest, ChecksTellTheRoundTrip) {
+  relay.answers_after_ms = 250;
+  open();
+  until([this] { return round_trips_ms.size() == 2; });
+  EXPECT_GE(round_trips_ms[0], 250);
+  EXPECT_GE(round_trips_ms[1], 250);
+  EXPECT_GT(relay.checks_over_udp, 4) << "each has an answer of its own";
 }
 
 TEST_F(MediaPathTest, WhatIsSentBeforeItIsReadyIsLost) {

@@ -10,9 +10,11 @@ using media::Quality;
 
 class PathQualityTest : public testing::Test {
  protected:
-  static media::ReportBlock lost(double percent, uint32_t jitter_ms = 0) {
-    media::ReportBlock block;
+  // The next report of the relay: on a second more, which is 50 packets.
+  media::ReportBlock lost(int percent, uint32_t jitter_ms = 0) {
     block.fraction_lost = static_cast<uint8_t>(percent * 256 / 100);
+    block.cumulative_lost += percent / 2;
+    block.highest_sequence += 50;
     block.jitter = jitter_ms * 48;
     return block;
   }
@@ -22,6 +24,7 @@ class PathQualityTest : public testing::Test {
     return quality.take(now_ms);
   }
 
+  media::ReportBlock block;
   PathQuality quality;
 };
 
@@ -36,22 +39,72 @@ TEST_F(PathQualityTest, IsTheWorseOfBothDirections) {
   EXPECT_EQ(take(2000), Quality::kExcellent);
   quality.arrived(3000);
   quality.on_report(lost(30), 0);
-  quality.on_stream(0, 0);
+  quality.on_stream(Loss{0, 50}, 0);
   const Quality up = take(4000);
   EXPECT_GE(up, Quality::kBad);
   quality.arrived(5000);
   quality.on_report(lost(0), 0);
-  quality.on_stream(30, 0);
+  quality.on_stream(Loss{15, 50}, 0);
   EXPECT_EQ(take(6000), up);
   EXPECT_EQ(quality.loss_up_percent(), 0);
 }
 
-TEST_F(PathQualityTest, TheWorstOfAPeriodCounts) {
+// 16 and 4 % are 10, which is bad, and not the very bad of the worse second.
+TEST_F(PathQualityTest, LossIsThatOfTwoSeconds) {
   quality.arrived(1000);
-  quality.on_report(lost(30), 0);
   quality.on_report(lost(0), 0);
-  EXPECT_GE(take(2000), Quality::kBad);
-  EXPECT_EQ(quality.loss_up_percent(), 0) << "as last heard";
+  (void)take(1000);
+  quality.on_report(lost(16), 0);
+  (void)quality.take(1500);
+  quality.on_report(lost(4), 0);
+  EXPECT_EQ(quality.take(2500), Quality::kBad);
+  EXPECT_NEAR(quality.loss_up_percent(), 4, 0.5) << "as last heard";
+  quality.on_report(lost(0), 0);
+  EXPECT_EQ(quality.take(2600), Quality::kGood) << "2 %";
+  quality.on_report(lost(0), 0);
+  EXPECT_EQ(quality.take(2700), Quality::kExcellent);
+}
+
+TEST_F(PathQualityTest, LossFromThereIsThatOfAllStreams) {
+  quality.arrived(1000);
+  quality.on_stream(Loss{8, 50}, 0);
+  (void)quality.take(1500);
+  quality.on_stream(Loss{3, 50}, 0);
+  quality.on_stream(Loss{-1, 50}, 0);
+  EXPECT_EQ(quality.take(2500), Quality::kPoor)
+      << "10 of 150, and one that has come late after all";
+}
+
+// One of twelve, when there are as many.
+TEST_F(PathQualityTest, TheFewPacketsOfSilenceCountTogether) {
+  quality.arrived(1000);
+  quality.on_report(lost(0), 0);
+  for (int i = 0; i < 5; ++i) {
+    block.highest_sequence += 3;
+    block.cumulative_lost += i == 0 ? 1 : 0;
+    quality.on_report(block, 0);
+    EXPECT_EQ(quality.take(1200 + 100 * i), i < 3 ? Quality::kExcellent : Quality::kBad) << i;
+  }
+}
+
+// What the relay says begins anew with another one.
+TEST_F(PathQualityTest, ACountThatGoesBackIsNoLoss) {
+  quality.arrived(1000);
+  quality.on_report(lost(0), 0);
+  block = {};
+  quality.on_report(lost(30), 0);
+  EXPECT_EQ(take(2000), Quality::kExcellent);
+}
+
+// Of who sends no sound the relay reports nothing.
+TEST_F(PathQualityTest, TheRoundTripOfAListenerIsThatOfChecks) {
+  quality.arrived(1000);
+  quality.on_stream(Loss{0, 50}, 0);
+  EXPECT_EQ(take(2000), Quality::kExcellent);
+  quality.on_round_trip(600);
+  EXPECT_EQ(take(2500), Quality::kBad);
+  quality.on_round_trip(20);
+  EXPECT_EQ(take(2600), Quality::kExcellent);
 }
 
 TEST_F(PathQualityTest, JitterCounts) {
@@ -61,10 +114,10 @@ TEST_F(PathQualityTest, JitterCounts) {
 }
 
 TEST_F(PathQualityTest, TheRoundTripCountsOn) {
-  media::ReportBlock block = lost(0);
   block.last_sender_report = 1U << 16U;
   quality.arrived(1000);
-  quality.on_report(block, 2U << 16U);  // a whole second
+  quality.on_report(lost(0), 2U << 16U);  // a whole second
+  block.last_sender_report = 0;
   const Quality slow = take(2000);
   EXPECT_GT(slow, Quality::kGood);
   quality.arrived(3000);

@@ -28,8 +28,8 @@ class VoiceInTest : public testing::Test {
     in.receive(*media::parse_rtp(std::span(packet.bytes).first(packet.length), 0), at_ms * 1000);
   }
   std::vector<uint16_t> asked(int64_t now_ms) {
-    std::array<uint16_t, VoiceIn::kMostAskedFor> lost{};
-    const size_t count = in.to_ask_for(now_ms, lost);
+    std::array<uint16_t, media::MissingPackets::kMost> lost{};
+    const size_t count = in.to_ask_for(now_ms * 1000, lost);
     return {lost.begin(), lost.begin() + static_cast<std::ptrdiff_t>(count)};
   }
 
@@ -66,6 +66,38 @@ TEST_F(VoiceInTest, TheMissingAreAskedForAndNotAtOnceAgain) {
   EXPECT_TRUE(asked(1080).empty()) << "the answer is on its way";
   receive(1, 1090);
   EXPECT_THAT(asked(1120), ElementsAre(102));
+}
+
+// The relay counts what it has sent for the first time: what it sends again was lost on the way.
+TEST_F(VoiceInTest, WhatCameBecauseItWasAskedForWasLost) {
+  make_packets(150);
+  std::optional<Loss> loss;
+  for (size_t i = 0; i < 150; ++i) {
+    const int64_t now_ms = 1000 + 20 * static_cast<int64_t>(i);
+    if (i % 10 != 5) receive(i, now_ms);
+    if (!asked(now_ms).empty()) receive(i - 1, now_ms + 5);
+    media::SenderReport report;
+    report.packet_count = static_cast<uint32_t>(i + 1);
+    if (i % 50 == 49) loss = in.on_sender_report(report, now_ms * 1000);
+  }
+  EXPECT_EQ(in.statistics().received_packets, 150U);
+  ASSERT_TRUE(loss.has_value());
+  EXPECT_EQ(loss->lost, 5);
+  EXPECT_EQ(loss->expected, 50);
+}
+
+TEST_F(VoiceInTest, WhatComesMoreOftenThanItWasAskedForWasOvertaken) {
+  make_packets(4);
+  receive(0, 1000);
+  receive(2, 1040);
+  EXPECT_THAT(asked(1040), ElementsAre(101));
+  receive(1, 1050);
+  EXPECT_EQ(in.reception().lost(), 1U);
+  in.came_again(101);
+  EXPECT_EQ(in.reception().lost(), 0U);
+  in.came_again(101);
+  in.came_again(100);
+  EXPECT_EQ(in.reception().received(), 3U) << "once, and only what was asked for";
 }
 
 TEST_F(VoiceInTest, WhatIsTooLateToBePlayedIsNotAskedFor) {

@@ -196,7 +196,7 @@ TEST_F(RelayTest, WhatTheRelayMissesItAsksTheSenderFor) {
   EXPECT_EQ(bob->heard(), (std::vector<Sound>{{alice->ssrc(), 3, "three"}}));
   bob->ask_again(alice->ssrc(), {3});
   EXPECT_EQ(world_.counters().rtp_sent_again, 1U) << "it is kept as any other";
-  world_.advance(MissingPackets::kAskAgain_us);
+  world_.advance(media::MissingPackets::kAskAgain_us);
   alice->reports();
   alice->say(6, "six");
   EXPECT_EQ(asked(*alice), std::vector<uint16_t>{4}) << "once more";
@@ -213,6 +213,24 @@ TEST_F(RelayTest, WhatWasSentAgainStaysLostInTheReports) {
   ASSERT_EQ(reports.size(), 1U);
   ASSERT_EQ(reports[0].receiver_reports[0].blocks.size(), 1U);
   EXPECT_EQ(reports[0].receiver_reports[0].blocks[0].cumulative_lost, 1);
+}
+
+// So a listener, who missed it and asked for it as well, does not take the sender's loss for its
+// own.
+TEST_F(RelayTest, WhatWasSentAgainIsNotCountedToTheListeners) {
+  const auto alice = world_.client("alice");
+  const auto bob = world_.client("bob");
+  ASSERT_TRUE(alice->connect());
+  ASSERT_TRUE(bob->connect());
+  for (const uint16_t number : std::vector<uint16_t>{1, 3, 2, 4}) alice->say(number, "sound");
+  EXPECT_EQ(asked(*alice), std::vector<uint16_t>{2});
+  EXPECT_EQ(bob->heard().size(), 4U);
+  bob->reports();
+  world_.advance(kS_us);
+  const std::vector<media::RtcpCompound> reports = bob->reports();
+  ASSERT_FALSE(reports.empty());
+  EXPECT_EQ(reports.back().sender_reports[0].packet_count, 3U);
+  EXPECT_EQ(reports.back().sender_reports[0].octet_count, 15U);
 }
 
 TEST_F(RelayTest, WhatComesOnceMoreThanItWasAskedForWasNotLost) {
@@ -239,7 +257,7 @@ TEST_F(RelayTest, ASenderIsAskedOnceInAWhileAndForAFew) {
   const uint64_t sent = world_.sent();
   for (uint16_t i = 0; i < 200; ++i) alice->say(static_cast<uint16_t>(3 * i), "every third");
   EXPECT_EQ(world_.sent(), sent + 1) << "the time has not gone on";
-  EXPECT_LE(asked(*alice).size(), MissingPackets::kMost);
+  EXPECT_LE(asked(*alice).size(), media::MissingPackets::kMost);
 }
 
 TEST_F(RelayTest, AJumpIsNoLoss) {

@@ -1,10 +1,10 @@
-#include "server/relay/missing_packets.h"
+#include "media/packet/missing_packets.h"
 
 #include <algorithm>
 
-namespace tuicall::server {
+namespace tuicall::media {
 
-size_t MissingPackets::to_ask_for(const media::Reception& reception, int64_t now_us,
+size_t MissingPackets::to_ask_for(const Reception& reception, int64_t now_us,
                                   std::span<uint16_t, kMost> lost) {
   const bool gap = reception.expected() > expected_ + 1;
   expected_ = reception.expected();
@@ -46,4 +46,4 @@ MissingPackets::Asked* MissingPackets::find(uint16_t sequence_number) {
   return found == newest.end() ? nullptr : &*found;
 }
 
-}  // namespace tuicall::server
+}  // namespace tuicall::media

@@ -1,6 +1,6 @@
-// Which packets of one stream its sender is asked for again (generic NACK, RFC 4585 section 6.2.1).
-// It asks only when something has come, once in a while, and for a few at a time: never more than
-// the sender has said, and a fixed rate at most.
+// Which packets of one stream its sender is asked for again (generic NACK, RFC 4585 section 6.2.1),
+// by the relay and by a client alike. It asks only when something has come, once in a while, and
+// for a few at a time: never more than the sender has said, and a fixed rate at most.
 #pragma once
 
 #include <array>
@@ -10,7 +10,7 @@
 
 #include "media/packet/reception.h"
 
-namespace tuicall::server {
+namespace tuicall::media {
 
 class MissingPackets {
  public:
@@ -22,8 +22,7 @@ class MissingPackets {
 
   // A packet of the stream came and was told to its reception. Writes which ones to ask for now and
   // gives how many; mostly none.
-  size_t to_ask_for(const media::Reception& reception, int64_t now_us,
-                    std::span<uint16_t, kMost> lost);
+  size_t to_ask_for(const Reception& reception, int64_t now_us, std::span<uint16_t, kMost> lost);
   // One came that had not come before: whether it was asked for lately.
   bool came(uint16_t sequence_number);
   // One came once more: whether more of it have come than were asked for, and it was not lost but
@@ -49,4 +48,4 @@ class MissingPackets {
   std::array<Asked, kRemembered> asked_{};  // the newest ones
 };
 
-}  // namespace tuicall::server
+}  // namespace tuicall::media
