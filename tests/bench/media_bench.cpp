@@ -23,9 +23,9 @@
 #include "client/media/voice_out.h"
 #include "loop/loop.h"
 #include "media/audio/mixer.h"
-#include "media/audio/tone.h"
 #include "net/udp_socket.h"
 #include "relay_world.h"
+#include "tone.h"
 
 namespace tuicall {
 namespace {

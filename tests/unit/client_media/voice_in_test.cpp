@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "client/media/voice_out.h"
-#include "media/audio/tone.h"
+#include "tone.h"
 
 namespace tuicall::client {
 namespace {

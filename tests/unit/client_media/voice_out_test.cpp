@@ -5,8 +5,8 @@
 
 #include <cmath>
 
-#include "media/audio/tone.h"
 #include "media/packet/rtp_packet.h"
+#include "tone.h"
 
 namespace tuicall::client {
 namespace {

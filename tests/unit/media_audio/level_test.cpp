@@ -4,7 +4,7 @@
 
 #include <vector>
 
-#include "media/audio/tone.h"
+#include "tone.h"
 
 namespace tuicall::media {
 namespace {
