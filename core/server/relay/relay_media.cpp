@@ -57,8 +57,7 @@ void Relay::receive_rtp(Participant& from, const Path& path, Datagram datagram, 
   const std::optional<Datagram> packet =
       open(from, path, datagram, media::kRtpSsrcAt, &SecureLeg::unprotect_rtp, now_us);
   if (!packet) return;
-  // Nothing in the extensions is of interest here.
-  const std::optional<media::RtpPacket> rtp = media::parse_rtp(*packet, 0);
+  const std::optional<media::RtpPacket> rtp = media::parse_rtp(*packet);
   if (!rtp) {
     ++counters_.malformed;
     return;
