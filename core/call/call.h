@@ -34,7 +34,7 @@ struct Member {
       false;  // was reached and stayed away for longer than the grace time while it rang
   uint64_t presence_version = 0;  // of what is known of the user's connections (command.h)
   wire::Streams streams;
-  bool audio_stalled = false;     // its sound was coming, and does not come any more
+  bool audio_stalled = false;     // it has a way for sound, and nothing comes over it
   int64_t ring_deadline_ms = 0;   // kInvited: when it counts as unanswered; 0 = never
   int64_t grace_deadline_ms = 0;  // link_lost: when it counts as vanished; 0 = not waiting
   int64_t began_ms = 0;           // kConnected: since when

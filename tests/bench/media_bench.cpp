@@ -23,9 +23,9 @@
 #include "client/media/voice_out.h"
 #include "loop/loop.h"
 #include "media/audio/mixer.h"
-#include "media/audio/tone.h"
 #include "net/udp_socket.h"
 #include "relay_world.h"
+#include "tone.h"
 
 namespace tuicall {
 namespace {
@@ -344,7 +344,7 @@ void client_frame(benchmark::State& state) {
     for (size_t i = 0; i < others; ++i) {
       const std::span<uint8_t> bytes = std::span(came[i].bytes).first(came[i].length);
       const size_t length = own.unprotect_rtp(bytes).length;
-      voices_in[i]->receive(*media::parse_rtp(bytes.first(length), 0), now_ms * 1000);
+      voices_in[i]->receive(*media::parse_rtp(bytes.first(length)), now_ms * 1000);
       heard.push_back({"", voices_in[i]->play(now_ms)});
       mixer.add(heard.back().frame);
     }
@@ -377,7 +377,7 @@ void added_delay(benchmark::State& state) {
         if (i >= kOnset_frame) tone.read(frame);
         const int64_t left_ms = 1000 + i * media::kFrame_ms;
         if (const auto packet = out.next(&frame)) {
-          in.receive(*media::parse_rtp(std::span(packet->bytes).first(packet->length), 0),
+          in.receive(*media::parse_rtp(std::span(packet->bytes).first(packet->length)),
                      left_ms * 1000);
         }
         const media::AudioFrame played = in.play(left_ms + phase_ms);

@@ -10,7 +10,7 @@
 #include "byte_source.h"
 #include "fuzz_target.h"
 #include "media/audio/encoder.h"
-#include "media/audio/tone.h"
+#include "tone.h"
 
 namespace {
 

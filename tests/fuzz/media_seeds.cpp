@@ -27,11 +27,9 @@ Bytes full_stun() {
 Bytes full_rtp() {
   media::RtpHeader header;
   header.csrc_count = 2;
-  header.audio_level = media::AudioLevel{};
   Bytes packet(64);
-  packet.resize(media::write_rtp_header(header, 1, packet));
-  packet.insert(packet.begin(), 1);  // which extension the level is
-  packet[1] |= 0x20;
+  packet.resize(media::write_rtp_header(header, packet));
+  packet[0] |= 0x20;
   packet.insert(packet.end(), {9, 9, 0, 2});
   return packet;
 }

@@ -117,7 +117,7 @@ void MediaCall::hear() {
 }
 
 void MediaCall::on_rtp(std::span<const uint8_t> bytes) {
-  const std::optional<media::RtpPacket> packet = media::parse_rtp(bytes, 0);
+  const std::optional<media::RtpPacket> packet = media::parse_rtp(bytes);
   if (!packet || packet->header.payload_type != kOpusPayloadType) return;
   const uint32_t ssrc = packet->header.ssrc;
   auto found = in_.find(ssrc);

@@ -33,7 +33,7 @@ std::optional<VoiceOut::Packet> VoiceOut::next(const media::AudioFrame* frame) {
   header.sequence_number = sequence_number_++;
   header.timestamp = timestamp;
   header.ssrc = ssrc_;
-  media::write_rtp_header(header, 0, packet.bytes);
+  media::write_rtp_header(header, packet.bytes);
   packet.length = media::kRtpFixedHeaderBytes + size;
   packet.bytes.resize(packet.length + media::kSrtpGrowth);
   talking_ = true;

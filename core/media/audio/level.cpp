@@ -32,10 +32,6 @@ double LevelMeter::level_dbov() const {
   return std::clamp<double>(level_dbov, 0.0, kSilence_dbov);
 }
 
-uint8_t LevelMeter::rfc6464_level() const {
-  return static_cast<uint8_t>(std::lround(level_dbov()));
-}
-
 void LevelMeter::reset() { *this = LevelMeter(); }
 
 }  // namespace tuicall::media

@@ -1,5 +1,4 @@
-// How loud somebody was over a period: for the volume event (0 to 100), and for the RTP header
-// extension of RFC 6464 (0 to 127 below the overload point, in dB).
+// How loud somebody was over a period, for the volume event (0 to 100).
 #pragma once
 
 #include <cstddef>
@@ -23,7 +22,6 @@ class LevelMeter {
   void add(std::span<const int16_t> pcm);
   // Root mean square of all since the last reset, in dB below overload: 0 to 127.
   double level_dbov() const;
-  uint8_t rfc6464_level() const;
   int volume() const { return volume_of_level(level_dbov()); }
   // Begins a new period.
   void reset();

@@ -87,10 +87,12 @@ class alignas(64) Participant {
   // Three times what sound of 10 ms needs, for what a network has held back.
   TokenBucket packets{300, 300};
   std::optional<RtpMoment> last;
-  bool flowing = false;           // it comes, and did so within Relay::kStall_us
+  // What was said of its stream: it comes, or none has come for Relay::kStall_us. Nothing yet.
+  std::optional<bool> flowing;
   media::MissingPackets missing;  // of its stream
   media::Reception reception;     // likewise
   int64_t last_heard_us = 0;      // something authentic
+  int64_t admitted_us = 0;
   const Identity id;
   RecentPackets recent;  // of its stream
 

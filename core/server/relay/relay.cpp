@@ -61,6 +61,7 @@ base::Result<MediaOffer> Relay::admit(const MediaKey& key, const std::string& fi
                                  new_ssrc(call)};
   call.ssrcs.insert(identity.ssrc);
   auto made = std::make_unique<Participant>(identity, certificate_, fingerprint, call);
+  made->admitted_us = now_us;
   call.people.push_back(made.get());
   dismiss(key, now_us);
   for (Participant* other : call.people) {
@@ -246,9 +247,10 @@ void Relay::tick(int64_t now_us) {
     }
     if (participant->leg.tick(now_us)) ++counters_.handshakes_failed;
     send_handshake(*participant, now_us);
+    // Of one who asked for a way and is never heard of, too: nobody can hear that microphone.
+    watch_flow(*participant, now_us);
     if (!participant->leg.established()) continue;
     show_quality(*participant, now_us);
-    watch_flow(*participant, now_us);
     if (now_us >= participant->next_report_us) report(*participant, now_us);
   }
 }

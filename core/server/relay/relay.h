@@ -54,8 +54,9 @@ class Relay {
     virtual ~Output() = default;
     // The bytes are valid during the call.
     virtual void send(const Path& to, std::span<const uint8_t> datagram) = 0;
-    // RTP of this participant has begun to come, or none has come for kStall_us. In turn; a
-    // participant that ends says nothing.
+    // RTP of this participant has begun to come, or none has come for kStall_us, since its
+    // admission if there never was any. In turn, anew after each admission; a participant that
+    // ends says nothing. Whether its microphone is open is for others to know.
     virtual void audio_flow(const MediaKey& key, bool flowing) = 0;
   };
 

@@ -1,6 +1,5 @@
 // What the relay does with sound and with what is said about it.
 #include <algorithm>
-#include <utility>
 
 #include "media/packet/bytes.h"
 #include "media/packet/rtp_packet.h"
@@ -58,8 +57,7 @@ void Relay::receive_rtp(Participant& from, const Path& path, Datagram datagram, 
   const std::optional<Datagram> packet =
       open(from, path, datagram, media::kRtpSsrcAt, &SecureLeg::unprotect_rtp, now_us);
   if (!packet) return;
-  // Nothing in the extensions is of interest here.
-  const std::optional<media::RtpPacket> rtp = media::parse_rtp(*packet, 0);
+  const std::optional<media::RtpPacket> rtp = media::parse_rtp(*packet);
   if (!rtp) {
     ++counters_.malformed;
     return;
@@ -70,7 +68,8 @@ void Relay::receive_rtp(Participant& from, const Path& path, Datagram datagram, 
   const media::Arrival arrival =
       from.reception.on_packet(sequence_number, rtp->header.timestamp, now_us, sent);
   if (arrival != media::Arrival::kLate) from.last = RtpMoment{rtp->header.timestamp, now_us};
-  if (!std::exchange(from.flowing, true)) output_.audio_flow(from.id.key, true);
+  if (from.flowing != true) output_.audio_flow(from.id.key, true);
+  from.flowing = true;
   forward(from, *packet, rtp->payload.size(), sent, now_us);
   from.recent.keep(sequence_number, *packet, now_us);
   ask_for_missing(from, now_us);
@@ -175,7 +174,8 @@ void Relay::show_quality(Participant& of, int64_t now_us) {
 }
 
 void Relay::watch_flow(Participant& of, int64_t now_us) {
-  if (!of.flowing || now_us - of.last->at_us < kStall_us) return;
+  const int64_t since_us = of.last ? of.last->at_us : of.admitted_us;
+  if (of.flowing == false || now_us - since_us < kStall_us) return;
   of.flowing = false;
   output_.audio_flow(of.id.key, false);
 }

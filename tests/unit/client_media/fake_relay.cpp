@@ -58,7 +58,7 @@ void FakeRelay::receive(const From& from, std::span<const uint8_t> datagram) {
     if (!opened.ok()) return;
     packet.resize(opened.length);
     if (is_rtp) {
-      heard.push_back({media::parse_rtp(packet, 0)->header, from.has_value()});
+      heard.push_back({media::parse_rtp(packet)->header, from.has_value()});
     } else {
       reports.push_back(*media::parse_rtcp(packet));
       reported_over_udp_ = from.has_value();
@@ -123,7 +123,7 @@ void FakeRelay::say(uint32_t ssrc, uint16_t sequence_number, std::span<const uin
   header.timestamp = sequence_number * 960U;
   header.ssrc = ssrc;
   std::vector<uint8_t> packet(media::kRtpFixedHeaderBytes);
-  media::write_rtp_header(header, 0, packet);
+  media::write_rtp_header(header, packet);
   packet.insert(packet.end(), payload.begin(), payload.end());
   const size_t length = packet.size();
   packet.resize(length + media::kSrtpGrowth);

@@ -8,8 +8,8 @@
 
 #include "fake_relay.h"
 #include "media/audio/encoder.h"
-#include "media/audio/tone.h"
 #include "media/packet/quality_packet.h"
+#include "tone.h"
 
 namespace tuicall::client {
 namespace {

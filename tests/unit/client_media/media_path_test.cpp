@@ -40,7 +40,7 @@ class MediaPathTest : public MediaTest {
     header.payload_type = 111;
     header.sequence_number = sequence_number;
     header.ssrc = FakeRelay::kClientSsrc;
-    media::write_rtp_header(header, 0, packet);
+    media::write_rtp_header(header, packet);
     packet.resize(packet.size() + 10);
     const size_t length = packet.size();
     packet.resize(length + media::kSrtpGrowth);

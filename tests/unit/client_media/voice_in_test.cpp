@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "client/media/voice_out.h"
-#include "media/audio/tone.h"
+#include "tone.h"
 
 namespace tuicall::client {
 namespace {
@@ -25,7 +25,7 @@ class VoiceInTest : public testing::Test {
   }
   void receive(size_t number, int64_t at_ms) {
     const VoiceOut::Packet& packet = packets.at(number);
-    in.receive(*media::parse_rtp(std::span(packet.bytes).first(packet.length), 0), at_ms * 1000);
+    in.receive(*media::parse_rtp(std::span(packet.bytes).first(packet.length)), at_ms * 1000);
   }
   std::vector<uint16_t> asked(int64_t now_ms) {
     std::array<uint16_t, media::MissingPackets::kMost> lost{};

@@ -5,8 +5,8 @@
 
 #include <cmath>
 
-#include "media/audio/tone.h"
 #include "media/packet/rtp_packet.h"
+#include "tone.h"
 
 namespace tuicall::client {
 namespace {
@@ -28,7 +28,7 @@ class VoiceOutTest : public testing::Test {
   }
   std::optional<media::RtpHeader> header() const {
     if (!packet) return std::nullopt;
-    const auto parsed = media::parse_rtp(std::span(packet->bytes).first(packet->length), 0);
+    const auto parsed = media::parse_rtp(std::span(packet->bytes).first(packet->length));
     return parsed ? std::optional(parsed->header) : std::nullopt;
   }
 

@@ -58,14 +58,49 @@ TEST_F(EncoderTest, SendsNearlyNothingInSilence) {
 }
 
 TEST_F(EncoderTest, FollowsTheMeasuredLoss) {
-  Encoder encoder;
   const std::vector<std::pair<double, int>> table = {
-      {-5, 32'000}, {0, 32'000},  {1.9, 32'000}, {2, 40'000},   {9.9, 40'000}, {10, 38'000},
-      {20, 36'000}, {50, 32'000}, {60, 28'000},  {100, 28'000}, {400, 28'000}};
+      {-5, 32'000}, {0, 32'000},  {1.9, 32'000}, {2, 40'000},   {10, 40'000},
+      {20, 28'800}, {50, 24'000}, {60, 22'400},  {100, 16'000}, {400, 16'000}};
   for (const auto& [percent, bit_rate_bps] : table) {
+    Encoder encoder;
     encoder.set_expected_loss(percent);
     EXPECT_EQ(encoder.bit_rate_bps(), bit_rate_bps) << percent;
   }
+}
+
+TEST_F(EncoderTest, FallsWhileTheLossPersistsAndComesBackSlowly) {
+  Encoder encoder;
+  encoder.set_expected_loss(5);
+  int reports = 0;
+  for (int before_bps = 40'000; encoder.bit_rate_bps() != 16'000; ++reports) {
+    encoder.set_expected_loss(20);
+    ASSERT_LT(encoder.bit_rate_bps(), before_bps) << reports;
+    before_bps = encoder.bit_rate_bps();
+  }
+  EXPECT_EQ(reports, 9);
+  encoder.set_expected_loss(100);
+  EXPECT_EQ(encoder.bit_rate_bps(), 16'000) << "no less";
+  encoder.set_expected_loss(5);
+  EXPECT_EQ(encoder.bit_rate_bps(), 16'000) << "some loss is no reason to send more";
+  for (reports = 0; encoder.bit_rate_bps() != 32'000; ++reports) {
+    const int before_bps = encoder.bit_rate_bps();
+    encoder.set_expected_loss(0);
+    ASSERT_GT(encoder.bit_rate_bps(), before_bps) << reports;
+    ASSERT_LE(encoder.bit_rate_bps(), before_bps * 1.051) << reports;
+  }
+  EXPECT_EQ(reports, 15);
+  encoder.set_expected_loss(5);
+  EXPECT_EQ(encoder.bit_rate_bps(), 40'000);
+  encoder.set_expected_loss(0);
+  EXPECT_EQ(encoder.bit_rate_bps(), 32'000) << "what is not needed is given up at once";
+}
+
+TEST_F(EncoderTest, SendsLessOnANarrowLine) {
+  Encoder encoder;
+  for (int i = 0; i < 20; ++i) encoder.set_expected_loss(20);
+  size_t bytes = 0;
+  for (int i = 0; i < 500; ++i) bytes += encode(encoder, voice_).size();
+  EXPECT_LT(bytes * 8 / 10, 20'000U);
 }
 
 TEST_F(EncoderTest, KeepsNearTheBitRate) {

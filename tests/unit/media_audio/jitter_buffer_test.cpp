@@ -9,8 +9,8 @@
 
 #include "measures.h"
 #include "media/audio/level.h"
-#include "media/audio/tone.h"
 #include "stream_path.h"
+#include "tone.h"
 #include "voice.h"
 
 namespace tuicall::media {

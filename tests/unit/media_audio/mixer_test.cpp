@@ -4,7 +4,7 @@
 
 #include <cstdlib>
 
-#include "media/audio/tone.h"
+#include "tone.h"
 
 namespace tuicall::media {
 namespace {

@@ -10,7 +10,7 @@
 #include "media/audio/pcm_input.h"
 #include "media/audio/pcm_output.h"
 #include "media/audio/sample.h"
-#include "media/audio/tone.h"
+#include "tone.h"
 
 namespace tuicall::media {
 namespace {

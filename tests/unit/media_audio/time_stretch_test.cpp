@@ -8,7 +8,7 @@
 #include <random>
 
 #include "measures.h"
-#include "media/audio/tone.h"
+#include "tone.h"
 #include "voice.h"
 
 namespace tuicall::media {

@@ -1,4 +1,4 @@
-#include "media/audio/tone.h"
+#include "tone.h"
 
 #include <gtest/gtest.h>
 

@@ -10,8 +10,6 @@ namespace {
 
 using Bytes = std::vector<uint8_t>;
 
-constexpr uint8_t kLevelId = 1;
-
 RtpHeader some_header() {
   RtpHeader header;
   header.marker = true;
@@ -22,26 +20,19 @@ RtpHeader some_header() {
   return header;
 }
 
-Bytes written(const RtpHeader& header, uint8_t level_id) {
+Bytes written(const RtpHeader& header) {
   Bytes out(128);
-  out.resize(write_rtp_header(header, level_id, out));
+  out.resize(write_rtp_header(header, out));
   return out;
 }
 
 std::optional<RtpPacket> parse_hex(const char* hex, Bytes& storage) {
   storage = bytes_of_hex(hex);
-  return parse_rtp(storage, kLevelId);
+  return parse_rtp(storage);
 }
 
 TEST(RtpPacket, WritesAPlainHeader) {
-  EXPECT_EQ(written(some_header(), kLevelId), bytes_of_hex("80effffe 89abcdef cafef00d"));
-}
-
-TEST(RtpPacket, WritesTheAudioLevel) {
-  RtpHeader header = some_header();
-  header.audio_level = AudioLevel{.below_overload_db = 42, .voice = true};
-  EXPECT_EQ(written(header, 3), bytes_of_hex("90effffe 89abcdef cafef00d bede0001 30aa0000"));
-  EXPECT_EQ(written(header, 0), bytes_of_hex("80effffe 89abcdef cafef00d"));
+  EXPECT_EQ(written(some_header()), bytes_of_hex("80effffe 89abcdef cafef00d"));
 }
 
 TEST(RtpPacket, ReadsWhatItWrites) {
@@ -49,27 +40,22 @@ TEST(RtpPacket, ReadsWhatItWrites) {
     RtpHeader header = some_header();
     header.csrc_count = csrcs;
     for (uint8_t i = 0; i < csrcs; ++i) header.csrcs[i] = 0x01010101U * i;
-    for (const bool leveled : {false, true}) {
-      if (leveled)
-        header.audio_level = AudioLevel{.below_overload_db = csrcs, .voice = csrcs % 2 == 0};
-      Bytes packet = written(header, kLevelId);
-      packet.insert(packet.end(), {1, 2, 3});
-      const std::optional<RtpPacket> parsed = parse_rtp(packet, kLevelId);
-      ASSERT_TRUE(parsed);
-      EXPECT_EQ(parsed->header, header);
-      EXPECT_EQ(Bytes(parsed->payload.begin(), parsed->payload.end()), (Bytes{1, 2, 3}));
-    }
+    Bytes packet = written(header);
+    packet.insert(packet.end(), {1, 2, 3});
+    const std::optional<RtpPacket> parsed = parse_rtp(packet);
+    ASSERT_TRUE(parsed);
+    EXPECT_EQ(parsed->header, header);
+    EXPECT_EQ(Bytes(parsed->payload.begin(), parsed->payload.end()), (Bytes{1, 2, 3}));
   }
 }
 
 TEST(RtpPacket, NeedsRoomForItsHeader) {
   RtpHeader header = some_header();
-  header.audio_level = AudioLevel{};
   header.csrc_count = 2;
-  Bytes out(28);
-  EXPECT_EQ(write_rtp_header(header, kLevelId, out), 28U);
+  Bytes out(20);
+  EXPECT_EQ(write_rtp_header(header, out), 20U);
   for (size_t room = 0; room < out.size(); ++room) {
-    EXPECT_EQ(write_rtp_header(header, kLevelId, std::span(out).first(room)), 0U) << room;
+    EXPECT_EQ(write_rtp_header(header, std::span(out).first(room)), 0U) << room;
   }
 }
 
@@ -83,43 +69,23 @@ TEST(RtpPacket, DropsThePadding) {
   EXPECT_TRUE(nothing_else->payload.empty());
 }
 
-TEST(RtpPacket, FindsTheLevelAmongOtherElements) {
-  Bytes bytes;
-  // A pad, an element 2 of three bytes, two pads, the level, and the rest filled up.
-  const auto parsed =
-      parse_hex("90000001 00000002 00000003 bede0003 0022aabb cc000010 85000000 77", bytes);
-  ASSERT_TRUE(parsed);
-  EXPECT_EQ(parsed->header.audio_level, (AudioLevel{.below_overload_db = 5, .voice = true}));
-  EXPECT_EQ(parsed->payload.size(), 1U);
-}
-
-TEST(RtpPacket, HasNoLevelWhereNoneIsSaid) {
+TEST(RtpPacket, SkipsExtensions) {
   struct Case {
     const char* what;
     const char* hex;
   };
   Bytes bytes;
   for (const Case& c : {
-           Case{"an empty extension", "90000001 00000002 00000003 bede0000"},
-           Case{"another element", "90000001 00000002 00000003 bede0001 20850000"},
-           Case{"a level of two bytes", "90000001 00000002 00000003 bede0001 11850000"},
-           Case{"behind the stop", "90000001 00000002 00000003 bede0001 f0001085"},
-           Case{"behind an element that is too long",
-                "90000001 00000002 00000003 bede0001 2f108500"},
-           Case{"cut off", "90000001 00000002 00000003 bede0001 00000010"},
-           Case{"two-byte elements", "90000001 00000002 00000003 10000001 01018500"},
+           Case{"an empty one", "90000001 00000002 00000003 bede0000 77"},
+           Case{"one-byte elements", "90000001 00000002 00000003 bede0002 10850022 aabbcc00 77"},
+           Case{"an element that is too long", "90000001 00000002 00000003 bede0001 2f108500 77"},
+           Case{"two-byte elements", "90000001 00000002 00000003 10000001 01018500 77"},
+           Case{"behind a CSRC", "91000001 00000002 00000003 00000004 bede0001 10850000 77"},
        }) {
     const auto parsed = parse_hex(c.hex, bytes);
     ASSERT_TRUE(parsed) << c.what;
-    EXPECT_FALSE(parsed->header.audio_level) << c.what;
+    EXPECT_EQ(Bytes(parsed->payload.begin(), parsed->payload.end()), Bytes{0x77}) << c.what;
   }
-}
-
-TEST(RtpPacket, LooksForNoLevelIfNoneWasAgreed) {
-  const Bytes packet = bytes_of_hex("90000001 00000002 00000003 bede0001 00100585");
-  const auto parsed = parse_rtp(packet, 0);
-  ASSERT_TRUE(parsed);
-  EXPECT_FALSE(parsed->header.audio_level);
 }
 
 TEST(RtpPacket, RefusesWhatIsMalformed) {

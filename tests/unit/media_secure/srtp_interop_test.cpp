@@ -54,9 +54,8 @@ Bytes with_sources(uint32_t number) {
   header.ssrc = 9;
   header.csrc_count = 3;
   header.csrcs = {11, 12, 13};
-  header.audio_level = AudioLevel{};
   Bytes packet(64);
-  packet.resize(write_rtp_header(header, 4, packet));
+  packet.resize(write_rtp_header(header, packet));
   packet.insert(packet.end(), {1, 2, 3, 4, 5});
   return packet;
 }

@@ -28,9 +28,8 @@ inline Bytes rtp_of(uint32_t ssrc, uint32_t number) {
   header.sequence_number = static_cast<uint16_t>(number);
   header.timestamp = number * 960;
   header.ssrc = ssrc;
-  header.audio_level = AudioLevel{.below_overload_db = 30, .voice = true};
   Bytes packet(128);
-  packet.resize(write_rtp_header(header, 1, packet));
+  packet.resize(write_rtp_header(header, packet));
   for (uint32_t i = 0; i < 5; ++i) append_u32(packet, number + i);
   return packet;
 }

@@ -67,7 +67,7 @@ Bytes RelayClient::make_sound(uint16_t sequence_number, const std::string& text,
   header.sequence_number = sequence_number;
   header.timestamp = sequence_number * 960U;
   header.ssrc = ssrc;
-  media::write_rtp_header(header, 0, packet);
+  media::write_rtp_header(header, packet);
   packet.insert(packet.end(), text.begin(), text.end());
   return protect_rtp(std::move(packet));
 }
@@ -139,7 +139,7 @@ void RelayClient::receive(std::span<const uint8_t> datagram) {
                                        ? srtp_->unprotect_rtp(bytes)
                                        : media::SrtpResult{media::SrtpError::kNotAuthentic, 0};
   const auto rtp =
-      opened.ok() ? media::parse_rtp(std::span(bytes).first(opened.length), 0) : std::nullopt;
+      opened.ok() ? media::parse_rtp(std::span(bytes).first(opened.length)) : std::nullopt;
   if (!rtp) {
     ++undecipherable;
     return;

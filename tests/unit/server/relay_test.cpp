@@ -323,8 +323,8 @@ TEST_F(RelayTest, AStreamThatPausesTooLongHasStalledUntilItGoesOn) {
   const auto bob = world_.client("bob");
   ASSERT_TRUE(alice->connect());
   ASSERT_TRUE(bob->connect());
-  world_.advance(10 * kS_us);
-  EXPECT_EQ(world_.take_flows(), Flows{}) << "nobody has said anything";
+  world_.advance(Relay::kStall_us);
+  EXPECT_EQ(world_.take_flows(), (Flows{"alice@call stalls", "bob@call stalls"}));
   for (uint16_t i = 0; i < 20; ++i) {
     bob->say(i, "dtx");
     world_.advance(400 * kMs_us);
@@ -354,14 +354,40 @@ TEST_F(RelayTest, AStreamStallsEvenIfItsSenderHasVanished) {
   EXPECT_GT(world_.counters().consents_expired, 0U);
 }
 
+TEST_F(RelayTest, AStreamThatNeverBeginsHasStalledOnceAfterTheAdmission) {
+  const auto listener = world_.client("listener");
+  const auto lost = world_.client("lost");
+  ASSERT_TRUE(listener->connect());
+  world_.advance(Relay::kStall_us - 50 * kMs_us);
+  EXPECT_EQ(world_.take_flows(), Flows{}) << "it may still begin";
+  world_.advance(50 * kMs_us);
+  EXPECT_EQ(world_.take_flows(), (Flows{"listener@call stalls", "lost@call stalls"}));
+  world_.advance(10 * kS_us);
+  EXPECT_EQ(world_.take_flows(), Flows{}) << "once is enough";
+  ASSERT_TRUE(listener->check());
+  listener->say(1, "now something");
+  EXPECT_EQ(world_.take_flows(), Flows{"listener@call flows"});
+}
+
+TEST_F(RelayTest, AStreamThatBeginsInTimeHasNotStalled) {
+  const auto alice = world_.client("alice");
+  ASSERT_TRUE(alice->connect());
+  world_.advance(Relay::kStall_us - 50 * kMs_us);
+  alice->say(1, "here");
+  world_.advance(Relay::kStall_us - 50 * kMs_us);
+  EXPECT_EQ(world_.take_flows(), Flows{"alice@call flows"});
+}
+
 TEST_F(RelayTest, AfterANewAdmissionAStreamBeginsAnew) {
   const auto bob = world_.client("bob");
   ASSERT_TRUE(bob->connect());
   bob->say(1, "the old one");
   world_.take_flows();
   const auto again = world_.client("bob");
+  world_.advance(Relay::kStall_us - 50 * kMs_us);
+  EXPECT_EQ(world_.take_flows(), Flows{}) << "the old one is gone, the new one may come";
   world_.advance(10 * kS_us);
-  EXPECT_EQ(world_.take_flows(), Flows{}) << "the old one is gone, the new one has said nothing";
+  EXPECT_EQ(world_.take_flows(), Flows{"bob@call stalls"}) << "it never came";
   ASSERT_TRUE(again->connect());
   again->say(1, "the new one");
   EXPECT_EQ(world_.take_flows(), Flows{"bob@call flows"});

@@ -274,6 +274,19 @@ TEST_F(ServiceMediaTest, NobodyIsToldOfAClosedMicrophoneTwice) {
   EXPECT_EQ(take_audio(alice_), Told{});
 }
 
+// It listened for longer than a stream may pause.
+TEST_F(ServiceMediaTest, AMicrophoneThatOpensWhileNothingComesIsAvailableWithItsFirstPacket) {
+  call_and_accept({"bob"});
+  flow("bob", false);
+  EXPECT_EQ(take_audio(alice_), Told{});
+  ASSERT_EQ(ask(others_["bob"], 2, wire::SetStreams{call_id_, {false, true}}).code, base::kOk);
+  EXPECT_EQ(take_audio(alice_), Told{});
+  flow("bob", true);
+  EXPECT_EQ(take_audio(alice_), Told{"bob on"});
+  flow("bob", true);
+  EXPECT_EQ(take_audio(alice_), Told{}) << "a new way, and it is there at once";
+}
+
 TEST_F(ServiceMediaTest, ANewsOfAnotherCallOrAppOrOfOneWhoLeftIsNone) {
   call_and_accept({"bob", "carol"});
   ASSERT_EQ(ask(others_["bob"], 2, wire::SetStreams{call_id_, {false, true}}).code, base::kOk);

@@ -1,4 +1,4 @@
-#include "media/audio/tone.h"
+#include "tone.h"
 
 #include <cassert>
 #include <cmath>
