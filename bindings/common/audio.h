@@ -33,10 +33,10 @@ inline std::uint32_t samples_a_channel(std::uint32_t value_count, std::uint32_t 
   return value_count / std::clamp<std::uint32_t>(channels, 1, kMostChannels);
 }
 
-/** @param live            a device records the values as they are pushed
+/** @param live            1: a device records the values as they are pushed; 0: not
     @param[out] queued_ms  how much waits now */
 inline std::int32_t push_audio(tuicall_engine* engine, std::int32_t sample_format,
-                               AudioLayout layout, bool live, Values<const void*> values,
+                               AudioLayout layout, std::uint32_t live, Values<const void*> values,
                                std::uint32_t* queued_ms) {
   tuicall_audio audio{};
   audio.size = sizeof audio;
@@ -45,7 +45,7 @@ inline std::int32_t push_audio(tuicall_engine* engine, std::int32_t sample_forma
   audio.channels = layout.channels;
   audio.samples = values.start;
   audio.sample_count = samples_a_channel(values.count, layout.channels);
-  audio.live = live ? 1 : 0;
+  audio.live = live;
   return tuicall_engine_push_audio(engine, &audio, queued_ms);
 }
 

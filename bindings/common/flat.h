@@ -63,13 +63,14 @@ inline int32_t tuicall_engine_join_in_group_call_flat(tuicall_engine* engine, in
 
 /** Says something: see audio.h. So many values, all channels together. */
 inline int32_t tuicall_engine_push_s16_flat(tuicall_engine* engine, uint32_t sample_rate_hz,
-                                            uint32_t channels, bool live, const int16_t* samples,
-                                            uint32_t value_count, uint32_t* queued_ms) {
+                                            uint32_t channels, uint32_t live,
+                                            const int16_t* samples, uint32_t value_count,
+                                            uint32_t* queued_ms) {
   return tuicall_bindings::push_audio(engine, TUICALL_SAMPLE_S16, {sample_rate_hz, channels}, live,
                                       {samples, value_count}, queued_ms);
 }
 inline int32_t tuicall_engine_push_f32_flat(tuicall_engine* engine, uint32_t sample_rate_hz,
-                                            uint32_t channels, bool live, const float* samples,
+                                            uint32_t channels, uint32_t live, const float* samples,
                                             uint32_t value_count, uint32_t* queued_ms) {
   return tuicall_bindings::push_audio(engine, TUICALL_SAMPLE_F32, {sample_rate_hz, channels}, live,
                                       {samples, value_count}, queued_ms);

@@ -227,9 +227,9 @@ public sealed unsafe partial class TUICallEngine
         layout.Check(nameof(samples), values);
         int code = typeof(T) == typeof(short)
             ? NativeMethods.engine_push_s16(
-                _handle, layout.SampleRate, layout.Channels, live, (IntPtr)samples, (uint)values, out uint queued)
+                _handle, layout.SampleRate, layout.Channels, live ? 1u : 0u, (IntPtr)samples, (uint)values, out uint queued)
             : NativeMethods.engine_push_f32(
-                _handle, layout.SampleRate, layout.Channels, live, (IntPtr)samples, (uint)values, out queued);
+                _handle, layout.SampleRate, layout.Channels, live ? 1u : 0u, (IntPtr)samples, (uint)values, out queued);
         Library.Check(code);
         return TimeSpan.FromMilliseconds(queued);
     }

@@ -40,7 +40,7 @@ abstract class EngineSound {
     public int pushAudio(short[] samples, int sampleRateHz, int channels, boolean live) {
         Objects.requireNonNull(samples, "samples");
         return push(samples.length, sampleRateHz, channels, (engine, queuedMs) ->
-                Native.engine_push_s16(engine, sampleRateHz, channels, live, samples, queuedMs));
+                Native.engine_push_s16(engine, sampleRateHz, channels, live ? 1 : 0, samples, queuedMs));
     }
 
     /**
@@ -73,7 +73,7 @@ abstract class EngineSound {
     public int pushAudio(float[] samples, int sampleRateHz, int channels, boolean live) {
         Objects.requireNonNull(samples, "samples");
         return push(samples.length, sampleRateHz, channels, (engine, queuedMs) ->
-                Native.engine_push_f32(engine, sampleRateHz, channels, live, samples, queuedMs));
+                Native.engine_push_f32(engine, sampleRateHz, channels, live ? 1 : 0, samples, queuedMs));
     }
 
     /**
