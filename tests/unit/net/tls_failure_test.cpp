@@ -79,7 +79,7 @@ TEST_F(TlsFailureTest, NameWithoutAddress) {
 TEST_F(TlsFailureTest, ServerThatNeverAnswersTheHandshake) {
   const RawSocket silent = RawSocket::listening();
   const Endpoint server{"127.0.0.1", silent.port()};
-  expect_failure(failure(server, 50), server, "the TLS handshake was not done within 50 ms");
+  expect_failure(failure(server, 400), server, "the TLS handshake was not done within 400 ms");
 }
 
 TEST_F(TlsFailureTest, ServerThatIsNotTls) {
