@@ -225,11 +225,12 @@ public sealed unsafe partial class TUICallEngine
         where T : unmanaged
     {
         layout.Check(nameof(samples), values);
+        uint isLive = live ? 1u : 0u;
         int code = typeof(T) == typeof(short)
             ? NativeMethods.engine_push_s16(
-                _handle, layout.SampleRate, layout.Channels, live ? 1u : 0u, (IntPtr)samples, (uint)values, out uint queued)
+                _handle, layout.SampleRate, layout.Channels, isLive, (IntPtr)samples, (uint)values, out uint queued)
             : NativeMethods.engine_push_f32(
-                _handle, layout.SampleRate, layout.Channels, live ? 1u : 0u, (IntPtr)samples, (uint)values, out queued);
+                _handle, layout.SampleRate, layout.Channels, isLive, (IntPtr)samples, (uint)values, out queued);
         Library.Check(code);
         return TimeSpan.FromMilliseconds(queued);
     }
