@@ -44,9 +44,9 @@ std::optional<RtpPacket> parse_rtp(std::span<const uint8_t> packet) {
   RtpHeader& header = parsed.emplace().header;
   header.marker = (packet[1] & kMarkerBit) != 0;
   header.payload_type = packet[1] & 0x7FU;
-  header.sequence_number = read_u16(packet, 2);
+  header.sequence_number = read_u16(packet, kRtpSequenceAt);
   header.timestamp = read_u32(packet, 4);
-  header.ssrc = read_u32(packet, 8);
+  header.ssrc = read_u32(packet, kRtpSsrcAt);
   header.csrc_count = packet[0] & kCsrcCountBits;
   for (size_t i = 0; i < header.csrc_count; ++i)
     header.csrcs[i] = read_u32(packet, kRtpFixedHeaderBytes + 4 * i);
@@ -61,9 +61,9 @@ size_t write_rtp_header(const RtpHeader& header, std::span<uint8_t> out) {
   if (out.size() < bytes) return 0;
   out[0] = static_cast<uint8_t>(kVersion << 6 | header.csrc_count);
   out[1] = static_cast<uint8_t>((header.marker ? kMarkerBit : 0) | header.payload_type);
-  write_u16(out, 2, header.sequence_number);
+  write_u16(out, kRtpSequenceAt, header.sequence_number);
   write_u32(out, 4, header.timestamp);
-  write_u32(out, 8, header.ssrc);
+  write_u32(out, kRtpSsrcAt, header.ssrc);
   for (size_t i = 0; i < header.csrc_count; ++i) {
     write_u32(out, kRtpFixedHeaderBytes + 4 * i, header.csrcs[i]);
   }
