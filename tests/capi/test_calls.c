@@ -10,23 +10,11 @@
 
 #include "client.h"
 #include "cmocka_all.h"
-
-static test_server server;
+#include "server_fixture.h"
 
 static const int32_t kModes[] = {TUICALL_DISPATCH_THREAD, TUICALL_DISPATCH_POLL,
                                  TUICALL_DISPATCH_INLINE};
 enum { kModeCount = 3 };
-
-static int start_server(void** state) {
-  (void)state;
-  test_server_start(&server);
-  return 0;
-}
-
-static int stop_server(void** state) {
-  (void)state;
-  return test_server_stop(&server);
-}
 
 static void open_pair(client* alice, client* bob, int32_t dispatch) {
   client_open(alice, &server, dispatch);

@@ -9,30 +9,18 @@
 #include "client.h"
 #include "cmocka_all.h"
 #include "gate.h"
+#include "server_fixture.h"
 
 #define NO_SERVER "127.0.0.1:1"
-
-static test_server the_server;
 
 static const int32_t kModes[] = {TUICALL_DISPATCH_THREAD, TUICALL_DISPATCH_POLL,
                                  TUICALL_DISPATCH_INLINE};
 enum { kModeCount = 3 };
 
-static int start_server(void** state) {
-  (void)state;
-  test_server_start(&the_server);
-  return 0;
-}
-
-static int stop_server(void** state) {
-  (void)state;
-  return test_server_stop(&the_server);
-}
-
 /* Everything that the runtime's threads have been given before is done when this returns. */
 static void settle_runtime(void) {
   client other;
-  client_open_at(&other, NO_SERVER, the_server.ca_file, TUICALL_DISPATCH_THREAD);
+  client_open_at(&other, NO_SERVER, server.ca_file, TUICALL_DISPATCH_THREAD);
   tuicall_completion completion = client_completion(&other, "loop", TUICALL_DELIVER_ON_LOOP);
   assert_int_equal(tuicall_engine_accept(other.engine, &completion), TUICALL_OK);
   client_await(&other, "done loop");
@@ -82,7 +70,7 @@ static void begin_to_ask(retrying* self, int32_t dispatch, int32_t delivery) {
   memset(&options, 0, sizeof options);
   options.size = sizeof options;
   options.server = NO_SERVER;
-  options.ca_file = the_server.ca_file;
+  options.ca_file = server.ca_file;
   options.dispatch = dispatch;
   assert_int_equal(tuicall_engine_create(&self->engine, &options), TUICALL_OK);
   ask(self);
@@ -153,7 +141,7 @@ static void a_slow_poller_does_not_hold_up_the_callback_thread(void** state) {
   slow s;
   atomic_init(&s.went_on, 0);
   atomic_init(&s.ended, 0);
-  client_open_at(&alice, NO_SERVER, the_server.ca_file, TUICALL_DISPATCH_POLL);
+  client_open_at(&alice, NO_SERVER, server.ca_file, TUICALL_DISPATCH_POLL);
   client_set_hook(&alice, hook_destroy_and_dawdle, &s);
   assert_int_equal(tuicall_engine_init(alice.engine, 1, "alice", "ticket", NULL), TUICALL_OK);
   client_await(&alice, "connection connecting");
@@ -190,7 +178,7 @@ static void an_observer_is_removed_on_the_loop_while_it_waits_for_that(void** st
   gate_init(&m.removed);
   m.remove_code = -1;
   m.self = &alice;
-  client_open_at(&alice, NO_SERVER, the_server.ca_file, TUICALL_DISPATCH_THREAD);
+  client_open_at(&alice, NO_SERVER, server.ca_file, TUICALL_DISPATCH_THREAD);
   client_set_hook(&alice, hook_wait_for_the_loop, &m);
   assert_int_equal(tuicall_engine_init(alice.engine, 1, "alice", "ticket", NULL), TUICALL_OK);
   gate_await_entered(&m.removed);

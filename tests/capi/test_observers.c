@@ -12,21 +12,9 @@
 #include "client.h"
 #include "cmocka_all.h"
 #include "gate.h"
+#include "server_fixture.h"
 
 #define NO_SERVER "127.0.0.1:1"
-
-static test_server the_server;
-
-static int start_server(void** state) {
-  (void)state;
-  test_server_start(&the_server);
-  return 0;
-}
-
-static int stop_server(void** state) {
-  (void)state;
-  return test_server_stop(&the_server);
-}
 
 static const int32_t kModes[] = {TUICALL_DISPATCH_THREAD, TUICALL_DISPATCH_POLL,
                                  TUICALL_DISPATCH_INLINE};
@@ -48,7 +36,7 @@ static void removed_in_its_own_callback(void** state) {
   for (size_t i = 0; i < 3; ++i) {
     client alice;
     int removed = 0;
-    client_open_at(&alice, NO_SERVER, the_server.ca_file, kModes[i]);
+    client_open_at(&alice, NO_SERVER, server.ca_file, kModes[i]);
     client_set_hook(&alice, hook_remove_self, &removed);
     log_in_somewhere(&alice);
     client_await(&alice, "connection connecting");
@@ -81,7 +69,7 @@ static void removed_while_it_runs_on_another_thread(void** state) {
     client alice;
     gate_init(&busy.removing);
     atomic_init(&busy.left, 0);
-    client_open_at(&alice, NO_SERVER, the_server.ca_file, TUICALL_DISPATCH_THREAD);
+    client_open_at(&alice, NO_SERVER, server.ca_file, TUICALL_DISPATCH_THREAD);
     client_set_hook(&alice, hook_busy, &busy);
     log_in_somewhere(&alice);
     gate_await_entered(&busy.removing);
@@ -97,7 +85,7 @@ static void removed_while_it_runs_on_another_thread(void** state) {
 static void removed_twice_is_refused(void** state) {
   (void)state;
   client alice;
-  client_open_at(&alice, NO_SERVER, the_server.ca_file, TUICALL_DISPATCH_THREAD);
+  client_open_at(&alice, NO_SERVER, server.ca_file, TUICALL_DISPATCH_THREAD);
   assert_int_equal(tuicall_engine_remove_observer(alice.engine, alice.observer_id), TUICALL_OK);
   assert_int_equal(alice.released, 1);
   assert_int_equal(tuicall_engine_remove_observer(alice.engine, alice.observer_id),
@@ -206,7 +194,7 @@ static void begin_round(round_state* round, uint32_t* seed, int with_async_destr
   memset(&options, 0, sizeof options);
   options.size = sizeof options;
   options.server = NO_SERVER;
-  options.ca_file = the_server.ca_file;
+  options.ca_file = server.ca_file;
   options.dispatch = kModes[choose(seed, 3)];
   round->polls = options.dispatch == TUICALL_DISPATCH_POLL && choose(seed, 4) != 0;
   assert_int_equal(tuicall_engine_create(&round->engine, &options), TUICALL_OK);

@@ -7,22 +7,11 @@
 
 #include "client.h"
 #include "cmocka_all.h"
+#include "server_fixture.h"
 
 #define AUDIO TUICALL_MEDIA_AUDIO
 
-static test_server server;
 static client alice, bob;
-
-static int start_server(void** state) {
-  (void)state;
-  test_server_start(&server);
-  return 0;
-}
-
-static int stop_server(void** state) {
-  (void)state;
-  return test_server_stop(&server);
-}
 
 static int log_in(void** state) {
   (void)state;

@@ -7,6 +7,7 @@
 
 #include "client.h"
 #include "cmocka_all.h"
+#include "server_fixture.h"
 
 enum { kSaid_s = 10, kMostValues = 2 * 48000 * kSaid_s, kTimeout_ms = 30000 };
 
@@ -19,20 +20,8 @@ typedef struct layout {
   int32_t format;
 } layout;
 
-static test_server server;
 static int16_t shorts[kMostValues];
 static float floats[kMostValues];
-
-static int start_server(void** state) {
-  (void)state;
-  test_server_start(&server);
-  return 0;
-}
-
-static int stop_server(void** state) {
-  (void)state;
-  return test_server_stop(&server);
-}
 
 static layout layout_of(size_t number) {
   static const uint32_t rates_hz[] = {8000, 12000, 16000, 24000, 48000};
