@@ -9,6 +9,10 @@ if(TUICALL_SANITIZE)
   target_compile_options(tuicall_options INTERFACE -fsanitize=${TUICALL_SANITIZE} -fno-omit-frame-pointer
                                                    -fno-sanitize-recover=all)
   target_link_options(tuicall_options INTERFACE -fsanitize=${TUICALL_SANITIZE})
+  if(CMAKE_C_COMPILER_ID STREQUAL "Clang")  # which else leaves out of a C program what the library's C++ needs
+    target_link_options(tuicall_options INTERFACE $<$<LINK_LANGUAGE:C>:-fsanitize-link-c++-runtime>)
+    target_link_libraries(tuicall_options INTERFACE $<$<LINK_LANGUAGE:C>:stdc++>)
+  endif()
 endif()
 
 # tuicall_add_core(NAME SOURCES... ): a static library of core/, seen by the others as "folder/header.h".

@@ -384,7 +384,7 @@ void added_delay(benchmark::State& state) {
         const auto loud = std::find_if(played.begin(), played.end(),
                                        [](int16_t s) { return s > 2000 || s < -2000; });
         if (loud != played.end())
-          heard_ms = left_ms + phase_ms + (loud - played.begin()) / media::kSamplesPer_ms;
+          heard_ms = left_ms + phase_ms + (loud - played.begin()) / int64_t{media::kSamplesPer_ms};
       }
       worst_ms = std::max(worst_ms, heard_ms - (1000 + kOnset_frame * media::kFrame_ms));
     }

@@ -145,7 +145,7 @@ TEST(Invite, IntoASingleCallOfABusyUserMakesItAMultiOneToo) {
 
 TEST(Invite, ForgetsThoseWhoLeftLongestAgoWhenTooManyHavePassedThrough) {
   Stage stage;
-  stage.place({{"bob", kOnline}}).call;
+  stage.place({{"bob", kOnline}});
   stage.run(call::Accept{"bob", "b1", {}, true});
   for (int i = 0; i < 200; ++i) {
     const std::string guest = "guest" + std::to_string(i);
