@@ -32,9 +32,9 @@ class Probe : public Observer {
 };
 
 TEST(ObserverList, TellsEachOnceInOrder) {
-  ObserverList list;
   std::string order;
   Counts a, b;
+  ObserverList list;
   list.add(std::make_unique<Probe>(a, [&] { order += 'a'; }));
   list.add(std::make_unique<Probe>(b, [&] { order += 'b'; }));
   list.deliver({});
@@ -43,8 +43,8 @@ TEST(ObserverList, TellsEachOnceInOrder) {
 }
 
 TEST(ObserverList, AddedInACallHearsTheNextOne) {
-  ObserverList list;
   Counts a, b;
+  ObserverList list;
   list.add(std::make_unique<Probe>(a, [&] {
     if (a.calls == 1) list.add(std::make_unique<Probe>(b));
   }));
@@ -55,8 +55,8 @@ TEST(ObserverList, AddedInACallHearsTheNextOne) {
 }
 
 TEST(ObserverList, RemovedInItsOwnCallIsReleasedWhenThatReturns) {
-  ObserverList list;
   Counts a;
+  ObserverList list;
   uint64_t id = 0;
   id = list.add(std::make_unique<Probe>(a, [&] {
     EXPECT_TRUE(list.remove(id));
@@ -69,8 +69,8 @@ TEST(ObserverList, RemovedInItsOwnCallIsReleasedWhenThatReturns) {
 }
 
 TEST(ObserverList, RemovedByAnotherIsNotCalled) {
-  ObserverList list;
   Counts a, b;
+  ObserverList list;
   uint64_t second = 0;
   list.add(std::make_unique<Probe>(a, [&] {
     list.remove(second);
@@ -85,8 +85,8 @@ TEST(ObserverList, RemovedByAnotherIsNotCalled) {
 // wait for it would be seen to return before it has left, if not in one round then in another.
 TEST(ObserverList, RemoveWaitsForACallOnAnotherThread) {
   for (int round = 0; round < 50; ++round) {
-    ObserverList list;
     Counts a;
+    ObserverList list;
     std::promise<void> entered, removing;
     std::atomic<bool> left{false};
     const uint64_t id = list.add(std::make_unique<Probe>(a, [&] {
@@ -106,8 +106,8 @@ TEST(ObserverList, RemoveWaitsForACallOnAnotherThread) {
 }
 
 TEST(ObserverList, RemoveThatMayNotWaitLeavesTheReleaseToTheRunningCall) {
-  ObserverList list;
   Counts a;
+  ObserverList list;
   std::promise<void> entered, may_leave;
   const uint64_t id = list.add(std::make_unique<Probe>(a, [&] {
     entered.set_value();
@@ -125,8 +125,8 @@ TEST(ObserverList, RemoveThatMayNotWaitLeavesTheReleaseToTheRunningCall) {
 }
 
 TEST(ObserverList, UnknownIdsAreRefused) {
-  ObserverList list;
   Counts a;
+  ObserverList list;
   const uint64_t id = list.add(std::make_unique<Probe>(a));
   EXPECT_FALSE(list.remove(id + 1));
   EXPECT_TRUE(list.remove(id));
@@ -134,16 +134,16 @@ TEST(ObserverList, UnknownIdsAreRefused) {
 }
 
 TEST(ObserverList, ClearReleasesAll) {
-  ObserverList list;
   Counts a;
+  ObserverList list;
   for (int i = 0; i < 3; ++i) list.add(std::make_unique<Probe>(a));
   list.clear();
   EXPECT_EQ(a.released, 3);
 }
 
 TEST(ObserverList, AReleaseMayUseTheList) {
-  ObserverList list;
   Counts a, b;
+  ObserverList list;
   class Adder : public Probe {
    public:
     Adder(ObserverList& list, Counts& own, Counts& other)
