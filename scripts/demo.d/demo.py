@@ -19,6 +19,7 @@ sys.path[:0] = [str(TESTS / "endtoend"), str(TESTS / "support")]
 
 import runner  # noqa: E402
 import scenario as scenarios  # noqa: E402
+from agent_pool import AgentPool  # noqa: E402
 from agents import all_agents  # noqa: E402
 from acts import ACTS, EVENTS  # noqa: E402
 from timeline import BAD, GOOD, TITLE, Screen, Timeline  # noqa: E402
@@ -30,8 +31,8 @@ LANGUAGES = {"C": "c", "Python": "python", "Java": "java", "C#": "csharp"}
 class Act(runner.Runner):
     """One scenario, shown while it is played. `commands` are the agents' command lines by language."""
 
-    def __init__(self, scenario, server_program, commands, data_dir):
-        super().__init__(scenario, server_program, list(commands.values()), data_dir)
+    def __init__(self, scenario, server_program, pool, commands, data_dir):
+        super().__init__(scenario, server_program, pool, list(commands.values()), data_dir)
         self.names = {tuple(command): language for language, command in commands.items()}
 
     def language(self, name):
@@ -79,11 +80,12 @@ def in_turn(commands, name, number):
     return {language: commands[language] for language in languages[first:] + languages[:first]}
 
 
-def play(name, build, commands, timeline):
+def play(name, build, pool, commands, timeline):
     """Gives what went wrong, or None."""
     with tempfile.TemporaryDirectory(prefix="tuicall-demo-") as data_dir:
         try:
-            act = Act(scenarios.read(path_of(name)), build / "bin" / "tuicalld", commands, pathlib.Path(data_dir))
+            program = build / "bin" / "tuicalld"
+            act = Act(scenarios.read(path_of(name)), program, pool, commands, pathlib.Path(data_dir))
             act.show(timeline)
         except (AssertionError, OSError) as error:
             return str(error)
@@ -104,6 +106,20 @@ def table(screen, seen, languages):
     return [event for event in EVENTS if not seen[event]]
 
 
+def play_all(acts, build, commands, screen, count):
+    """Gives the names of those that failed."""
+    failed = []
+    with tempfile.TemporaryDirectory(prefix="tuicall-demo-") as folder, AgentPool(pathlib.Path(folder)) as pool:
+        for number, (row, name) in enumerate(acts, 1):
+            screen.line()
+            screen.line(screen.paint(TITLE, f"{number}. {row}  [{name}]"))
+            wrong = play(name, build, pool, in_turn(commands, name, number), Timeline(screen, count))
+            if wrong:
+                screen.line(screen.paint(BAD, f"FAILED: {wrong}"))
+                failed.append(name)
+    return failed
+
+
 def main():
     options = arguments()
     screen = Screen(sys.stdout)
@@ -113,19 +129,12 @@ def main():
         seen.update([event, (event, language)])
 
     started = time.monotonic()
-    failed = []
     acts = chosen(options.only)
     build = options.build_dir.resolve()
     agents = all_agents(build)
     commands = {shown: agents[name] for shown, name in LANGUAGES.items() if name in agents}
     legend(screen)
-    for number, (row, name) in enumerate(acts, 1):
-        screen.line()
-        screen.line(screen.paint(TITLE, f"{number}. {row}  [{name}]"))
-        wrong = play(name, build, in_turn(commands, name, number), Timeline(screen, count))
-        if wrong:
-            screen.line(screen.paint(BAD, f"FAILED: {wrong}"))
-            failed.append(name)
+    failed = play_all(acts, build, commands, screen, count)
     missed = table(screen, seen, commands) if not options.only else []
     screen.line(f"    {len(acts) - len(failed)} of {len(acts)} scenarios as the contract says,"
                 f" {time.monotonic() - started:.0f} s")

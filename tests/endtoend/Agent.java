@@ -29,25 +29,37 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
 
 /**
- * The agent of the end-to-end tests in Java: one user on one device, driven line by line (README.md). One thread obeys
- * and polls, so that "hold" can leave the events lying; another one only reads.
+ * The agent of the end-to-end tests in Java: one user on one device after another, driven line by line (README.md).
+ * One thread obeys and polls, so that "hold" can leave the events lying; another one only reads.
  */
 public final class Agent {
     private static final Gson JSON = new Gson();
     private static PrintStream out;
 
     private final BlockingQueue<Runnable> tasks = new LinkedBlockingQueue<>();
-    private final Map<String, String> options;
-    private final TUICallEngine engine;
-    private String[] selfInfo = {"", ""};
+    /** Null from "close" to "open". */
+    private TUICallEngine engine;
+    private long app;
+    private String user;
+    private String[] selfInfo;
     private boolean held;
     private boolean ended;
 
-    private Agent(Map<String, String> options) {
-        this.options = options;
+    private void open(Map<String, String> options) {
         engine = TUICallEngine.builder(options.get("server")).caFile(options.get("ca")).dispatch(TUICallDispatch.POLL)
                 .wakeUp(() -> tasks.add(this::poll)).build();
         engine.addObserver(new Teller(engine));
+        app = Long.parseLong(options.get("app"));
+        user = options.get("user");
+        selfInfo = new String[] {"", ""};
+        held = false;
+    }
+
+    private void close() {
+        if (engine != null) {
+            engine.close();
+            engine = null;
+        }
     }
 
     /** Writes one line. {@code members}: names and values in turn. */
@@ -214,7 +226,7 @@ public final class Agent {
     }
 
     private void poll() {
-        if (!held && !ended) {
+        if (!held && engine != null) {
             engine.poll(0);
         }
     }
@@ -250,9 +262,12 @@ public final class Agent {
 
     /** Gives the members of the answer. */
     private Object[] carryOut(String name, List<String> words, Map<String, String> named) {
+        if (!name.equals("quit") && name.equals("open") != (engine == null)) {
+            throw new IllegalStateException("'" + name + (engine == null ? "' without an engine" : "' with an engine"));
+        }
         switch (name) {
             case "init":
-                return done(engine.init(Long.parseLong(options.get("app")), options.get("user"), named.get("sig")));
+                return done(engine.init(app, user, named.get("sig")));
             case "un_init":
                 return done(engine.unInit());
             case "accept":
@@ -282,13 +297,17 @@ public final class Agent {
                 return done(engine.setSelfInfo(selfInfo[0], selfInfo[1]));
             case "sync":
                 return done(engine.setSelfInfo(selfInfo[0], selfInfo[1]));
+            case "call":
+            case "calls":
+            case "group_call":
+            case "invite":
+                return carryOutCall(name, words, params(named));
             default:
-                return carryOutCall(name, words, named);
+                return carryOutHere(name, named);
         }
     }
 
-    private Object[] carryOutCall(String name, List<String> words, Map<String, String> named) {
-        TUICallParams params = params(named);
+    private Object[] carryOutCall(String name, List<String> words, TUICallParams params) {
         switch (name) {
             case "call":
                 return new Object[] {"call_id", engine.call(words.get(0), media(words.get(1)), params).join()};
@@ -297,8 +316,20 @@ public final class Agent {
             case "group_call":
                 return new Object[] {"call_id",
                     engine.groupCall(words.get(0), users(words.get(1)), media(words.get(2)), params).join()};
-            case "invite":
+            default:
                 return new Object[] {"invited", engine.inviteUser(users(words.get(0)), params).join()};
+        }
+    }
+
+    /** What is no method of the engine that is waited for. */
+    private Object[] carryOutHere(String name, Map<String, String> named) {
+        switch (name) {
+            case "open":
+                open(named);
+                return new Object[0];
+            case "close":
+                close();
+                return new Object[0];
             case "info":
                 return new Object[] {"info", info(engine.callInfo())};
             case "hold":
@@ -309,7 +340,7 @@ public final class Agent {
                 tasks.add(this::poll);
                 return new Object[0];
             case "quit":
-                engine.close();
+                close();
                 ended = true;
                 return new Object[0];
             default:
@@ -377,15 +408,11 @@ public final class Agent {
     /**
      * Runs the agent until it is told to quit.
      *
-     * @param arguments --server HOST:PORT --ca FILE --app SDK_APP_ID --user USER_ID
+     * @param arguments none
      * @throws Exception whatever goes wrong ends the agent
      */
     public static void main(String[] arguments) throws Exception {
         out = new PrintStream(System.out, true, "UTF-8");
-        Map<String, String> options = new HashMap<>();
-        for (int i = 0; i + 1 < arguments.length; i += 2) {
-            options.put(arguments[i].substring(2), arguments[i + 1]);
-        }
-        new Agent(options).run();
+        new Agent().run();
     }
 }

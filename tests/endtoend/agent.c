@@ -1,7 +1,7 @@
 /*
- * The agent of the end-to-end tests in C: one user on one device, driven line by line over standard
- * input, telling every event and answer on standard output (README.md). One thread; it polls its
- * engine, so that `hold` can leave events lying.
+ * The agent of the end-to-end tests in C: one user on one device, and then the next one, driven
+ * line by line over standard input, telling every event and answer on standard output (README.md).
+ * One thread; it polls its engine, so that `hold` can leave events lying.
  */
 #include <poll.h>
 #include <stdio.h>
@@ -15,11 +15,10 @@
 enum { kMaxWords = 16, kMaxUsers = 16, kMaxLine = 8192 };
 
 typedef struct agent {
-  const char *server, *ca, *user;
+  tuicall_engine* engine; /* null from `close` to `open`, as everything else is zero */
   uint32_t app;
-  tuicall_engine* engine;
   int held; /* events stay in the engine */
-  char nickname[512], avatar[512];
+  char user[512], nickname[512], avatar[512];
 } agent;
 
 /* One command: "<n> <name> <arguments…>", arguments of the form key=value apart. */
@@ -43,6 +42,13 @@ static const char* option(const command* c, const char* key) {
     }
   }
   return NULL;
+}
+
+static const char* needed_option(const command* c, const char* key) {
+  const char* value = option(c, key);
+  if (value != NULL) return value;
+  fprintf(stderr, "agent: '%s' without %s=\n", c->words[0], key);
+  exit(2);
 }
 
 static tuicall_string text(const char* value) {
@@ -87,6 +93,26 @@ static uint32_t split(char* list, const char** parts) {
 
 static void done(void* n, const tuicall_result* result) {
   agent_print_result((int64_t)(intptr_t)n, result);
+}
+
+static int32_t open_engine(agent* a, const command* c) {
+  tuicall_engine_options options;
+  const tuicall_observer observer = agent_observer();
+  memset(&options, 0, sizeof options);
+  options.size = sizeof options;
+  options.dispatch = TUICALL_DISPATCH_POLL;
+  options.server = needed_option(c, "server");
+  options.ca_file = needed_option(c, "ca");
+  a->app = (uint32_t)strtoul(needed_option(c, "app"), NULL, 10);
+  (void)snprintf(a->user, sizeof a->user, "%s", needed_option(c, "user"));
+  const int32_t code = tuicall_engine_create(&a->engine, &options);
+  return code != TUICALL_OK ? code : tuicall_engine_add_observer(a->engine, NULL, &observer);
+}
+
+static int32_t close_engine(agent* a) {
+  const int32_t code = tuicall_engine_destroy(a->engine);
+  memset(a, 0, sizeof *a);
+  return code;
 }
 
 static int32_t init(agent* a, const command* c, const tuicall_completion* completion) {
@@ -188,17 +214,29 @@ static void print_info(agent* a, int64_t n) {
   tuicall_call_info_free(info);
 }
 
+static void print_code(int64_t n, int32_t code) {
+  agent_print_done(n, code, code == TUICALL_OK ? "" : tuicall_last_error());
+}
+
 /* Returns 0 when the agent is to end. */
 static int run(agent* a, const command* c) {
-  if (strcmp(c->words[0], "quit") == 0) {
-    const int32_t code = tuicall_engine_destroy(a->engine);
-    agent_print_done(c->n, code, code == TUICALL_OK ? "" : tuicall_last_error());
+  const char* name = c->words[0];
+  if (strcmp(name, "quit") == 0) {
+    print_code(c->n, close_engine(a));
     return 0;
   }
-  if (strcmp(c->words[0], "hold") == 0 || strcmp(c->words[0], "release") == 0) {
-    a->held = strcmp(c->words[0], "hold") == 0;
+  if ((strcmp(name, "open") == 0) != (a->engine == NULL)) {
+    fprintf(stderr, "agent: '%s' with%s an engine\n", name, a->engine == NULL ? "out" : "");
+    exit(2);
+  }
+  if (strcmp(name, "open") == 0) {
+    print_code(c->n, open_engine(a, c));
+  } else if (strcmp(name, "close") == 0) {
+    print_code(c->n, close_engine(a));
+  } else if (strcmp(name, "hold") == 0 || strcmp(name, "release") == 0) {
+    a->held = strcmp(name, "hold") == 0;
     agent_print_done(c->n, TUICALL_OK, "");
-  } else if (strcmp(c->words[0], "info") == 0) {
+  } else if (strcmp(name, "info") == 0) {
     print_info(a, c->n);
   } else {
     /* While events are held the answer overtakes them, so that whoever drives knows that it was
@@ -234,7 +272,7 @@ static int read_commands(agent* a) {
   static size_t length;
   const ssize_t got = read(STDIN_FILENO, buffer + length, sizeof buffer - 1 - length);
   if (got <= 0) {
-    (void)tuicall_engine_destroy(a->engine);
+    (void)close_engine(a);
     return 0;
   }
   length += (size_t)got;
@@ -254,7 +292,7 @@ static void serve(agent* a) {
   struct pollfd fds[2] = {{STDIN_FILENO, POLLIN, 0}, {-1, POLLIN, 0}};
   for (;;) {
     int32_t fd = -1;
-    if (!a->held) (void)tuicall_engine_poll_fd(a->engine, &fd);
+    if (a->engine != NULL && !a->held) (void)tuicall_engine_poll_fd(a->engine, &fd);
     fds[1].fd = fd; /* a negative one is passed over */
     if (poll(fds, 2, -1) < 0) continue;
     if (fds[1].revents != 0) (void)tuicall_engine_poll(a->engine, 0, NULL);
@@ -262,36 +300,9 @@ static void serve(agent* a) {
   }
 }
 
-static int parse_arguments(agent* a, int argc, char** argv) {
-  for (int i = 1; i + 1 < argc; i += 2) {
-    const char* name = argv[i];
-    if (strcmp(name, "--server") == 0) a->server = argv[i + 1];
-    if (strcmp(name, "--ca") == 0) a->ca = argv[i + 1];
-    if (strcmp(name, "--user") == 0) a->user = argv[i + 1];
-    if (strcmp(name, "--app") == 0) a->app = (uint32_t)strtoul(argv[i + 1], NULL, 10);
-  }
-  return a->server != NULL && a->user != NULL && a->app != 0;
-}
-
-int main(int argc, char** argv) {
+int main(void) {
   agent a;
-  tuicall_engine_options options;
   memset(&a, 0, sizeof a);
-  memset(&options, 0, sizeof options);
-  if (!parse_arguments(&a, argc, argv)) {
-    fprintf(stderr, "usage: agent --server HOST:PORT --ca FILE --app ID --user ID\n");
-    return 2;
-  }
-  options.size = sizeof options;
-  options.dispatch = TUICALL_DISPATCH_POLL;
-  options.server = a.server;
-  options.ca_file = a.ca;
-  const tuicall_observer observer = agent_observer();
-  if (tuicall_engine_create(&a.engine, &options) != TUICALL_OK ||
-      tuicall_engine_add_observer(a.engine, NULL, &observer) != TUICALL_OK) {
-    fprintf(stderr, "agent: %s\n", tuicall_last_error());
-    return 1;
-  }
   serve(&a);
   return 0;
 }

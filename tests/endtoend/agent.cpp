@@ -8,7 +8,9 @@
 #include <iostream>
 #include <map>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <sstream>
+#include <stdexcept>
 #include <tuicall/tuicall.hpp>
 
 namespace {
@@ -183,19 +185,31 @@ struct Command {
   std::map<std::string, std::string> options;
 };
 
-class Agent {
- public:
-  Agent(const std::string& server, const std::string& ca, uint32_t app, std::string user)
-      : app_(app), user_(std::move(user)), engine_(server, ca, tuicall::TUIDispatch::Poll) {
-    engine_.addObserver(std::make_shared<Printer>(engine_));
+// A user from `open` to `close`.
+struct User {
+  explicit User(const Command& c)
+      : app(static_cast<uint32_t>(std::stoul(c.option("app")))),
+        id(c.option("user")),
+        engine(c.option("server"), c.option("ca"), tuicall::TUIDispatch::Poll) {
+    engine.addObserver(std::make_shared<Printer>(engine));
   }
 
+  uint32_t app;
+  std::string id;
+  std::string nickname;
+  std::string avatar;
+  bool held = false;
+  TUICallEngine engine;
+};
+
+class Agent {
+ public:
   void serve() {
     pollfd fds[2] = {{STDIN_FILENO, POLLIN, 0}, {-1, POLLIN, 0}};
     while (true) {
-      fds[1].fd = held_ ? -1 : engine_.pollFd();
+      fds[1].fd = user_ && !user_->held ? user_->engine.pollFd() : -1;
       if (::poll(fds, 2, -1) < 0) continue;
-      if (fds[1].revents != 0) engine_.poll();
+      if (fds[1].revents != 0) user_->engine.poll();
       if (fds[0].revents != 0 && !read_commands()) return;
     }
   }
@@ -226,8 +240,6 @@ class Agent {
         {"camera", [](auto& e, auto& c) { return c.on() ? e.openCamera() : e.closeCamera(); }},
         {"microphone",
          [](auto& e, auto& c) { return c.on() ? e.openMicrophone() : e.closeMicrophone(); }},
-        {"self_info", [](auto& e, auto& c) { return e.setSelfInfo(c.word(1), c.word(2)); }},
-        {"sync", [](auto& e, auto& c) { return e.setSelfInfo(c.word(1), c.word(2)); }},
         {"multi_device", [](auto& e, auto& c) { return e.enableMultiDeviceAbility(c.on()); }},
         {"end_call", [](auto& e, auto& c) { return e.endCall(c.word(1)); }},
     };
@@ -235,8 +247,14 @@ class Agent {
   }
 
   std::future<TUICallResult> start(const Command& c) {
-    if (c.word(0) == "init") return engine_.init(app_, user_, c.option("sig"));
-    return methods().at(c.word(0))(engine_, c);
+    if (c.word(0) == "init") return user_->engine.init(user_->app, user_->id, c.option("sig"));
+    if (c.word(0) == "self_info") {
+      user_->nickname = c.word(1);
+      user_->avatar = c.word(2);
+    }
+    if (c.word(0) == "self_info" || c.word(0) == "sync")
+      return user_->engine.setSelfInfo(user_->nickname, user_->avatar);
+    return methods().at(c.word(0))(user_->engine, c);
   }
 
   void answer(const Command& c) {
@@ -253,7 +271,7 @@ class Agent {
   }
 
   void print_info(const Command& c) const {
-    const tuicall::TUICallInfo i = engine_.callInfo();
+    const tuicall::TUICallInfo i = user_->engine.callInfo();
     Json nicknames = Json::array();
     for (const auto& profile : i.profiles) {
       nicknames.push_back(profile.userId + ":" + profile.nickname);
@@ -274,14 +292,29 @@ class Agent {
     print({{"done", c.n}, {"code", 0}, {"message", ""}, {"info", info}});
   }
 
+  // Does what a command says that no method of the engine does. Returns whether it was one.
+  bool run_here(const Command& c) {
+    if (c.word(0) == "open") {
+      user_.emplace(c);
+    } else if (c.word(0) == "close" || c.word(0) == "quit") {
+      user_.reset();
+    } else if (c.word(0) == "hold" || c.word(0) == "release") {
+      user_->held = c.word(0) == "hold";
+    } else {
+      return false;
+    }
+    print({{"done", c.n}, {"code", 0}, {"message", ""}});
+    return true;
+  }
+
   // Returns whether to go on.
   bool run(const Command& c) {
+    const bool makes_engine = c.word(0) == "open";
+    if (c.word(0) != "quit" && makes_engine == user_.has_value())
+      throw std::logic_error(c.word(0) + (user_ ? " with an engine" : " without an engine"));
     if (c.word(0) == "info") {
       print_info(c);
-    } else if (c.word(0) == "hold" || c.word(0) == "release" || c.word(0) == "quit") {
-      held_ = c.word(0) == "hold";
-      print({{"done", c.n}, {"code", 0}, {"message", ""}});
-    } else {
+    } else if (!run_here(c)) {
       answer(c);
     }
     return c.word(0) != "quit";
@@ -300,26 +333,18 @@ class Agent {
     return true;
   }
 
-  uint32_t app_;
-  std::string user_;
-  TUICallEngine engine_;
-  bool held_ = false;
+  std::optional<User> user_;
   std::string input_;
 };
 
 }  // namespace
 
-int main(int argc, char** argv) {
-  std::map<std::string, std::string> arguments;
-  for (int i = 1; i + 1 < argc; i += 2) arguments[argv[i]] = argv[i + 1];
+int main() {
   try {
-    Agent agent(arguments.at("--server"), arguments.at("--ca"),
-                static_cast<uint32_t>(std::stoul(arguments.at("--app"))), arguments.at("--user"));
-    agent.serve();
+    Agent().serve();
     return 0;
   } catch (const std::exception& error) {
-    std::cerr << "agent: " << error.what()
-              << "\nusage: agent --server HOST:PORT --ca FILE --app ID --user ID\n";
+    std::cerr << "agent: " << error.what() << "\n";
     return 1;
   }
 }

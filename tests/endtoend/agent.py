@@ -1,9 +1,8 @@
-"""The agent of the end-to-end tests in Python: one user on one device, driven line by line (README.md).
+"""The agent of the end-to-end tests in Python: one user on one device after another, driven line by line (README.md).
 
 One thread: blocking methods for the commands, and events in ``poll``, so that ``hold`` can leave them lying.
 """
 
-import argparse
 import array
 import json
 import math
@@ -162,18 +161,16 @@ def info_members(info):
 class Agent:
     """Obeys commands."""
 
-    def __init__(self, arguments):
-        self.arguments = arguments
-        self.engine = TUICallEngine(arguments.server, arguments.ca, dispatch="poll")
-        self.engine.add_observer(Teller(self.engine))
-        self.self_info = ("", "")
+    def __init__(self):
+        self.engine = None  # from `close` to `open`
         self.ended = False
         self.selector = selectors.DefaultSelector()
         self.selector.register(sys.stdin.buffer.raw, selectors.EVENT_READ)
-        self.selector.register(self.engine, selectors.EVENT_READ)
 
     def obey(self, line):
         number, name, *rest = line.split()
+        if name != "quit" and (name == "open") != (self.engine is None):
+            sys.exit(f"agent: '{name}' {'without' if self.engine is None else 'with'} an engine")
         options = dict(one.split("=", 1) for one in rest if "=" in one)
         answer = {"done": int(number), "code": 0, "message": ""}
         try:
@@ -190,8 +187,21 @@ class Agent:
             chat_group_id=options.get("chat_group", ""),
         )
 
+    def do_open(self, words, options):
+        self.engine = TUICallEngine(options["server"], options["ca"], dispatch="poll")
+        self.engine.add_observer(Teller(self.engine))
+        self.app, self.user = int(options["app"]), options["user"]
+        self.self_info = ("", "")
+        self.do_release(words, options)
+
+    def do_close(self, words, options):
+        if self.engine in self.heeded():
+            self.selector.unregister(self.engine)
+        self.engine.close()
+        self.engine = None
+
     def do_init(self, words, options):
-        self.engine.init(self.arguments.app, self.arguments.user, options["sig"])
+        self.engine.init(self.app, self.user, options["sig"])
 
     def do_un_init(self, words, options):
         self.engine.un_init()
@@ -267,8 +277,13 @@ class Agent:
         self.selector.register(self.engine, selectors.EVENT_READ)
 
     def do_quit(self, words, options):
-        self.engine.close()
+        if self.engine is not None:
+            self.do_close(words, options)
         self.ended = True
+
+    def heeded(self):
+        """What is waited for: the input, and the engine if it is not held."""
+        return [key.fileobj for key in self.selector.get_map().values()]
 
     def run(self):
         waiting = b""
@@ -285,14 +300,5 @@ class Agent:
                     self.obey(line.decode())
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--server", required=True)
-    parser.add_argument("--ca", required=True)
-    parser.add_argument("--app", required=True, type=int)
-    parser.add_argument("--user", required=True)
-    Agent(parser.parse_args()).run()
-
-
 if __name__ == "__main__":
-    main()
+    Agent().run()

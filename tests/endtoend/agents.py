@@ -34,32 +34,44 @@ def pairs(entries):
 
 
 class Agent:
-    """One running agent: a user on a device. A thread reads what it says."""
+    """One running agent: from open() to close() a user on a device, and then the next one. A thread reads what it says;
+    what it writes on standard error goes into a file of its own."""
 
-    def __init__(self, name, command, server, address, user, log):
-        self.name = name
+    def __init__(self, command, log_path):
+        self.command = command
+        self.name = log_path.stem
         self.transcript = []  # everything said and heard, for the report of a failure
-        self.state = None  # of the connection, as last told
-        self.held = False
+        self.spoiled = False  # not to be used for another user
+        self._log_path = log_path
+        self._reported = 0  # bytes of the log that the transcript has
         self._lines = collections.deque()  # events that nobody has taken yet
         self._answers = {}
         self._number = 0
         self._ended = False
         self._heard = threading.Condition()
-        self._process = subprocess.Popen(
-            [
-                *command,
-                *("--server", address, "--ca", server.ca_file, "--app", str(server.sdk_app_id)),
-                *("--user", user),
-            ],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=log,
-            text=True,
-            encoding="utf-8",
-        )
-        self._reader = threading.Thread(target=self._read, name=f"agent {name}", daemon=True)
+        with open(log_path, "wb") as log:
+            self._process = subprocess.Popen(
+                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log, text=True, encoding="utf-8"
+            )
+        self._reader = threading.Thread(target=self._read, name=f"agent {self.name}", daemon=True)
         self._reader.start()
+
+    def open(self, name, server, address, user, transcript):
+        """Becomes a user of that server, reached at that address; everything said and heard is added to the transcript,
+        under that name."""
+        self.name = name
+        self.transcript = transcript
+        self.state = None  # of the connection, as last told
+        self.held = False
+        self.ask_ok(f"open server={address} ca={server.ca_file} app={server.sdk_app_id} user={user}")
+        assert not self._lines, f"{name}: heard of the user before: {list(self._lines)}"
+
+    def close(self):
+        """The user is gone in good order; what it still received stays to be looked at."""
+        self.ask_ok("close")
+        self.report_errors()
+        self.name = self._log_path.stem
+        self.transcript = []
 
     def _read(self):
         for line in self._process.stdout:
@@ -169,11 +181,20 @@ class Agent:
         self.ask("hold" if on else "release")
         self.held = on
 
-    def alive(self):
-        return self._process.poll() is None
+    def log_text(self):
+        return self._log_path.read_text(errors="replace")
+
+    def report_errors(self):
+        """Adds to the transcript what the program has written on standard error since it last did."""
+        with open(self._log_path, "rb") as log:
+            log.seek(self._reported)
+            written = log.read()
+        self._reported += len(written)
+        self.transcript += [f"{self.name} ! {line}" for line in written.decode(errors="replace").splitlines()]
 
     def suspend(self):
         """As if the program hung."""
+        self.spoiled = True
         self._process.send_signal(signal.SIGSTOP)
 
     def resume(self):
@@ -185,14 +206,14 @@ class Agent:
         self._end()
 
     def quit(self):
-        """Ends the program in good order; what it still received stays to be looked at."""
-        if not self.alive():
-            return
-        self.ask_ok("quit")
-        self._process.stdin.close()
-        code = self._process.wait(ANSWER_TIMEOUT_S)
-        self._end()
-        assert code == 0, f"{self.name}: the agent ended with code {code}"
+        """Ends the program in good order."""
+        try:
+            self.ask_ok("quit")
+            self._process.stdin.close()
+            code = self._process.wait(ANSWER_TIMEOUT_S)
+            assert code == 0, f"{self.name}: the agent ended with code {code}"
+        finally:
+            self.kill()
 
     def _end(self):
         self._process.wait()
@@ -203,3 +224,4 @@ class Agent:
                 self._process.stdin.close()
             except BrokenPipeError:
                 pass
+        self.report_errors()

@@ -1,5 +1,6 @@
 """Options of the end-to-end tests, and what they share."""
 
+import contextlib
 import os
 import pathlib
 import shlex
@@ -11,6 +12,7 @@ import pytest
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parent / "support")]
 
+from agent_pool import AgentPool  # noqa: E402
 from agents import all_agents  # noqa: E402
 
 
@@ -19,7 +21,7 @@ def pytest_addoption(parser):
     parser.addoption("--agents", default="c", help="languages of the users, in turn: c,python")
     parser.addoption("--agent", action="append", default=[], help="LANGUAGE=COMMAND of an agent")
     parser.addoption("--workers", type=int, default=1, help="workers of the servers")
-    parser.addoption("--parallel", type=int, default=6, help="how many scenarios run at once")
+    parser.addoption("--parallel", type=int, default=12, help="how many scenarios run at once")
 
 
 def agent_commands(config):
@@ -35,16 +37,20 @@ def server_program(config):
     return pathlib.Path(config.getoption("--build-dir")).resolve() / "bin" / "tuicalld"
 
 
-def in_parallel(session, kind, run):
-    """Starts the tests that have a parameter of this name, all at once, and gives their futures by parameter."""
-    pool = ThreadPoolExecutor(session.config.getoption("--parallel"))
-    session.config.add_cleanup(lambda: pool.shutdown(cancel_futures=True))
-    chosen = [i.callspec.params[kind] for i in session.items if kind in getattr(i, "callspec", EMPTY).params]
-    return {value: pool.submit(run, value) for value in chosen}
+def chosen(session, kind):
+    """The values of the parameter of this name, of all tests that are to run."""
+    parameters = [item.callspec.params for item in session.items if hasattr(item, "callspec")]
+    return [values[kind] for values in parameters if kind in values]
 
 
-class EMPTY:
-    params = {}
+@contextlib.contextmanager
+def in_parallel(config, run, values):
+    """Runs it for each of the values, some beside each other, the first ones first; gives the futures by value."""
+    with ThreadPoolExecutor(config.getoption("--parallel")) as threads:
+        try:
+            yield {value: threads.submit(run, value) for value in values}
+        finally:
+            threads.shutdown(cancel_futures=True)
 
 
 @pytest.fixture(scope="session")
@@ -57,3 +63,9 @@ def tuicalld(pytestconfig):
     program = server_program(pytestconfig)
     assert os.access(program, os.X_OK), f"{program} is not there"
     return program
+
+
+@pytest.fixture(scope="session")
+def pool(tmp_path_factory):
+    with AgentPool(tmp_path_factory.mktemp("agents")) as made:
+        yield made

@@ -7,7 +7,7 @@ import user_sig
 from cut_proxy import CutProxy
 from server import Server
 
-from agents import EVENT_TIMEOUT_S, Agent, as_text, pairs
+from agents import EVENT_TIMEOUT_S, as_text, pairs
 from scenario import Command, Who, seconds
 
 OPERATOR = "administrator"
@@ -22,10 +22,11 @@ SERVER_OPTIONS = {
 
 
 class Runner:
-    """One run of one scenario. `commands` are the agents' command lines, given to the users in turn."""
+    """One run of one scenario. `commands` are the command lines of the pool's agents, given to the users in turn."""
 
-    def __init__(self, scenario, server_program, commands, data_dir, workers=1):
+    def __init__(self, scenario, server_program, pool, commands, data_dir, workers=1):
         self.scenario = scenario
+        self.pool = pool
         self.with_states = scenario.mentions("on_connection_state_changed")
         self.agents = {}  # Who -> running agent
         self.proxies = {}  # Who -> its proxy
@@ -42,7 +43,6 @@ class Runner:
         for key, value in scenario.options.items():
             options += SERVER_OPTIONS[key](value) if key in SERVER_OPTIONS else []
         self.server = Server(server_program, data_dir, options)
-        self.log = open(data_dir / "agents.log", "ab")
 
     def run(self):
         """Raises AssertionError with everything that was said if anything differs from the scenario."""
@@ -142,8 +142,8 @@ class Runner:
         assert who not in self.agents, f"{who} runs already"
         if who not in self.proxies:
             self.proxies[who] = CutProxy(self.server.address)
-        agent = Agent(str(who), self.languages[who.user], self.server, self.proxies[who].address, who.user, self.log)
-        agent.transcript = self.transcript
+        address = self.proxies[who].address
+        agent = self.pool.start(str(who), self.languages[who.user], self.server, address, who.user, self.transcript)
         self.agents[who] = agent
         answer = agent.ask(f"init sig={self.ticket(who, life_s)}")
         assert answer["code"] == code, f"{who}: init: expected {code}, got {answer}"
@@ -160,7 +160,8 @@ class Runner:
         self.stopping.append(command.who)
 
     def do_kill(self, command):
-        agent = self.forget(command.who)
+        self.remember(command.who)
+        agent = self.agents.pop(command.who)
         agent.kill()
         self.nothing_left(command.who, agent)
         self.settle()
@@ -237,14 +238,15 @@ class Runner:
             self.retire(who)
 
     def retire(self, who):
-        agent = self.forget(who)
-        agent.quit()
+        self.remember(who)
+        agent = self.agents[who]
+        agent.close()
         self.nothing_left(who, agent)
+        self.pool.give_back(self.agents.pop(who))
 
-    def forget(self, who):
-        agent = self.agents.pop(who)
-        self.last_infos[who.user] = agent.ask_ok("info")["info"]
-        return agent
+    def remember(self, who):
+        """The call that a program knows which is about to end."""
+        self.last_infos[who.user] = self.agents[who].ask_ok("info")["info"]
 
     def nothing_left(self, who, agent):
         left = agent.leftovers(self.with_states)
@@ -255,10 +257,9 @@ class Runner:
             agent.kill()
         for proxy in self.proxies.values():
             proxy.close()
-        self.log.close()
         self.server.stop()
 
     def report(self):
-        agents_log = (self.data_dir / "agents.log").read_text(errors="replace")
-        said = ["--- what was said:", *self.transcript, "--- agents' errors:", agents_log]
-        return "\n".join([*said, "--- server:", self.server.log_text()])
+        for agent in self.agents.values():
+            agent.report_errors()
+        return "\n".join(["--- what was said:", *self.transcript, "--- server:", self.server.log_text()])

@@ -77,6 +77,10 @@ class Scenario:
     def mentions(self, event):
         return any(e.name == event for step in self.steps for e in step.events)
 
+    def waited_s(self):
+        """How long it waits, all in all."""
+        return sum(part.seconds for step in self.steps for part in step.parts if isinstance(part, Wait))
+
 
 def seconds(text):
     """'3s' as a number."""

@@ -1,16 +1,16 @@
 """Connections that break: at every message of a call, for ten seconds, with the program, with the server. Nobody loses
 an event and nobody receives one twice."""
 
+import contextlib
 import re
 import time
 
 import pytest
 import user_sig
-from conftest import in_parallel
+from conftest import chosen, in_parallel
 from cut_proxy import DOWN, UP, CutProxy
 from server import Server
 
-from agents import Agent
 from scenario import events_of, parse
 
 NETWORK_CUT_S = 10
@@ -46,19 +46,17 @@ INVITATION = CALL[0].events
 class Stage:
     """alice and bob, each behind a proxy, on one server that has others too: the names end with the stage's suffix."""
 
-    def __init__(self, server, command, suffix, log):
-        self.server, self.command, self.suffix, self.log = server, command, suffix, log
+    def __init__(self, server, pool, command, suffix):
+        self.server, self.pool, self.command, self.suffix = server, pool, command, suffix
         self.proxies = {name: CutProxy(server.address) for name in ("alice", "bob")}
         self.agents = {}
         self.transcript = []
-        for name in self.proxies:
-            self.start(name)
 
     def start(self, name):
         """A new program of this user, logged in."""
         user = self.real(name)
-        agent = Agent(name, self.command, self.server, self.proxies[name].address, user, self.log)
-        agent.transcript = self.transcript
+        address = self.proxies[name].address
+        agent = self.pool.start(name, self.command, self.server, address, user, self.transcript)
         self.agents[name] = agent
         ticket = user_sig.make(self.server.sdk_app_id, user, self.server.secret_key, 3600)
         agent.ask_ok(f"init sig={ticket}")
@@ -90,12 +88,23 @@ class Stage:
                 left = agent.leftovers()
                 assert not left, f"{name} also received {left}"
 
+    def last_said(self):
+        for agent in self.agents.values():
+            agent.report_errors()
+        return self.transcript[-80:]
+
+    def finish(self):
+        """The end in good order: the programs are free for another stage."""
+        self.nothing_left()
+        for name in list(self.agents):
+            self.agents[name].close()
+            self.pool.give_back(self.agents.pop(name))
+
     def close(self):
         for agent in self.agents.values():
             agent.kill()
         for proxy in self.proxies.values():
             proxy.close()
-        self.log.close()
 
 
 @pytest.fixture(scope="session")
@@ -106,21 +115,24 @@ def server(tuicalld, tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def new_stage(server, commands, tmp_path_factory):
-    """Makes a stage; a failure in it is reported with everything that was said."""
-    folder = tmp_path_factory.mktemp("agents")
+def new_stage(server, pool, commands):
+    """Makes a stage for a block, at whose end nobody may have received more than was expected; a failure in it is
+    reported with what was said last."""
 
+    @contextlib.contextmanager
     def make(suffix, on=server):
-        return Stage(on, commands[0], suffix, open(folder / f"{suffix}.log", "ab"))
+        stage = Stage(on, pool, commands[0], suffix)
+        try:
+            for name in stage.proxies:
+                stage.start(name)
+            yield stage
+            stage.finish()
+        except AssertionError as error:
+            raise AssertionError("\n".join([str(error), *stage.last_said()])) from None
+        finally:
+            stage.close()
 
     return make
-
-
-@pytest.fixture
-def stage(request, new_stage):
-    made = new_stage(f"{abs(hash(request.node.name)) % 100000}")
-    yield made
-    made.close()
 
 
 # ---- at every message of a call ----
@@ -152,27 +164,6 @@ def cut_at_every_message(stage, who, direction, moment):
     return count, stage.proxies[who].cuts
 
 
-@pytest.fixture(scope="session")
-def cut_runs(request, new_stage):
-    def run(cut):
-        stage = new_stage(cut)
-        try:
-            return cut_at_every_message(stage, *cut.split("-"))
-        except AssertionError as error:
-            raise AssertionError("\n".join([str(error), *stage.transcript[-80:]])) from None
-        finally:
-            stage.close()
-
-    return in_parallel(request.session, "cut", run)
-
-
-@pytest.mark.parametrize("cut", CUTS)
-def test_cut_at_every_message(cut, cut_runs):
-    count, cuts = cut_runs[cut].result()
-    # Acknowledgements may travel together, so that now and then a call has a record less than the first one had.
-    assert count >= 5 and cuts >= count - 3
-
-
 # ---- a network that is away for a while ----
 
 WHILE_AWAY = parse(
@@ -186,6 +177,7 @@ bob: hangup
 """,
     "WHILE_AWAY",
 ).steps
+NETWORKS = ["cut", "freeze"]
 MISSED = [
     *events_of("alice: on_user_video_available user=bob available=1"),
     *events_of("alice: on_user_video_available user=bob available=0"),
@@ -195,74 +187,78 @@ MISSED = [
 ]
 
 
-@pytest.fixture(scope="session")
-def network_runs(request, new_stage):
-    def run(network):
-        stage = new_stage(network)
-        try:
-            stage.play(CALL[:2])
-            getattr(stage.proxies["alice"], network)()
-            began = time.monotonic()
-            stage.play(WHILE_AWAY)
-            time.sleep(max(0, began + NETWORK_CUT_S - time.monotonic()))
-            stage.proxies["alice"].restore()
-            stage.expect(*MISSED)
-            stage.nothing_left()
-        finally:
-            stage.close()
-
-    return in_parallel(request.session, "network", run)
+def ten_seconds_without_a_network(stage, network):
+    stage.play(CALL[:2])
+    getattr(stage.proxies["alice"], network)()
+    began = time.monotonic()
+    stage.play(WHILE_AWAY)
+    time.sleep(max(0, began + NETWORK_CUT_S - time.monotonic()))
+    stage.proxies["alice"].restore()
+    stage.expect(*MISSED)
 
 
-@pytest.mark.parametrize("network", ["cut", "freeze"])
-def test_ten_seconds_without_a_network(network, network_runs):
-    network_runs[network].result()
+# ---- these two are begun at first ----
+
+
+@pytest.fixture(scope="session", autouse=True)
+def runs(request, new_stage):
+    """They run from the beginning on, beside the tests below."""
+
+    def run(name):
+        with new_stage(name) as stage:
+            if name in NETWORKS:
+                return ten_seconds_without_a_network(stage, name)
+            return cut_at_every_message(stage, *name.split("-"))
+
+    names = [*chosen(request.session, "network"), *chosen(request.session, "cut")]
+    with in_parallel(request.config, run, names) as futures:
+        yield futures
 
 
 # ---- programs that are killed ----
 
 
-def test_callee_killed_while_it_rings_receives_the_invitation_again(stage):
-    stage.play(CALL[:1])
-    stage.agents["bob"].kill()
-    stage.start("bob")
-    stage.expect(*INVITATION)
-    stage.play(CALL[1:])
-    stage.nothing_left()
+def test_callee_killed_while_it_rings_receives_the_invitation_again(new_stage):
+    with new_stage("invited-again") as stage:
+        stage.play(CALL[:1])
+        stage.agents["bob"].kill()
+        stage.start("bob")
+        stage.expect(*INVITATION)
+        stage.play(CALL[1:])
 
 
-def test_callee_killed_while_it_rings_is_told_of_the_end(stage):
-    stage.play(CALL[:1])
-    stage.agents["bob"].kill()
-    stage.say("alice", "hangup")
-    stage.expect(*events_of("alice: cancelled user=alice media=video reason=canceled ended_by=alice"))
-    stage.start("bob")
-    stage.expect(*events_of("bob: cancelled user=alice media=video reason=canceled ended_by=alice"))
-    stage.nothing_left()
+def test_callee_killed_while_it_rings_is_told_of_the_end(new_stage):
+    with new_stage("told-of-the-end") as stage:
+        stage.play(CALL[:1])
+        stage.agents["bob"].kill()
+        stage.say("alice", "hangup")
+        stage.expect(*events_of("alice: cancelled user=alice media=video reason=canceled ended_by=alice"))
+        stage.start("bob")
+        stage.expect(*events_of("bob: cancelled user=alice media=video reason=canceled ended_by=alice"))
 
 
-def test_caller_killed_while_it_rings_goes_on(stage):
-    stage.play(CALL[:1])
-    stage.agents["alice"].kill()
-    stage.start("alice")
-    assert stage.agents["alice"].ask_ok("info")["info"]["role"] == "caller"
-    stage.play(CALL[1:])
-    stage.nothing_left()
+def test_caller_killed_while_it_rings_goes_on(new_stage):
+    with new_stage("goes-on") as stage:
+        stage.play(CALL[:1])
+        stage.agents["alice"].kill()
+        stage.start("alice")
+        assert stage.agents["alice"].ask_ok("info")["info"]["role"] == "caller"
+        stage.play(CALL[1:])
 
 
 @pytest.mark.parametrize("who, other", [("alice", "bob"), ("bob", "alice")])
-def test_killed_in_a_call_finds_it_again(stage, who, other):
+def test_killed_in_a_call_finds_it_again(new_stage, who, other):
     role = {"alice": "caller", "bob": "called"}
     end = "on_call_end room=hall media=video reason=hangup ended_by=" + other
-    stage.play(CALL[:2])
-    call_id = stage.agents[who].ask_ok("info")["info"]["call_id"]
-    stage.agents[who].kill()
-    stage.start(who)
-    assert stage.agents[who].ask_ok("info")["info"]["call_id"] == call_id
-    stage.say(other, "hangup")
-    stage.expect(*events_of(f"{other}: {end} role={role[other]}"))
-    stage.expect(*events_of(f"{who}: on_user_leave user={other}"), *events_of(f"{who}: {end} role={role[who]}"))
-    stage.nothing_left()
+    with new_stage(f"found-again-by-{who}") as stage:
+        stage.play(CALL[:2])
+        call_id = stage.agents[who].ask_ok("info")["info"]["call_id"]
+        stage.agents[who].kill()
+        stage.start(who)
+        assert stage.agents[who].ask_ok("info")["info"]["call_id"] == call_id
+        stage.say(other, "hangup")
+        stage.expect(*events_of(f"{other}: {end} role={role[other]}"))
+        stage.expect(*events_of(f"{who}: on_user_leave user={other}"), *events_of(f"{who}: {end} role={role[who]}"))
 
 
 # ---- a server that is killed ----
@@ -270,15 +266,28 @@ def test_killed_in_a_call_finds_it_again(stage, who, other):
 
 def test_server_killed_in_a_call_ends_it_once(tuicalld, new_stage, tmp_path):
     server = Server(tuicalld, tmp_path)
-    stage = new_stage("restart", on=server)
     try:
-        stage.play(CALL[:2])
-        server.kill_and_restart()
-        for name, role in (("alice", "caller"), ("bob", "called")):
-            end = f"{name}: on_call_end room=hall media=video role={role} reason=endByServer ended_by="
-            stage.expect(*events_of(end))
-        stage.play(CALL)
-        stage.nothing_left()
+        with new_stage("restart", on=server) as stage:
+            stage.play(CALL[:2])
+            server.kill_and_restart()
+            for name, role in (("alice", "caller"), ("bob", "called")):
+                end = f"{name}: on_call_end room=hall media=video role={role} reason=endByServer ended_by="
+                stage.expect(*events_of(end))
+            stage.play(CALL)
     finally:
-        stage.close()
         server.stop()
+
+
+# ---- and here is waited for them ----
+
+
+@pytest.mark.parametrize("network", NETWORKS)
+def test_ten_seconds_without_a_network(network, runs):
+    runs[network].result()
+
+
+@pytest.mark.parametrize("cut", CUTS)
+def test_cut_at_every_message(cut, runs):
+    count, cuts = runs[cut].result()
+    # Acknowledgements may travel together, so that now and then a call has a record less than the first one had.
+    assert count >= 5 and cuts >= count - 3

@@ -3,7 +3,7 @@
 import pathlib
 
 import pytest
-from conftest import in_parallel
+from conftest import chosen, in_parallel
 
 import scenario as scenarios
 from runner import Runner
@@ -12,16 +12,19 @@ FILES = sorted((pathlib.Path(__file__).resolve().parent.parent / "scenarios").gl
 
 
 @pytest.fixture(scope="session")
-def runs(request, commands, tuicalld, tmp_path_factory):
+def runs(request, pool, commands, tuicalld, tmp_path_factory):
+    """The longest first, so that none of them is left at the end to run alone."""
     workers = request.config.getoption("--workers")
     folder = tmp_path_factory.mktemp("scenarios")
 
     def run(path):
         data_dir = folder / path.stem
         data_dir.mkdir()
-        Runner(scenarios.read(path), tuicalld, commands, data_dir, workers).run()
+        Runner(scenarios.read(path), tuicalld, pool, commands, data_dir, workers).run()
 
-    return in_parallel(request.session, "path", run)
+    paths = sorted(chosen(request.session, "path"), key=lambda path: -scenarios.read(path).waited_s())
+    with in_parallel(request.config, run, paths) as futures:
+        yield futures
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)

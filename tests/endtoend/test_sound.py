@@ -12,8 +12,8 @@ FILES = sorted((pathlib.Path(__file__).resolve().parent / "sound").glob("*.scena
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
-def test_scenario(path, commands, tuicalld, tmp_path):
-    Runner(scenarios.read(path), tuicalld, commands, tmp_path).run()
+def test_scenario(path, pool, commands, tuicalld, tmp_path):
+    Runner(scenarios.read(path), tuicalld, pool, commands, tmp_path).run()
 
 
 def test_there_are_scenarios():

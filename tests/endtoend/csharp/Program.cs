@@ -1,5 +1,5 @@
-// The agent of the end-to-end tests in C# (../README.md): one user on one device, driven line by line. One thread obeys
-// and polls; another reads the input.
+// The agent of the end-to-end tests in C# (../README.md): one user on one device after another, driven line by line.
+// One thread obeys and polls; another reads the input.
 using System;
 using System.Collections.Concurrent;
 using System.Collections.Generic;
@@ -14,29 +14,19 @@ internal sealed class Program
     /// <summary>Lines of input; null: something waits to be polled; the end of input completes it.</summary>
     private readonly BlockingCollection<string?> _work = new();
     private readonly Dictionary<string, Func<Command, Task>> _methods;
-    private readonly Dictionary<string, string> _arguments = new();
-    private readonly TUICallEngine _engine;
-    private (string Nickname, string Avatar) _selfInfo = (string.Empty, string.Empty);
+
+    /// <summary>Null from "close" to "open".</summary>
+    private TUICallEngine? _openEngine;
+    private long _app;
+    private string _user = string.Empty;
+    private (string Nickname, string Avatar) _selfInfo;
     private bool _held;
 
-    private Program(string[] arguments)
-    {
-        for (int i = 0; i + 1 < arguments.Length; i += 2)
-        {
-            _arguments[arguments[i]] = arguments[i + 1];
-        }
+    private Program() => _methods = Methods();
 
-        _engine = new TUICallEngine(new TUICallEngineOptions(_arguments["--server"])
-        {
-            CaFile = _arguments["--ca"],
-            Dispatch = TUICallDispatch.Poll,
-            WakeUp = () => _work.Add(null),
-        });
-        _engine.AddObserver(new Teller(_engine));
-        _methods = Methods();
-    }
+    private TUICallEngine Engine => _openEngine ?? throw new InvalidOperationException("no engine is open");
 
-    private static void Main(string[] arguments) => new Program(arguments).Run();
+    private static void Main() => new Program().Run();
 
     private void Run()
     {
@@ -63,62 +53,88 @@ internal sealed class Program
 
             if (going && !_held)
             {
-                _engine.Poll();
+                _openEngine?.Poll();
             }
         }
     }
 
     private Dictionary<string, Func<Command, Task>> Methods() => new()
     {
-        ["init"] = command => _engine.Init(
-            long.Parse(_arguments["--app"], CultureInfo.InvariantCulture),
-            _arguments["--user"],
-            command.Option("sig", string.Empty)),
-        ["un_init"] = _ => _engine.UnInit(),
-        ["call"] = command => _engine.Call(command.Word(1), command.Media(2), command.Params),
-        ["calls"] = command => _engine.Calls(command.Users(1), command.Media(2), command.Params),
+        ["init"] = command => Engine.Init(_app, _user, command.Option("sig", string.Empty)),
+        ["un_init"] = _ => Engine.UnInit(),
+        ["call"] = command => Engine.Call(command.Word(1), command.Media(2), command.Params),
+        ["calls"] = command => Engine.Calls(command.Users(1), command.Media(2), command.Params),
         ["group_call"] = command =>
-            _engine.GroupCall(command.Word(1), command.Users(2), command.Media(3), command.Params),
-        ["accept"] = _ => _engine.Accept(),
-        ["reject"] = _ => _engine.Reject(),
-        ["ignore"] = _ => _engine.Ignore(),
-        ["hangup"] = _ => _engine.Hangup(),
-        ["invite"] = command => _engine.InviteUser(command.Users(1), command.Params),
-        ["join"] = command => _engine.Join(command.Word(1)),
-        ["join_group"] = command => _engine.JoinInGroupCall(command.Room(1), command.Word(2), command.Media(3)),
-        ["switch"] = command => _engine.SwitchCallMediaType(command.Media(1)),
-        ["camera"] = command => command.On ? _engine.OpenCamera() : _engine.CloseCamera(),
-        ["microphone"] = command => command.On ? _engine.OpenMicrophone() : _engine.CloseMicrophone(),
+            Engine.GroupCall(command.Word(1), command.Users(2), command.Media(3), command.Params),
+        ["accept"] = _ => Engine.Accept(),
+        ["reject"] = _ => Engine.Reject(),
+        ["ignore"] = _ => Engine.Ignore(),
+        ["hangup"] = _ => Engine.Hangup(),
+        ["invite"] = command => Engine.InviteUser(command.Users(1), command.Params),
+        ["join"] = command => Engine.Join(command.Word(1)),
+        ["join_group"] = command => Engine.JoinInGroupCall(command.Room(1), command.Word(2), command.Media(3)),
+        ["switch"] = command => Engine.SwitchCallMediaType(command.Media(1)),
+        ["camera"] = command => command.On ? Engine.OpenCamera() : Engine.CloseCamera(),
+        ["microphone"] = command => command.On ? Engine.OpenMicrophone() : Engine.CloseMicrophone(),
         ["self_info"] = command => SetSelfInfo(command.Word(1), command.Word(2)),
         ["sync"] = _ => SetSelfInfo(_selfInfo.Nickname, _selfInfo.Avatar),
-        ["multi_device"] = command => _engine.EnableMultiDeviceAbility(command.On),
-        ["end_call"] = command => _engine.EndCall(command.Word(1)),
+        ["multi_device"] = command => Engine.EnableMultiDeviceAbility(command.On),
+        ["end_call"] = command => Engine.EndCall(command.Word(1)),
     };
+
+    private void Open(Command command)
+    {
+        _openEngine = new TUICallEngine(new TUICallEngineOptions(command.Option("server", string.Empty))
+        {
+            CaFile = command.Option("ca", string.Empty),
+            Dispatch = TUICallDispatch.Poll,
+            WakeUp = () => _work.Add(null),
+        });
+        _openEngine.AddObserver(new Teller(_openEngine));
+        _app = long.Parse(command.Option("app", string.Empty), CultureInfo.InvariantCulture);
+        _user = command.Option("user", string.Empty);
+        _selfInfo = (string.Empty, string.Empty);
+        _held = false;
+    }
 
     private Task SetSelfInfo(string nickname, string avatar)
     {
         _selfInfo = (nickname, avatar);
-        return _engine.SetSelfInfo(nickname, avatar);
+        return Engine.SetSelfInfo(nickname, avatar);
     }
 
     /// <summary>False: that was the last command.</summary>
     private bool Obey(Command command)
     {
+        if (command.Name is not ("quit" or "end") && (command.Name == "open") != (_openEngine is null))
+        {
+            throw new InvalidOperationException($"'{command.Name}' with{(_openEngine is null ? "out" : "")} an engine");
+        }
+
         JsonLine answer = new JsonLine().Add("done", command.Number);
         switch (command.Name)
         {
             case "end":
                 return false;
             case "info":
-                answer.Add("code", 0).Add("message", string.Empty).Add("info", Teller.Info(_engine.CallInfo));
+                answer.Add("code", 0).Add("message", string.Empty).Add("info", Teller.Info(Engine.CallInfo));
                 break;
             case "hold":
             case "release":
                 _held = command.Name == "hold";
                 answer.Add("code", 0).Add("message", string.Empty);
                 break;
+            case "open":
+                Open(command);
+                answer.Add("code", 0).Add("message", string.Empty);
+                break;
+            case "close":
+                Engine.Dispose();
+                _openEngine = null;
+                answer.Add("code", 0).Add("message", string.Empty);
+                break;
             case "quit":
-                _engine.Dispose();
+                _openEngine?.Dispose();
                 Teller.Say(answer.Add("code", 0).Add("message", string.Empty));
                 return false;
             default:
