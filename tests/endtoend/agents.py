@@ -217,11 +217,11 @@ class Agent:
 
     def _end(self):
         self._process.wait()
-        self._reader.join()
-        self._process.stdout.close()
         if not self._process.stdin.closed:
             try:
                 self._process.stdin.close()
             except BrokenPipeError:
                 pass
+        self._reader.join()  # to the end of the output, also of what the program may have started itself
+        self._process.stdout.close()
         self.report_errors()
