@@ -5,7 +5,9 @@
 #include <fstream>
 #include <functional>
 #include <map>
+#include <set>
 #include <sstream>
+#include <variant>
 
 #include "stage.h"
 #include "text.h"
@@ -298,6 +300,13 @@ TEST(Transitions, TheTableIsCompleteAndTrue) {
     }
   }
   EXPECT_TRUE(table.empty()) << table.begin()->first << " is no pair of a state and a command";
+}
+
+TEST(Transitions, EveryKindOfCommandIsTried) {
+  std::set<size_t> kinds;
+  State state = single([](State&) {});
+  for (const auto& [name, command] : all_commands()) kinds.insert(command(state).index());
+  EXPECT_EQ(kinds.size(), std::variant_size_v<Command>);
 }
 
 // With TUICALL_WRITE_TRANSITIONS=FILE the table as step() has it is written there, to be compared

@@ -132,7 +132,12 @@ def test_the_first_screen_shows_both_commands():
     assert any(line.startswith("./scripts/test") for line in first_screen)
 
 
-PROGRAMS = ("hello.py", "hello.cs", "Hello.java", "hello.cpp", "hello.c")
+def test_the_first_two_programs_stand_side_by_side_at_the_beginning():
+    first, second = re.findall(r"^```\w+ (hello\.\w+)$", README.read_text(), re.MULTILINE | re.IGNORECASE)[:2]
+    assert (first, second) == ("hello.py", "hello.c")
+
+
+PROGRAMS = ("hello.py", "hello.c", "hello.cs", "Hello.java", "hello.cpp")
 
 
 @pytest.mark.parametrize("name", PROGRAMS)

@@ -31,6 +31,13 @@ def test_server_ends_with_its_block(tmp_path):
     assert os.path.exists(server.ca_file), "a data directory that was given stays"
 
 
+def test_options_go_to_the_server(tmp_path):
+    with DevServer("--grace-ms=2000", data_dir=tmp_path) as server:
+        assert server.address
+    with pytest.raises(RuntimeError):
+        DevServer("--grace=2s", data_dir=tmp_path)
+
+
 def test_temporary_data_go(tmp_path):
     server = DevServer()
     assert os.path.exists(server.ca_file)

@@ -37,7 +37,7 @@ class DevServer:
     def __init__(self, *options: str, data_dir: str | os.PathLike[str] | None = None) -> None:
         """Starts the server and waits until it is ready.
 
-        :param options: further options of tuicalld, such as "--grace=2s".
+        :param options: further options of tuicalld, such as "--grace-ms=2000".
         :param data_dir: where it keeps its certificate and secret; None: a directory that goes with the server.
         """
         self._temporary: tempfile.TemporaryDirectory[str] | None = None
