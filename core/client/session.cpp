@@ -257,6 +257,12 @@ void Session::handle_event(const wire::Event& event) {
 }
 
 void Session::handle_result(const wire::RequestResult& result) {
+  for (const Completion& completion : requests_.overtaken(result.request_id)) {
+    finish(completion, {base::kServerOverloaded,
+                        "the server was overloaded, and said so over a connection that was lost",
+                        {},
+                        {}});
+  }
   const std::optional<PendingRequest> request = requests_.answered(result.request_id);
   if (!request) return;
   arm_request_timer();

@@ -133,6 +133,29 @@ TEST_F(SessionTest, ACommandThatTheServerDoesNotKnowFails) {
   EXPECT_EQ(news(), "accept:-1202");
 }
 
+TEST_F(SessionTest, WhatAnOverloadedServerRefusesFails) {
+  go_online();
+  session.request(wire::PlaceCall(), named("call"));
+  session.request(wire::SetSelfInfo(), named("info"));
+  server.send(wire::Notice{1, base::kServerOverloaded, "overloaded"});
+  server.send(wire::Delivery{1, result(2)});
+  EXPECT_EQ(news(), "call:-1402 info:0");
+}
+
+// The server has numbered the answer to the second one only.
+TEST_F(SessionTest, ARefusalThatWasLostWithItsConnectionIsTold) {
+  go_online();
+  session.request(wire::PlaceCall(), named("call"));
+  session.request(wire::SetSelfInfo(), named("info"));
+  server.next_command<wire::PlaceCall>(1);
+  server.next_command<wire::SetSelfInfo>(2);
+  lose_and_come_back();
+  server.send(accepted(/*resumed=*/true, /*last_request_id=*/2));
+  EXPECT_EQ(news(), "reconnecting connected");
+  server.send(wire::Delivery{1, result(2)});
+  EXPECT_EQ(news(), "call:-1402 info:0");
+}
+
 TEST_F(SessionTest, ARequestThatIsTooLongFailsAtOnce) {
   go_online();
   wire::PlaceCall too_long;
