@@ -33,14 +33,15 @@ DelayProbe::~DelayProbe() {
   ::close(descriptor_);
 }
 
-// What is taken up now was ready when the loop last looked, at the latest. That may be a moment
-// ago even if much waits, since it looks at so many connections at a time only: the message tells.
+// A turn that has lasted long does not say by itself that much waits: the thread may just have been
+// interrupted. The message that is sent then tells.
 int64_t DelayProbe::delay_us() {
   const int64_t now_us = precise_now_us();
-  const int64_t turn_us = std::max<int64_t>(0, now_us - loop_.now_ms() * 1000 - kInexact_us);
-  if (sent_at_us_ == 0 && turn_us > 0) send(now_us);
-  const int64_t under_way_us = sent_at_us_ == 0 ? 0 : now_us - sent_at_us_;
-  return std::max({turn_us, under_way_us, last_delay_us_});
+  if (sent_at_us_ == 0) {
+    if (now_us - loop_.now_ms() * 1000 > kInexact_us) send(now_us);
+    return last_delay_us_;
+  }
+  return std::max(now_us - sent_at_us_, last_delay_us_);
 }
 
 void DelayProbe::send(int64_t now_us) {

@@ -19,11 +19,6 @@ int64_t ticket_ends_ms(int64_t expires_at_s) {
   return (std::min(expires_at_s, kLast_s) + 1) * base::kSecond_ms;
 }
 
-bool begins_something(const wire::Command& command) {
-  return std::holds_alternative<wire::PlaceCall>(command) ||
-         std::holds_alternative<wire::Invite>(command);
-}
-
 base::Status too_many_commands(const ServiceOptions& options) {
   return {base::kRequestRefused,
           "Too many commands, expected at most " + std::to_string(options.commands_per_second) +
@@ -204,7 +199,7 @@ void Service::handle_next(uint64_t peer_id) {
     const Visits::Visit visit(visits_);
     handle_next(peer_id);
   };
-  if (request.command && begins_something(*request.command) && overload_.refuses()) {
+  if (request.command && wire::brings_people_in(*request.command) && overload_.refuses()) {
     refuse_for_overload(*peer, request.request_id);
     return answered();
   }

@@ -142,6 +142,35 @@ TEST_F(SessionTest, WhatAnOverloadedServerRefusesFails) {
   EXPECT_EQ(news(), "call:-1402 info:0");
 }
 
+// It would only be refused again, and that costs the server something.
+TEST_F(SessionTest, AnOverloadedServerIsNotAskedForCallsForAMoment) {
+  go_online();
+  session.request(wire::PlaceCall(), named("call"));
+  server.next_command<wire::PlaceCall>(1);
+  server.send(wire::Notice{1, base::kServerOverloaded, "overloaded"});
+  pass(499);
+  session.request(wire::PlaceCall(), named("again"));
+  session.request(wire::Invite(), named("invite"));
+  EXPECT_EQ(news(), "call:-1402 again:-1402 invite:-1402");
+  EXPECT_EQ(server.unread(), 0U);
+  session.request(wire::Hangup{"call-1"}, named("hangup"));
+  server.next_command<wire::Hangup>(2);
+  pass(502);
+  session.request(wire::PlaceCall(), named("later"));
+  server.next_command<wire::PlaceCall>(3);
+}
+
+TEST_F(SessionTest, AnotherConnectionIsAskedForCallsAtOnce) {
+  go_online();
+  session.request(wire::PlaceCall(), named("call"));
+  server.next_command<wire::PlaceCall>(1);
+  server.send(wire::Notice{1, base::kServerOverloaded, "overloaded"});
+  lose_and_come_back();
+  server.send(accepted(/*resumed=*/true));
+  session.request(wire::PlaceCall(), named("again"));
+  server.next_command<wire::PlaceCall>(1);
+}
+
 // The server has numbered the answer to the second one only.
 TEST_F(SessionTest, ARefusalThatWasLostWithItsConnectionIsTold) {
   go_online();
