@@ -240,6 +240,8 @@ void MediaHost::log_traffic(std::string_view event) {
               {"rtcp_sent", number(relay.rtcp_sent)},
               {"paths_changed", number(relay.paths_changed)},
               {"consents_expired", number(relay.consents_expired)},
+              {"unproved", number(relay.unproved)},
+              {"tokens_refused", number(relay.tokens_refused)},
               {"unknown_kind", number(relay.unknown_kind)},
               {"checks_refused", number(relay.checks_refused)},
               {"unknown_path", number(relay.unknown_path)},

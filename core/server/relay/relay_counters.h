@@ -17,6 +17,11 @@ struct RelayCounters {
   uint64_t rtcp_sent = 0;
   uint64_t paths_changed = 0;
   uint64_t consents_expired = 0;  // paths that were given up
+  // Taken, but from an address of which nobody has shown that what is sent there arrives: nothing
+  // is sent there.
+  uint64_t unproved = 0;
+  // That came with checks, for another address or too late. Who has moved has sent one.
+  uint64_t tokens_refused = 0;
 
   // Dropped:
   uint64_t unknown_kind = 0;       // neither STUN nor DTLS, RTP or RTCP

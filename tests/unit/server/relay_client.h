@@ -58,9 +58,15 @@ class RelayClient {
   // From now on it sends from there.
   void move_to(const Path& path) { path_ = path; }
 
-  // A check, and whether it was answered with success.
+  // A check that sends back the token that came last, and once more if another one has come: then
+  // the relay knows that what is sent there arrives. Whether it was answered with success.
   bool check(bool nominate = true);
+  // One check. Whether it was answered with success.
+  bool claim(bool nominate = true);
   Bytes make_check(const std::string& password, bool nominate = true) const;
+  // That the relay has sent last.
+  const std::optional<media::StunAddressToken>& token() const { return token_; }
+  void set_token(const std::optional<media::StunAddressToken>& token) { token_ = token; }
   // The handshake; whether both ends agree on keys.
   bool shake_hands();
   // Both.
@@ -101,6 +107,7 @@ class RelayClient {
   std::unique_ptr<media::DtlsSession> dtls_;
   std::unique_ptr<media::SrtpSession> srtp_;
   std::optional<media::StunMessage> answer_;
+  std::optional<media::StunAddressToken> token_;
   std::vector<Sound> heard_;
   std::vector<media::RtcpCompound> reports_;
 };
