@@ -5,7 +5,6 @@
 
 #include "media/packet/demux.h"
 #include "media/packet/quality_packet.h"
-#include "media/packet/rtp_packet.h"
 
 namespace tuicall::server {
 namespace {
@@ -152,6 +151,7 @@ void RelayClient::receive(std::span<const uint8_t> datagram) {
     ++undecipherable;
     return;
   }
+  if (on_rtp) on_rtp(*rtp);
   heard_.push_back({rtp->header.ssrc, rtp->header.sequence_number,
                     std::string(rtp->payload.begin(), rtp->payload.end())});
 }

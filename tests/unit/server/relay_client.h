@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "media/packet/rtcp_packet.h"
+#include "media/packet/rtp_packet.h"
 #include "media/packet/stun_message.h"
 #include "media/secure/certificate.h"
 #include "media/secure/dtls_session.h"
@@ -90,6 +91,8 @@ class RelayClient {
   std::map<uint32_t, std::string> names;
   std::map<uint32_t, uint8_t> qualities;
   std::vector<uint32_t> goodbyes;
+  // Each packet of sound when it comes, if set.
+  std::function<void(const media::RtpPacket&)> on_rtp;
   uint64_t undecipherable = 0;  // that came and it could not open
 
   void receive(std::span<const uint8_t> datagram);
