@@ -67,10 +67,10 @@ void CheckedPaths::came(const Path& path, size_t bytes) {
   if (Entry* entry = find(path)) entry->bytes_left += kMostForOne * bytes;
 }
 
-bool CheckedPaths::may_send(const Path& path, size_t bytes) {
+bool CheckedPaths::may_send(const Path& path, size_t bytes, int64_t now_us) {
   Entry* entry = find(path);
   if (entry == nullptr) return false;
-  if (entry->authentic_us && entry->reached_us) return true;
+  if (within_consent(entry->reached_us, now_us)) return true;
   if (entry->bytes_left < bytes) return false;
   entry->bytes_left -= bytes;
   return true;

@@ -3,7 +3,7 @@
 // only when two things have been shown, in either order, and stays only as long as they are shown
 // again. Authentic packets come from there: a check that was overheard and is repeated from a
 // stranger's address does not send it anything. And what is sent there arrives, as who is there has
-// sent a token back: nor can a participant who sends with a victim's address. Then it is proved.
+// sent a token back: nor can a participant who sends with a victim's address.
 #pragma once
 
 #include <array>
@@ -22,8 +22,8 @@ class CheckedPaths {
   // Nor is anything sent there but the handshake if for so long nothing authentic has come, or no
   // token has come back.
   static constexpr int64_t kConsent_us = 30'000'000;
-  // Before it is proved a path is sent at most so many bytes for each that came from there (as RFC
-  // 9000 section 8.1 has it): the address may be a victim's.
+  // Before a token has come back a path is sent at most so many bytes for each that came from there
+  // (as RFC 9000 section 8.1 has it): the address may be a victim's.
   static constexpr size_t kMostForOne = 3;
   // UDP of two networks, the tunnel, and one on which it has just become another address.
   static constexpr size_t kMost = 4;
@@ -51,7 +51,7 @@ class CheckedPaths {
   void came(const Path& path, size_t bytes);
   // Whether so many bytes of an answer or of the handshake may be sent there, which has(); then
   // they count.
-  bool may_send(const Path& path, size_t bytes);
+  bool may_send(const Path& path, size_t bytes, int64_t now_us);
   // Where to send; null: nowhere, none is in use or consent to it has expired.
   const Path* current(int64_t now_us) const;
   // It is gone.
@@ -66,7 +66,7 @@ class CheckedPaths {
     int64_t checked_us = 0;
     std::optional<int64_t> authentic_us;  // when something was that came, last
     std::optional<int64_t> reached_us;    // when a token came back, last
-    size_t bytes_left = 0;                // that may be sent before it is proved
+    size_t bytes_left = 0;                // that may be sent before a token has come back
     uint64_t nominated = 0;               // when, counted in nominations
     bool in_use = false;                  // of one at most
   };

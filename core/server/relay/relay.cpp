@@ -185,7 +185,7 @@ void Relay::receive_check(const Path& from, std::span<const uint8_t> datagram, i
   const std::vector<uint8_t> answer = check->answer(from, participant.id.ice_pwd, token);
   participant.paths.came(from, datagram.size());
   // Never longer than the check, so there is always room for it.
-  participant.paths.may_send(from, answer.size());
+  participant.paths.may_send(from, answer.size(), now_us);
   ++counters_.checks_answered;
   output_.send(from, answer);
 }
@@ -252,7 +252,7 @@ void Relay::receive_handshake(Participant& from, const Path& path, Datagram data
 void Relay::send_handshake(Participant& to, int64_t now_us) {
   for (const std::vector<uint8_t>& datagram : to.leg.take_outgoing()) {
     if (!to.handshake_path || !to.paths.has(*to.handshake_path, now_us)) continue;
-    if (to.paths.may_send(*to.handshake_path, datagram.size()))
+    if (to.paths.may_send(*to.handshake_path, datagram.size(), now_us))
       output_.send(*to.handshake_path, datagram);
     else
       ++counters_.handshake_held_back;

@@ -29,7 +29,7 @@ struct RelayCounters {
   uint64_t unknown_path = 0;       // from where nobody has passed a check
   uint64_t handshakes_failed = 0;  // participants: a wrong certificate, or an error of DTLS
   uint64_t handshake_surplus = 0;  // DTLS after the end of the handshake, or far too much of it
-  // Of the relay's own: more than may be sent to where nothing authentic has come from.
+  // Of the relay's own: more than may be sent to where no token has come back from.
   uint64_t handshake_held_back = 0;
   uint64_t before_handshake = 0;        // RTP and RTCP
   uint64_t not_authentic = 0;           // RTP and RTCP with another key, or changed on the way

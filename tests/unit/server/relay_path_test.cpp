@@ -549,31 +549,31 @@ TEST_F(RelayPathTest, AHandshakeIsNotAmplified) {
   EXPECT_LE(told(), 3 * said);
 }
 
-TEST(CheckedPaths, BeforeItIsProvedAPathIsSentThreeTimesWhatCameFromThere) {
+TEST(CheckedPaths, BeforeATokenComesBackAPathIsSentThreeTimesWhatCameFromThere) {
   CheckedPaths paths;
   const Path path = RelayWorld::udp("203.0.113.200");
   paths.came(path, 100);
-  EXPECT_FALSE(paths.may_send(path, 1)) << "it is not known";
+  EXPECT_FALSE(paths.may_send(path, 1, 0)) << "it is not known";
   paths.check(path, true, 0);
-  EXPECT_FALSE(paths.may_send(path, 1));
+  EXPECT_FALSE(paths.may_send(path, 1, 0));
   paths.came(path, 100);
-  EXPECT_TRUE(paths.may_send(path, 200));
-  EXPECT_FALSE(paths.may_send(path, 101));
-  EXPECT_TRUE(paths.may_send(path, 100));
-  EXPECT_FALSE(paths.may_send(path, 1));
+  EXPECT_TRUE(paths.may_send(path, 200, 0));
+  EXPECT_FALSE(paths.may_send(path, 101, 0));
+  EXPECT_TRUE(paths.may_send(path, 100, 0));
+  EXPECT_FALSE(paths.may_send(path, 1, 0));
   EXPECT_EQ(paths.authentic(path, 0), CheckedPaths::Shown::kUnproved);
-  EXPECT_FALSE(paths.may_send(path, 1)) << "a participant may say that it is there";
+  EXPECT_FALSE(paths.may_send(path, 1, 0)) << "a participant may say that it is there";
   EXPECT_EQ(paths.reached(path, 0), CheckedPaths::Shown::kMoved);
-  EXPECT_TRUE(paths.may_send(path, 10'000));
+  EXPECT_TRUE(paths.may_send(path, 10'000, 0));
+  EXPECT_FALSE(paths.may_send(path, 1, CheckedPaths::kConsent_us)) << "that was long ago";
 }
 
-TEST(CheckedPaths, ATokenAloneProvesNothing) {
+TEST(CheckedPaths, ATokenAloneSendsNoSoundThere) {
   CheckedPaths paths;
   const Path path = RelayWorld::udp("203.0.113.200");
   EXPECT_EQ(paths.reached(path, 0), CheckedPaths::Shown::kNothingNew) << "it is not known";
   paths.check(path, true, 0);
   EXPECT_EQ(paths.reached(path, 0), CheckedPaths::Shown::kUnproved);
-  EXPECT_FALSE(paths.may_send(path, 1));
   EXPECT_FALSE(paths.holds(path, 0));
   EXPECT_EQ(paths.authentic(path, CheckedPaths::kConsent_us), CheckedPaths::Shown::kUnproved)
       << "that was long ago";
