@@ -270,6 +270,9 @@ void MediaHost::open(const MediaKey& key, const std::string& fingerprint,
     on_loop_->socket->flush();
     on_loop_->keep_ticking();
     outlet->post([done, offer] { done(offer); });
+    // Of one who has another way the relay says what comes over that.
+    if (!offer.ok() && on_loop_->admitted_by.count(key) == 0)
+      outlet->post([outlet, key] { outlet->receiver.audio_flow(key, false); });
   });
 }
 
