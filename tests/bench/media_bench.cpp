@@ -333,11 +333,11 @@ void client_frame(benchmark::State& state) {
     tone.read(frame);
     std::vector<client::VoiceOut::Packet> came;
     for (auto& voice : voices_out) {
-      came.push_back(*voice->next(&frame));
+      came.push_back(*voice->next(frame));
       came.back().length = relay.protect_rtp(came.back().bytes, came.back().length).length;
     }
     const int64_t before_ns = cpu_ns();
-    auto packet = out.next(&frame);
+    auto packet = out.next(frame);
     own.protect_rtp(packet->bytes, packet->length);
     media::Mixer mixer;
     std::vector<client::AudioOutput::Voice> heard;
@@ -376,7 +376,7 @@ void added_delay(benchmark::State& state) {
         media::AudioFrame frame{};
         if (i >= kOnset_frame) tone.read(frame);
         const int64_t left_ms = 1000 + i * media::kFrame_ms;
-        if (const auto packet = out.next(&frame)) {
+        if (const auto packet = out.next(frame)) {
           in.receive(*media::parse_rtp(std::span(packet->bytes).first(packet->length)),
                      left_ms * 1000);
         }

@@ -23,7 +23,7 @@ class VoiceOutTest : public testing::Test {
     return frame;
   }
   std::optional<media::RtpHeader> say(const media::AudioFrame& frame) {
-    packet = out.next(&frame);
+    packet = out.next(frame);
     return header();
   }
   std::optional<media::RtpHeader> header() const {
@@ -52,7 +52,7 @@ TEST_F(VoiceOutTest, NumbersAndTimesGoOnOverTheirWrap) {
 TEST_F(VoiceOutTest, TheMarkerIsOnTheFirstPacketAfterSilence) {
   EXPECT_TRUE(say(speech())->marker);
   EXPECT_FALSE(say(speech())->marker);
-  EXPECT_FALSE(out.next(nullptr));
+  EXPECT_FALSE(out.next({}));
   const auto after = say(speech());
   EXPECT_TRUE(after->marker);
   EXPECT_EQ(after->sequence_number, static_cast<uint16_t>(kSequence + 2)) << "none is missing";
