@@ -120,6 +120,23 @@ TEST_F(VoiceOutTest, AskingOnAndOnGetsFewAnswers) {
   EXPECT_LE(sent, 4U);
 }
 
+TEST_F(VoiceOutTest, FramesOf10MsAreTwiceAsMany) {
+  VoiceOut half(kSsrc, kSequence, kTimestamp, 10);
+  EXPECT_EQ(half.frame_samples(), 480U);
+  std::vector<uint16_t> numbers;
+  for (uint32_t i = 0; i < 52; ++i) {
+    const media::AudioFrame frame = speech();
+    packet = half.next(std::span(frame).first(480));
+    ASSERT_TRUE(header());
+    EXPECT_EQ(header()->timestamp, static_cast<uint32_t>(kTimestamp + i * 480));
+    numbers.push_back(header()->sequence_number);
+  }
+  EXPECT_EQ(half.again(numbers).size(), 50U) << "those of half a second";
+  half.skip(3);
+  packet = half.next(std::span<const int16_t>(speech()).first(480));
+  EXPECT_EQ(header()->timestamp, static_cast<uint32_t>(kTimestamp + 55 * 480));
+}
+
 TEST_F(VoiceOutTest, TheReportCountsWhatWasSent) {
   EXPECT_FALSE(out.report(5));
   uint32_t octets = 0;

@@ -445,13 +445,13 @@ class TUICallEngine {
   std::future<TUICallResult> playTone(double frequencyHz, std::chrono::milliseconds duration,
                                       double amplitude = 0.25) {
     return handle_.later(&tuicall_engine_play_tone, frequencyHz, amplitude,
-                         detail::timeout_ms(duration));
+                         detail::unsigned_ms(duration));
   }
   /** As above, with a completion. */
   void playTone(double frequencyHz, std::chrono::milliseconds duration, double amplitude,
                 TUICallCompletion done) {
     handle_.start(std::move(done), &tuicall_engine_play_tone, frequencyHz, amplitude,
-                  detail::timeout_ms(duration));
+                  detail::unsigned_ms(duration));
   }
 
   /**
