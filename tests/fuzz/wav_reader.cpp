@@ -1,6 +1,6 @@
 // WAV files: whatever comes is refused with a reason, or read to its end and gives as much sound as
 // it said.
-#include "media/audio/wav_reader.h"
+#include "client/media/wav_reader.h"
 
 #include <gtest/gtest.h>
 
@@ -9,13 +9,14 @@
 #include "fuzz_target.h"
 
 namespace base = tuicall::base;
+namespace client = tuicall::client;
 namespace media = tuicall::media;
 
 int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   if (size == 0) return 0;
   std::vector<uint8_t> bytes(data, data + size);
-  media::WavReader::File file(fmemopen(bytes.data(), bytes.size(), "rb"));
-  base::Result<media::WavReader> opened = media::WavReader::over(std::move(file), "fuzz");
+  client::WavReader::File file(fmemopen(bytes.data(), bytes.size(), "rb"));
+  base::Result<client::WavReader> opened = client::WavReader::over(std::move(file), "fuzz");
   if (!opened.ok()) {
     EXPECT_EQ(opened.status().code, base::kParamInvalid);
     EXPECT_EQ(opened.status().message.rfind("'fuzz'", 0), 0U);

@@ -15,8 +15,8 @@ constexpr int64_t kLeastGap_ms = 10;
 
 }  // namespace
 
-Recorder::Recorder(std::shared_ptr<AudioPort> port, AudioOutput::Listener listener,
-                   media::WavWriter file, Done done)
+Recorder::Recorder(std::shared_ptr<AudioPort> port, AudioOutput::Listener listener, WavWriter file,
+                   Done done)
     : port_(std::move(port)),
       listener_(std::move(listener)),
       rate_hz_(file.format().rate_hz),

@@ -12,7 +12,7 @@
 #include "base/status.h"
 #include "client/file_thread.h"
 #include "client/media/audio_port.h"
-#include "media/audio/wav_writer.h"
+#include "client/media/wav_writer.h"
 
 namespace tuicall::client {
 
@@ -22,7 +22,7 @@ class Recorder : public FileThread::Job {
   using Done = std::function<void(const base::Status& status)>;
 
   // One channel, at the writer's rate.
-  Recorder(std::shared_ptr<AudioPort> port, AudioOutput::Listener listener, media::WavWriter file,
+  Recorder(std::shared_ptr<AudioPort> port, AudioOutput::Listener listener, WavWriter file,
            Done done);
 
   bool step() override;
@@ -41,8 +41,8 @@ class Recorder : public FileThread::Job {
   const AudioOutput::Listener listener_;
   const uint32_t rate_hz_;
 
-  mutable std::mutex mutex_;              // guards what follows
-  std::optional<media::WavWriter> file_;  // none: complete
+  mutable std::mutex mutex_;       // guards what follows
+  std::optional<WavWriter> file_;  // none: complete
   Done done_;
   std::optional<uint64_t> call_;  // which it is that is recorded
   int64_t next_sample_ = 0;       // of that call's sound

@@ -5,9 +5,9 @@
 #include <utility>
 #include <vector>
 
+#include "client/media/wav_reader.h"
 #include "media/audio/format.h"
 #include "media/audio/sine.h"
-#include "media/audio/wav_reader.h"
 
 namespace tuicall::client {
 namespace {
@@ -46,9 +46,9 @@ base::Status SoundFiles::play(Player::Source source, Done done) {
 }
 
 base::Status SoundFiles::play_file(const std::string& path, Done done) {
-  base::Result<media::WavReader> opened = media::WavReader::open(path);
+  base::Result<WavReader> opened = WavReader::open(path);
   if (!opened.ok()) return opened.status();
-  const auto file = std::make_shared<media::WavReader>(std::move(*opened));
+  const auto file = std::make_shared<WavReader>(std::move(*opened));
   return play({file->format(), file->samples(), [file](size_t count) { return file->read(count); }},
               std::move(done));
 }
@@ -78,7 +78,7 @@ base::Status SoundFiles::record(const std::string& user_id, const std::string& p
   if (recordings_.contains(path)) {
     return {base::kRequestRefused, "'" + path + "' is being recorded, expected another file"};
   }
-  base::Result<media::WavWriter> file = media::WavWriter::create(path, format);
+  base::Result<WavWriter> file = WavWriter::create(path, format);
   if (!file.ok()) return file.status();
   const auto recorder = std::make_shared<Recorder>(
       port_, AudioOutput::Listener{user_id, ++last_recording_}, std::move(*file), std::move(done));

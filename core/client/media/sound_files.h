@@ -33,7 +33,7 @@ class SoundFiles {
 
   // Both are said behind all that waits, and done when that was said: with kRequestRefused if it
   // was forgotten before its end, or the file cannot be read any further. kParamInvalid for a file
-  // that is no WAV, as media::WavReader, or a tone beyond its limits.
+  // that is no WAV, as WavReader, or a tone beyond its limits.
   base::Status play_file(const std::string& path, Done done);
   base::Status play_tone(const ToneOptions& tone, Done done);
 

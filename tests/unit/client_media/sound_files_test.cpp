@@ -10,8 +10,8 @@
 #include <functional>
 #include <thread>
 
-#include "media/audio/wav_reader.h"
-#include "media/audio/wav_writer.h"
+#include "client/media/wav_reader.h"
+#include "client/media/wav_writer.h"
 #include "tone.h"
 
 namespace tuicall::client {
@@ -56,7 +56,7 @@ class SoundFilesTest : public testing::Test {
     media::Tone tone({.frequency_hz = 440.0 * 48'000 / rate_hz, .amplitude = 0.5});
     std::vector<int16_t> sound(samples);
     tone.read(sound);
-    ASSERT_TRUE(media::WavWriter::create(path, {rate_hz, 1})->write(sound).ok());
+    ASSERT_TRUE(WavWriter::create(path, {rate_hz, 1})->write(sound).ok());
   }
   // What is said until there has been nothing more: the thread for files is waited for.
   std::vector<int16_t> said(Ending& how) {
@@ -162,7 +162,7 @@ TEST_F(SoundFilesTest, ACallIsRecordedFromItsBeginningToItsEnd) {
   EXPECT_EQ(ending.count(), 0U);
   port->output.end();
   EXPECT_TRUE(ending.wait().ok());
-  base::Result<media::WavReader> file = media::WavReader::open(path);
+  base::Result<WavReader> file = WavReader::open(path);
   ASSERT_TRUE(file.ok()) << file.status().message;
   EXPECT_EQ(file->samples(), 48'000U);
   EXPECT_EQ(file->read(1)->at(0), 1000.0F / 32'768);
@@ -184,8 +184,8 @@ TEST_F(SoundFilesTest, TwoRecordingsAndAReaderDoNotShare) {
   EXPECT_EQ(piece.samples, 960U);
   ASSERT_TRUE(files.stop_recording(path).ok());
   ASSERT_TRUE(files.stop_recording(other).ok());
-  EXPECT_EQ(media::WavReader::open(path)->samples(), 9'600U);
-  EXPECT_NEAR(static_cast<double>(media::WavReader::open(other)->samples()), 1'600, 50);
+  EXPECT_EQ(WavReader::open(path)->samples(), 9'600U);
+  EXPECT_NEAR(static_cast<double>(WavReader::open(other)->samples()), 1'600, 50);
   EXPECT_TRUE(ending.wait().ok());
   EXPECT_TRUE(second.wait().ok());
 }
@@ -194,11 +194,11 @@ TEST_F(SoundFilesTest, WhatIsMissingIsSilence) {
   port->output.begin();
   ASSERT_TRUE(files.record("", path, 48'000, ending.done()).ok());
   play(1, 7);
-  while (media::WavReader::open(path).status().code != base::kOk) std::this_thread::yield();
+  while (WavReader::open(path).status().code != base::kOk) std::this_thread::yield();
   now_ms += 1000;
   play(1, 7);
   ASSERT_TRUE(files.stop_recording(path).ok());
-  EXPECT_EQ(media::WavReader::open(path)->samples(), 49'920U);
+  EXPECT_EQ(WavReader::open(path)->samples(), 49'920U);
 }
 
 TEST_F(SoundFilesTest, TheEndOfTheEngineEndsAll) {

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-namespace tuicall::media {
+namespace tuicall::client {
 
 struct WavBytes {
   uint32_t coding = 1;
@@ -56,4 +56,4 @@ struct WavBytes {
   }
 };
 
-}  // namespace tuicall::media
+}  // namespace tuicall::client

@@ -1,4 +1,4 @@
-#include "media/audio/wav_reader.h"
+#include "client/media/wav_reader.h"
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -14,9 +14,9 @@
 #include <system_error>
 #include <utility>
 
-#include "media/audio/wav_format.h"
+#include "client/media/wav_format.h"
 
-namespace tuicall::media {
+namespace tuicall::client {
 namespace {
 
 using base::Status;
@@ -145,7 +145,7 @@ Status WavReader::read_format(uint32_t size) {
                      std::to_string(bits) + " bits",
                  kExpectedCoding);
   }
-  const Status convertible = check_convertible(format_);
+  const Status convertible = media::check_convertible(format_);
   if (!convertible.ok()) return {convertible.code, "'" + name_ + "': " + convertible.message};
   sample_bytes_ = bits / 8;
   const uint32_t block = number(12, 2);
@@ -185,4 +185,4 @@ base::Result<std::vector<float>> WavReader::read(size_t count) {
   return samples;
 }
 
-}  // namespace tuicall::media
+}  // namespace tuicall::client

@@ -12,7 +12,7 @@
 #include "base/status.h"
 #include "media/audio/pcm_format.h"
 
-namespace tuicall::media {
+namespace tuicall::client {
 
 class WavReader {
  public:
@@ -26,7 +26,7 @@ class WavReader {
   static base::Result<WavReader> open(const std::string& path);
   static base::Result<WavReader> over(File file, const std::string& name);
 
-  const PcmFormat& format() const { return format_; }
+  const media::PcmFormat& format() const { return format_; }
   // For each channel.
   uint64_t samples() const { return samples_; }
   // The next ones, interleaved, from -1 to 1: so many for each channel, fewer at the end, and none
@@ -45,11 +45,11 @@ class WavReader {
 
   File file_;
   std::string name_;
-  PcmFormat format_;
+  media::PcmFormat format_;
   size_t sample_bytes_ = 0;
   bool is_float_ = false;
   uint64_t samples_ = 0;
   uint64_t read_ = 0;
 };
 
-}  // namespace tuicall::media
+}  // namespace tuicall::client

@@ -5,7 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 
-namespace tuicall::media {
+namespace tuicall::client {
 
 inline constexpr size_t kRiffHeaderBytes = 12;  // "RIFF", the size of what follows, "WAVE"
 inline constexpr size_t kChunkHeaderBytes = 8;  // a name, the size of what follows
@@ -14,4 +14,4 @@ inline constexpr uint16_t kWavPcm = 1;
 inline constexpr uint16_t kWavFloat = 3;
 inline constexpr uint16_t kWavExtensible = 0xFFFE;
 
-}  // namespace tuicall::media
+}  // namespace tuicall::client

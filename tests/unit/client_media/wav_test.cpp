@@ -8,11 +8,11 @@
 #include <filesystem>
 #include <fstream>
 
-#include "media/audio/wav_reader.h"
-#include "media/audio/wav_writer.h"
+#include "client/media/wav_reader.h"
+#include "client/media/wav_writer.h"
 #include "wav_bytes.h"
 
-namespace tuicall::media {
+namespace tuicall::client {
 namespace {
 
 class WavTest : public testing::Test {
@@ -73,7 +73,7 @@ TEST_F(WavTest, TheFormatAndTheLengthAreKnown) {
   const base::Result<WavReader> opened =
       open(WavBytes{.channels = 2, .rate_hz = 44'100, .other_chunk = "odd"}.make());
   ASSERT_TRUE(opened.ok()) << opened.status().message;
-  EXPECT_EQ(opened->format(), (PcmFormat{44'100, 2}));
+  EXPECT_EQ(opened->format(), (media::PcmFormat{44'100, 2}));
   EXPECT_EQ(opened->samples(), 80U);
 }
 
@@ -152,7 +152,7 @@ TEST_F(WavTest, WhatIsWrittenIsReadAgainAtEachTime) {
     ASSERT_TRUE(file->write(std::vector<int16_t>{16'384, -32'768}).ok());
     base::Result<WavReader> reader = WavReader::open(path);
     ASSERT_TRUE(reader.ok()) << reader.status().message;
-    EXPECT_EQ(reader->format(), (PcmFormat{16'000, 2}));
+    EXPECT_EQ(reader->format(), (media::PcmFormat{16'000, 2}));
     EXPECT_EQ(reader->samples(), pieces);
     EXPECT_EQ(*reader->read(1), (std::vector<float>{0.5F, -1}));
   }
@@ -176,4 +176,4 @@ TEST_F(WavTest, AFullDiskIsToldAndWhatWasWrittenStays) {
 }
 
 }  // namespace
-}  // namespace tuicall::media
+}  // namespace tuicall::client

@@ -9,30 +9,30 @@
 #include "base/status.h"
 #include "media/audio/pcm_format.h"
 
-namespace tuicall::media {
+namespace tuicall::client {
 
 class WavWriter {
  public:
   // Takes the place of a file that is there. kParamInvalid if it cannot be written.
-  static base::Result<WavWriter> create(const std::string& path, const PcmFormat& format);
+  static base::Result<WavWriter> create(const std::string& path, const media::PcmFormat& format);
   WavWriter(WavWriter&& other) noexcept;
   WavWriter& operator=(WavWriter&&) = delete;
   ~WavWriter();
 
-  const PcmFormat& format() const { return format_; }
+  const media::PcmFormat& format() const { return format_; }
   // Interleaved. kRequestRefused if there is no room: on the disk, or in the 4 GiB that a WAV file
   // can have. What was written before stays.
   base::Status write(std::span<const int16_t> samples);
 
  private:
-  WavWriter(int fd, std::string path, const PcmFormat& format);
+  WavWriter(int fd, std::string path, const media::PcmFormat& format);
   base::Status write_header();
   base::Status failed(const std::string& why) const;
 
   int fd_;
   std::string path_;
-  PcmFormat format_;
+  media::PcmFormat format_;
   uint64_t data_bytes_ = 0;
 };
 
-}  // namespace tuicall::media
+}  // namespace tuicall::client

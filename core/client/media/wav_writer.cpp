@@ -1,4 +1,4 @@
-#include "media/audio/wav_writer.h"
+#include "client/media/wav_writer.h"
 
 #include <fcntl.h>
 #include <unistd.h>
@@ -8,9 +8,9 @@
 #include <utility>
 #include <vector>
 
-#include "media/audio/wav_format.h"
+#include "client/media/wav_format.h"
 
-namespace tuicall::media {
+namespace tuicall::client {
 namespace {
 
 constexpr size_t kHeaderBytes = kRiffHeaderBytes + 2 * kChunkHeaderBytes + kPcmFormatBytes;
@@ -45,7 +45,7 @@ int write_all(int fd, std::span<const uint8_t> bytes, off_t at) {
 
 }  // namespace
 
-WavWriter::WavWriter(int fd, std::string path, const PcmFormat& format)
+WavWriter::WavWriter(int fd, std::string path, const media::PcmFormat& format)
     : fd_(fd), path_(std::move(path)), format_(format) {}
 
 WavWriter::WavWriter(WavWriter&& other) noexcept
@@ -58,7 +58,7 @@ WavWriter::~WavWriter() {
   if (fd_ >= 0) ::close(fd_);
 }
 
-base::Result<WavWriter> WavWriter::create(const std::string& path, const PcmFormat& format) {
+base::Result<WavWriter> WavWriter::create(const std::string& path, const media::PcmFormat& format) {
   constexpr int kFlags = O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NONBLOCK;
   const int fd = ::open(path.c_str(), kFlags, kMode);
   const int error = errno;
@@ -109,4 +109,4 @@ base::Status WavWriter::write(std::span<const int16_t> samples) {
   return write_header();
 }
 
-}  // namespace tuicall::media
+}  // namespace tuicall::client
