@@ -128,24 +128,24 @@ static void what_ends_them_is_told(void** state) {
   (void)state;
   connect_pair(&alice, &bob, 0);
   const tuicall_completion cleared = client_completion(&alice, "cleared", TUICALL_DELIVER_IN_ORDER);
-  const tuicall_completion over = client_completion(&alice, "over", TUICALL_DELIVER_ON_LOOP);
-  const tuicall_completion next = client_completion(&alice, "next", TUICALL_DELIVER_ON_LOOP);
+  const tuicall_completion over = client_completion(&alice, "over", TUICALL_DELIVER_IN_ORDER);
+  const tuicall_completion next = client_completion(&alice, "next", TUICALL_DELIVER_IN_ORDER);
   const tuicall_completion heard = client_completion(&alice, "heard", TUICALL_DELIVER_IN_ORDER);
   assert_int_equal(tuicall_engine_play_tone(alice.engine, 440, 1, 3600000, &cleared), TUICALL_OK);
   assert_int_equal(tuicall_engine_clear_audio(alice.engine), TUICALL_OK);
   client_await(&alice, "done cleared -1203");
   assert_int_equal(tuicall_engine_play_tone(alice.engine, 440, 1, 3600000, &over), TUICALL_OK);
   assert_int_equal(tuicall_engine_hangup(bob.engine, NULL), TUICALL_OK);
-  client_await(&alice, "done over -1203");
   client_await(&alice, "call_end");
+  client_await(&alice, "done over -1203");
   assert_int_equal(tuicall_engine_play_tone(alice.engine, 440, 1, 1000, &next), TUICALL_OK);
   assert_int_equal(tuicall_engine_record_file(alice.engine, "", in_folder("next"), 0, &heard),
                    TUICALL_OK);
   client_close(&bob);
   assert_int_equal(tuicall_engine_destroy(alice.engine), TUICALL_OK);
   alice.engine = NULL;
-  client_await(&alice, "done next 6014");
   client_await(&alice, "done heard 6014");
+  client_await(&alice, "done next 6014");
   client_close(&alice);
 }
 

@@ -425,7 +425,7 @@ class TUICallEngine {
   /**
    * Says a WAV file in the call: after all that waits, in real time while the microphone is open.
    * @param path  PCM of 16, 24 or 32 bits or floats of 32, 8000 to 192000 Hz, one channel or two
-   * @return when it was said; -1203 if clearAudio() or the end of the call came first. At once
+   * @return when it was said; -1203 if clearAudio() or the end of the call came first,
    * -1202 for a file that cannot be opened, is cut off, or is not of this kind
    */
   std::future<TUICallResult> playFile(const std::string& path) {
@@ -461,8 +461,8 @@ class TUICallEngine {
    * @param path        takes the place of a file that is there
    * @param userId      whose sound; empty: everybody's, mixed
    * @param sampleRate  8000, 12000, 16000, 24000 or 48000 Hz
-   * @return when the file is complete; -1203 if the disk is full. At once -1202 for a parameter,
-   * -1203 while this engine records into that file
+   * @return when the file is complete; -1203 if the disk is full or this engine records into
+   * that file already, -1202 for a parameter
    */
   std::future<TUICallResult> recordFile(const std::string& path, const std::string& userId = {},
                                         uint32_t sampleRate = 48'000) {
