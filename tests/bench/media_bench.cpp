@@ -325,7 +325,7 @@ void client_frame(benchmark::State& state) {
   std::vector<int16_t> room(media::kFrameSamples);
   client::AudioOutput::Piece piece;
   const client::AudioRoom to{{48'000, 1}, std::span<int16_t>(room)};
-  output.read("", to, 0, piece);
+  output.read({}, to, 0, piece);
   int64_t now_ms = 1000;
   int64_t total_ns = 0;
   for ([[maybe_unused]] auto _ : state) {
@@ -349,7 +349,7 @@ void client_frame(benchmark::State& state) {
       mixer.add(heard.back().frame);
     }
     output.play(now_ms, mixer.mix(), heard);
-    output.read("", to, 0, piece);
+    output.read({}, to, 0, piece);
     total_ns += cpu_ns() - before_ns;
     now_ms += media::kFrame_ms;
   }
