@@ -16,12 +16,13 @@ constexpr uint64_t kLinger_ms = 1000;
 
 }  // namespace
 
-Session::Session(loop::Loop& loop, Dispatcher& dispatcher, Dial dial, uint32_t request_timeout_ms)
+Session::Session(loop::Loop& loop, Dispatcher& dispatcher, Dial dial, uint32_t request_timeout_ms,
+                 uint32_t jitter_seed)
     : loop_(loop),
       dispatcher_(dispatcher),
       dial_(std::move(dial)),
       request_timeout_ms_(request_timeout_ms),
-      random_(std::random_device{}()),
+      random_(jitter_seed),
       retry_timer_(loop),
       login_timer_(loop),
       logout_timer_(loop),

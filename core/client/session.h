@@ -38,7 +38,9 @@ class Session {
  public:
   using Dial = std::function<std::unique_ptr<net::Stream>()>;
 
-  Session(loop::Loop& loop, Dispatcher& dispatcher, Dial dial, uint32_t request_timeout_ms);
+  // jitter_seed: decides how long it waits before each attempt to come back; another one for each.
+  Session(loop::Loop& loop, Dispatcher& dispatcher, Dial dial, uint32_t request_timeout_ms,
+          uint32_t jitter_seed);
   // Without it calls have no sound. First of all.
   void use_sound(std::shared_ptr<AudioPort> port, const SoundOptions& options);
   // The program has pushed or wants to read sound.
