@@ -210,7 +210,7 @@ void MemoryStore::close_session(const std::string& session_id, CloseWhy why,
     if (const Session* session = users_.find(session_id)) {
       closed = session->record;
       touched.emplace(closed->worker, session_id);
-      users_.close(session_id, why, now_ms_());
+      users_.close(session_id, why, now_ms_(), touched);
     }
   }
   notify(touched);

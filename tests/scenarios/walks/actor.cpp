@@ -115,6 +115,9 @@ void Actor::log_out() {
   }
   ++open_logouts_;
   program()->log_out(expect("un_init", 2 * kLogout_ms, [this](const auto&) {
+    if (told_->call()) {
+      listener_.left(user_, told_->call()->call_id);
+    }
     if (--open_logouts_ == 0) {
       told_->forget();
     }
@@ -278,6 +281,7 @@ void Actor::ask_anything(const Decision& decision, const std::string& known_call
       return ask("switches " + call_id, wire::SwitchMedia{call_id, media_of(decision.how)});
     case 5:
     case 6:
+      asked_for_devices_ = true;
       return ask(decision.how % 4 == 0 ? "one device" : "many devices",
                  wire::SetMultiDevice{decision.how % 4 != 0});
     case 7:

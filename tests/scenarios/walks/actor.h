@@ -26,6 +26,8 @@ class Actor {
     Told::Fail fail;
     std::function<void(const std::string&)> note;
     std::function<void(const server::UserKey&, const std::string& call_id)> told_of;
+    // It has logged out, and does not wait for this call's end any more.
+    std::function<void(const server::UserKey&, const std::string& call_id)> left;
     // One more reason to be told of this call's end.
     std::function<void(const std::string& user_id, const std::string& call_id)> invited;
   };
@@ -33,6 +35,8 @@ class Actor {
   Actor(World& world, const Listener& listener, uint32_t sdk_app_id, const std::string& user_id,
         int number);
 
+  // It has asked for several devices, once.
+  bool asked_for_devices() const { return asked_for_devices_; }
   const server::UserKey& user() const { return user_; }
   const Device& device() const { return device_; }
   // nullptr if none runs.
@@ -80,6 +84,7 @@ class Actor {
   size_t sessions_ = 0;  // that the user had begun when this program connected last
   int open_logins_ = 0;
   int open_logouts_ = 0;
+  bool asked_for_devices_ = false;
 };
 
 }  // namespace tuicall::scenarios

@@ -70,7 +70,6 @@ class SystemWalk {
   std::map<server::UserKey, std::vector<Actor*>> users_;
   std::set<CallOfUser> owed_;  // users who were told of a call, and not yet of its end
   std::map<CallOfUser, int> invitations_;  // after the first
-  std::map<std::pair<const Told*, std::string>, int> closings_;
   std::map<std::string, std::pair<base::EndReason, std::string>> ends_;  // of calls of two
 };
 

@@ -59,6 +59,7 @@ void Told::placed(const base::CallInfo& info) {
 }
 
 void Told::forget() {
+  thrown_out_of_ = last_call_id_;
   call_.reset();
   offered_.reset();
 }
@@ -69,8 +70,9 @@ void Told::missed_something() {
   }
 }
 
-void Told::believe_in(const std::string& call_id) {
-  if (!call_ && offered_ && offered_->call_id == call_id) {
+void Told::believe_in(const std::string& call_id, bool only_device) {
+  if (!call_ && offered_ && offered_->call_id == call_id &&
+      (only_device || thrown_out_of_ != call_id)) {
     take_up(*offered_);
   }
 }
@@ -138,7 +140,8 @@ void Told::close(const client::Notification& notification) {
   }
   last_call_id_ = event.call_id;
   closings_.push_back(
-      {event.call_id, event.reason, event.ended_by, notification.info->scene});
+      {event.call_id, event.reason, event.ended_by, notification.info->scene,
+       ++closed_[event.call_id]});
 }
 
 void Told::inside(const Event& event) {

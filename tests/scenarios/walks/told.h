@@ -31,6 +31,7 @@ class Told {
     base::EndReason reason = base::EndReason::kUnknown;
     std::string ended_by;
     base::Scene scene = base::Scene::kNone;
+    int count = 0;  // of this call, this one included
   };
 
   // kind: which promise was broken; the same for all such cases.
@@ -49,8 +50,9 @@ class Told {
   void forget();
   // Its session is a new one: of its call it may not have been told everything.
   void missed_something();
-  // What it was shown when it connected is true: it has this call.
-  void believe_in(const std::string& call_id);
+  // What it was shown when it connected is true: it has this call. The callInfo of a program that
+  // was thrown out of a call still shows it, though it goes on at another device, if there is one.
+  void believe_in(const std::string& call_id, bool only_device);
 
   bool connected() const { return connected_; }
   const std::optional<Call>& call() const { return call_; }
@@ -75,6 +77,8 @@ class Told {
   std::optional<Call> call_;
   std::optional<Call> offered_;  // by callInfo; an event or the server says whether it goes on
   std::string last_call_id_;
+  std::string thrown_out_of_;
+  std::map<std::string, int> closed_;  // how often, by call
   std::vector<Closing> closings_;
 };
 
