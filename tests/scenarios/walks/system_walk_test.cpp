@@ -46,7 +46,7 @@ std::string shortest_history(uint32_t seed, const Walked& failure) {
 
 TEST(SystemWalk, KeepsEveryPromise) {
   const uint64_t only = number_from("TUICALL_WALK_SEED", 0);
-  const uint64_t most = only != 0 ? 1 : number_from("TUICALL_WALK_STEPS", kSteps);
+  const uint64_t most = number_from("TUICALL_WALK_STEPS", only != 0 ? 1 : kSteps);
   std::vector<size_t> all(kStepsOfAWalk);
   std::iota(all.begin(), all.end(), 0);
   uint64_t steps = 0;
