@@ -3,6 +3,7 @@
 // it.
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <cctype>
 #include <iostream>
 #include <random>
 #include <stdexcept>
@@ -58,13 +59,19 @@ void Hostile::log_in(Visitor& visitor) {
   }
 }
 
-// A few bytes of the content are others; the length is that of the content.
+// A few bytes of the content are others; the length is that of the content. Mostly letters, so that
+// the message can be read all the same, and its values go on into the server.
 Bytes Hostile::mutated(const Bytes& frame) {
   Bytes bytes = frame;
+  const bool readable = pick(5) != 0;
   for (size_t i = 0, changes = 1 + pick(3); i < changes; ++i) {
     uint8_t& byte = bytes[wire::kFramePrefixBytes + pick(bytes.size() - wire::kFramePrefixBytes)];
-    byte = pick(2) == 0 ? static_cast<uint8_t>(pick(256))
-                        : static_cast<uint8_t>(byte ^ (1U << pick(8)));
+    if (!readable) {
+      byte = pick(2) == 0 ? static_cast<uint8_t>(pick(256))
+                          : static_cast<uint8_t>(byte ^ (1U << pick(8)));
+    } else if (std::isalpha(byte) != 0) {
+      byte = static_cast<uint8_t>('A' + pick(58));
+    }
   }
   return bytes;
 }
