@@ -282,8 +282,8 @@ void Session::handle_result(const wire::RequestResult& result) {
     send_requests();
     if (!request->abandoned) return answer(*request, result);
   }
-  // The program was told that the call could not be placed: the answer came too late, or the session
-  // went down before it and was resumed.
+  // The program was told that the call could not be placed: the answer came too late, or the
+  // session went down before it and was resumed.
   if (result.info) this->request(wire::Hangup{result.info->call_id}, {});
 }
 

@@ -35,8 +35,9 @@ class Lane:
         self.transcript = []
         self.proxy = TcpProxy(server.address, fault)
         self.names = {who: f"{who}-{fault}" for who in ("user", "peer", "third")}
-        self.user = pool.start("user", command, server, self.proxy.address, self.names["user"], self.transcript, LIMIT_MS)
-        self.peer = pool.start("peer", peer_command, server, server.address, self.names["peer"], self.transcript)
+        user, peer = self.names["user"], self.names["peer"]
+        self.user = pool.start("user", command, server, self.proxy.address, user, self.transcript, LIMIT_MS)
+        self.peer = pool.start("peer", peer_command, server, server.address, peer, self.transcript)
         self.log_in(self.user, "user")
         self.log_in(self.peer, "peer")
 

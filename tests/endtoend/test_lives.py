@@ -1,5 +1,5 @@
-"""Programs that are killed at random moments, and engines without number: the others are told, and nothing is left over,
-neither at the server nor in the program. TUICALL_TORTURE=full does it 200 and 10,000 times (docs/testing.md)."""
+"""Programs that are killed at random moments, and engines without number: the others are told, and nothing is left
+over, neither at the server nor in the program. TUICALL_TORTURE=full does it 200 and 10,000 times (docs/testing.md)."""
 
 import os
 import random

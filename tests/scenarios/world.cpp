@@ -45,10 +45,12 @@ World::~World() { programs_.clear(); }
 void World::start_server() {
   services_.clear();
   wake_ups_.clear();
-  memory_ = std::make_unique<server::MemoryStore>(options_, bus_, [this] { return time_.now_ms(); });
-  posting_ = store_answers_later_ ? std::make_unique<server::PostingStore>(
-                                        *memory_, [this](auto task) { time_.post(std::move(task)); })
-                                  : nullptr;
+  memory_ =
+      std::make_unique<server::MemoryStore>(options_, bus_, [this] { return time_.now_ms(); });
+  posting_ = store_answers_later_
+                 ? std::make_unique<server::PostingStore>(
+                       *memory_, [this](auto task) { time_.post(std::move(task)); })
+                 : nullptr;
   for (size_t i = 0; i < workers_; ++i) {
     add_worker();
   }

@@ -1,6 +1,6 @@
 // A client that means no good, for test_hostile.py: mutated messages, or handshakes of which a
-// tenth is broken. Prints, as one line of JSON, what it did; ends with 1 if the server did not stand
-// it.
+// tenth is broken. Prints, as one line of JSON, what it did; ends with 1 if the server did not
+// stand it.
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cctype>

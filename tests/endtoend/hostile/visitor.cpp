@@ -49,8 +49,8 @@ std::vector<uint8_t> Visitor::next_flight() {
       step = tls_->next(plain, out);
     } while (step == net::TlsSession::Step::kBytes);
     wire_.clear();
-    closed_ = closed_ || step == net::TlsSession::Step::kClosed ||
-              step == net::TlsSession::Step::kFailed;
+    closed_ =
+        closed_ || step == net::TlsSession::Step::kClosed || step == net::TlsSession::Step::kFailed;
     if (!out.empty()) {
       return out;
     }

@@ -15,9 +15,9 @@ constexpr int32_t kSharedRoom = 7;
 constexpr const char* kGroup = "team";
 
 // docs/engine.md, "Codes".
-const std::set<int32_t> kDocumented = {0,     -1201, -1202, -1203, -1204, -1205,  -1401, 6014,
-                                       6208,  8010,  70001, 70002, 70003, 70009,  70013, 70014,
-                                       70020, 101004};
+const std::set<int32_t> kDocumented = {0,     -1201, -1202, -1203, -1204, -1205,
+                                       -1401, 6014,  6208,  8010,  70001, 70002,
+                                       70003, 70009, 70013, 70014, 70020, 101004};
 
 base::MediaType media_of(uint32_t how) {
   return how % 2 == 0 ? base::MediaType::kVideo : base::MediaType::kAudio;
@@ -147,8 +147,8 @@ void Actor::hear(const client::Notification& notification) {
                    (notification.event.reason == base::EndReason::kUnknown
                         ? ""
                         : " for reason " +
-                              std::to_string(static_cast<int>(notification.event.reason)) +
-                              " by " + notification.event.ended_by));
+                              std::to_string(static_cast<int>(notification.event.reason)) + " by " +
+                              notification.event.ended_by));
   }
   if (told_->call() && told_->call()->call_id != before) {
     listener_.told_of(user_, told_->call()->call_id);
@@ -179,8 +179,7 @@ void Actor::place(const Decision& decision) {
   const std::string what = "calls " + text_of(place.callee_ids) +
                            (place.group_id.empty() ? "" : " in the group") + " for " +
                            std::to_string(place.timeout_ms) + " ms";
-  program()->request(std::move(place),
-                     expect(what, kRequestTimeout_ms, [this](const auto& result) {
+  program()->request(std::move(place), expect(what, kRequestTimeout_ms, [this](const auto& result) {
                        if (result.code == base::kOk) {
                          base::CallInfo info;
                          info.call_id = result.call_id;

@@ -36,8 +36,12 @@ SystemWalk::SystemWalk(uint32_t seed, bool keeps_history)
     : keeps_history_(keeps_history),
       listener_{[this](const auto& kind, const auto& detail) { fail(kind, detail); },
                 [this](const auto& text) { note(text); },
-                [this](const auto& user, const auto& call_id) { owed_.insert({user, call_id}); },
-                [this](const auto& user, const auto& call_id) { owed_.erase({user, call_id}); },
+                [this](const auto& user, const auto& call_id) {
+                  owed_.insert({user, call_id});
+                },
+                [this](const auto& user, const auto& call_id) {
+                  owed_.erase({user, call_id});
+                },
                 [this](const auto& user_id, const auto& call_id) {
                   for (const uint32_t app : {World::kAppId, World::kOtherAppId}) {
                     ++invitations_[{{app, user_id}, call_id}];
@@ -251,8 +255,8 @@ void SystemWalk::check_user(const UserKey& user) {
     fail("somebody rings for too long", user.user_id + ": " + call_id);
   }
   const std::vector<Actor*>& devices = users_.at(user);
-  const auto running =
-      std::count_if(devices.begin(), devices.end(), [](Actor* a) { return a->program() != nullptr; });
+  const auto running = std::count_if(devices.begin(), devices.end(),
+                                     [](Actor* a) { return a->program() != nullptr; });
   size_t current = 0;
   size_t taking_part = 0;
   for (Actor* actor : devices) {

@@ -1,6 +1,6 @@
 // A walk over a whole system in virtual time: users of two apps with several devices, over a
-// network that loses, delays and breaks, against the server that is really used. Whatever they do in
-// whatever order, the promises of docs/observer.md are kept.
+// network that loses, delays and breaks, against the server that is really used. Whatever they do
+// in whatever order, the promises of docs/observer.md are kept.
 #pragma once
 
 #include <cstdint>
@@ -18,9 +18,9 @@
 namespace tuicall::scenarios {
 
 struct Walked {
-  std::string kind;    // of the promise that was broken; empty: none
+  std::string kind;  // of the promise that was broken; empty: none
   std::string detail;
-  size_t steps = 0;                   // until then
+  size_t steps = 0;                  // until then
   std::vector<std::string> history;  // what happened, if it was asked for
 };
 
@@ -68,7 +68,7 @@ class SystemWalk {
   std::unique_ptr<World> world_;
   std::vector<std::unique_ptr<Actor>> actors_;  // the administrator first
   std::map<server::UserKey, std::vector<Actor*>> users_;
-  std::set<CallOfUser> owed_;  // users who were told of a call, and not yet of its end
+  std::set<CallOfUser> owed_;              // users who were told of a call, and not yet of its end
   std::map<CallOfUser, int> invitations_;  // after the first
   std::map<std::string, std::pair<base::EndReason, std::string>> ends_;  // of calls of two
 };

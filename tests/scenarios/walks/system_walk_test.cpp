@@ -1,12 +1,12 @@
 // Seeded walks over whole systems. A failure prints its seed and the shortest history that shows
 // it. TUICALL_WALK_SEED=N repeats that walk alone, TUICALL_WALK_STEPS=N takes so many steps instead
 // of the few of every day (docs/testing.md).
+#include "system_walk.h"
+
 #include <gtest/gtest.h>
 
 #include <cstdlib>
 #include <numeric>
-
-#include "system_walk.h"
 
 namespace tuicall::scenarios {
 namespace {

@@ -139,9 +139,8 @@ void Told::close(const client::Notification& notification) {
     call_.reset();
   }
   last_call_id_ = event.call_id;
-  closings_.push_back(
-      {event.call_id, event.reason, event.ended_by, notification.info->scene,
-       ++closed_[event.call_id]});
+  closings_.push_back({event.call_id, event.reason, event.ended_by, notification.info->scene,
+                       ++closed_[event.call_id]});
 }
 
 void Told::inside(const Event& event) {
