@@ -270,7 +270,9 @@ OFFSET(tuicall_engine_options, wake_up, 32);
 OFFSET(tuicall_engine_options, wake_up_user_data, 40);
 OFFSET(tuicall_engine_options, request_timeout_ms, 48);
 OFFSET(tuicall_engine_options, volume_interval_ms, 52);
-SIZE(tuicall_engine_options, 56);
+OFFSET(tuicall_engine_options, frame_ms, 56);
+OFFSET(tuicall_engine_options, reserved, 60);
+SIZE(tuicall_engine_options, 64);
 
 #endif
 

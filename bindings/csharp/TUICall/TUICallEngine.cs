@@ -250,6 +250,7 @@ public sealed partial class TUICallEngine : IDisposable
         IntPtr caFile = options.CaFile is null ? IntPtr.Zero : arguments.Text("caFile", options.CaFile);
         uint timeout = Milliseconds(options.RequestTimeout);
         int volumeInterval = VolumeMilliseconds(options.VolumeInterval);
+        uint frame = FrameMilliseconds(options.FrameLength);
         return new EngineHandle(
             NativeRuntime.Create(runtime =>
             {
@@ -262,7 +263,8 @@ public sealed partial class TUICallEngine : IDisposable
                     NativeCallbacks.WakeUp,
                     id,
                     timeout,
-                    volumeInterval));
+                    volumeInterval,
+                    frame));
                 return engine;
             }),
             id);
@@ -291,6 +293,17 @@ public sealed partial class TUICallEngine : IDisposable
         throw new TUICallException(
             TUICallCode.ParamInvalid,
             $"VolumeInterval is {interval}, expected 20 ms to 60 s, or Timeout.InfiniteTimeSpan (never)");
+    }
+
+    private static uint FrameMilliseconds(TimeSpan frame)
+    {
+        double milliseconds = frame.TotalMilliseconds;
+        if (milliseconds is 10 or 20)
+        {
+            return (uint)milliseconds;
+        }
+
+        throw new TUICallException(TUICallCode.ParamInvalid, $"FrameLength is {frame}, expected 10 or 20 ms");
     }
 
     private List<Registration> TakeRegistrations()
