@@ -1,6 +1,7 @@
 #include "client/engine.h"
 
 #include <future>
+#include <random>
 #include <utility>
 
 #include "client/present_call.h"
@@ -32,7 +33,7 @@ base::Result<std::shared_ptr<Engine>> Engine::create(Runtime& runtime,
     const auto dial = [&loop, tls, endpoint] {
       return net::connect_tls(loop, tls, endpoint, kConnectTimeout_ms);
     };
-    auto session = std::make_unique<Session>(loop, to, dial, timeout_ms);
+    auto session = std::make_unique<Session>(loop, to, dial, timeout_ms, std::random_device{}());
     session->use_sound(audio, sound);
     return session;
   });
