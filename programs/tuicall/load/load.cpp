@@ -215,11 +215,11 @@ void Load::over(Team& team) {
 }
 
 Course Load::choose_course() {
-  double lot = std::uniform_real_distribution<double>(0, 100)(chance_);
-  if ((lot -= plan_.reject_percent) < 0) return Course::kRejected;
-  if ((lot -= plan_.busy_percent) < 0) return Course::kBusy;
-  if ((lot -= plan_.cancel_percent) < 0) return Course::kCancelled;
-  return Course::kAnswered;
+  const double lot = std::uniform_real_distribution<double>(0, 100)(chance_);
+  const double declined = plan_.reject_percent + plan_.busy_percent;
+  if (lot < plan_.reject_percent) return Course::kRejected;
+  if (lot < declined) return Course::kBusy;
+  return lot < declined + plan_.cancel_percent ? Course::kCancelled : Course::kAnswered;
 }
 
 size_t Load::choose_people() {

@@ -11,7 +11,7 @@ namespace tuicall::cli::load {
 
 namespace {
 
-constexpr int64_t kTicket_s = 7 * 86'400;
+constexpr int64_t kTicket_s = 604'800;
 constexpr uint32_t kRequestTimeout_ms = 60'000;  // who waits longer than that is told so
 // The tone: it only has to be loud enough not to be silence.
 constexpr uint32_t kToneRate_hz = 16'000;

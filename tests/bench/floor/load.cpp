@@ -154,9 +154,12 @@ std::string Load::call(size_t at_once, double duration_s, double calls_per_s) {
   return told.dump();
 }
 
-std::string Load::greet(size_t times) {
+std::string Load::greet(size_t times, double greetings_per_s) {
   std::vector<int64_t> took_ns;
-  for (size_t i = 0; i < times; ++i) {
+  const auto pause_ns = static_cast<int64_t>(kNsPerS / greetings_per_s);
+  int64_t next_ns = now_ns();
+  for (size_t i = 0; i < times; ++i, next_ns += pause_ns) {
+    while (now_ns() < next_ns) wait(next_ns);
     const int64_t begun_ns = now_ns();
     links_[0]->send({Kind::kHello, 0, 0, 0});
     await(*links_[0]);

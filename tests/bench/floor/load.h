@@ -22,8 +22,8 @@ class Load {
   // one JSON object.
   std::string call(size_t at_once, double duration_s, double calls_per_s);
 
-  // Greets so often, one after the other; gives one JSON object.
-  std::string greet(size_t times);
+  // Greets so often, and waits for the answer each time; gives one JSON object.
+  std::string greet(size_t times, double greetings_per_s);
 
  private:
   void connect(uint16_t port, uint32_t user);
