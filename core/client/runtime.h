@@ -5,10 +5,13 @@
 #include <chrono>
 #include <functional>
 #include <future>
+#include <map>
 #include <memory>
+#include <string>
 #include <thread>
 
 #include "client/callback_thread.h"
+#include "client/dial_queue.h"
 #include "loop/loop.h"
 
 namespace tuicall::client {
@@ -35,6 +38,9 @@ class Runtime {
   CallbackThread& callbacks() { return *callbacks_; }
   bool on_own_thread() const { return loop_.on_loop_thread() || callbacks_->on_this_thread(); }
 
+  // Shared by the engines that connect to this server. Loop thread only.
+  std::shared_ptr<DialQueue> dial_queue(const std::string& server);
+
   void engine_added() { ++engines_; }
   void engine_removed() { --engines_; }
   int engines() const { return engines_; }
@@ -46,6 +52,7 @@ class Runtime {
  private:
   loop::Loop loop_;
   std::atomic<int> engines_ = 0;
+  std::map<std::string, std::weak_ptr<DialQueue>> dial_queues_;  // by server
   std::promise<void> loop_ended_;
   std::unique_ptr<CallbackThread> callbacks_;
   std::thread loop_thread_;

@@ -33,19 +33,23 @@ def private_kib(pid):
     return sum(int(line.split()[1]) for line in lines if line.startswith(("Private_Clean", "Private_Dirty")))
 
 
+def environment_of(server):
+    """Where and who, for a client of that server."""
+    return {
+        **os.environ,
+        "TUICALL_SERVER": server.address,
+        "TUICALL_CA_FILE": server.ca_file,
+        "TUICALL_SDK_APP_ID": str(server.sdk_app_id),
+        "TUICALL_SECRET_KEY": server.secret_key,
+    }
+
+
 class Load:
     """A running `tuicall load`."""
 
     def __init__(self, build_dir, server, *arguments):
-        environment = {
-            **os.environ,
-            "TUICALL_SERVER": server.address,
-            "TUICALL_CA_FILE": server.ca_file,
-            "TUICALL_SDK_APP_ID": str(server.sdk_app_id),
-            "TUICALL_SECRET_KEY": server.secret_key,
-        }
         command = [build_dir / "bin" / "tuicall", "load", "--json", *map(str, arguments)]
-        self.process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True)
+        self.process = subprocess.Popen(command, env=environment_of(server), stdout=subprocess.PIPE, text=True)
 
     def until(self, stage):
         """What it says at that stage."""
@@ -124,7 +128,7 @@ def medians(rounds):
 
 
 def row(title, figure, limits=""):
-    print(f"{title:58}{figure:>14}   {limits}", flush=True)
+    print(f"{title:52}{figure:>28}   {limits}", flush=True)
 
 
 def parser(description):
