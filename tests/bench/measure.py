@@ -16,9 +16,8 @@ sys.path.insert(0, str(ROOT / "tests" / "support"))
 
 from server import Server  # noqa: E402
 
-# One worker, as the floor has one thread, and no limits that a benchmark would meet before the machine's.
-SERVER_OPTIONS = ["--workers", "1", "--log-level", "warning", "--commands-per-second", "0"]
-SERVER_OPTIONS += ["--max-connections-per-address", "0"]
+# No limits that a benchmark would meet before the machine's.
+SERVER_OPTIONS = ["--log-level", "warning", "--commands-per-second", "0", "--max-connections-per-address", "0"]
 
 
 def cpu_s(pid):
@@ -28,9 +27,9 @@ def cpu_s(pid):
 
 
 def private_kib(pid):
-    """Memory that a process shares with nobody."""
+    """Memory that a process has written and shares with nobody: not the pages of files that others may share."""
     lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
-    return sum(int(line.split()[1]) for line in lines if line.startswith(("Private_Clean", "Private_Dirty")))
+    return next(int(line.split()[1]) for line in lines if line.startswith("Private_Dirty"))
 
 
 def environment_of(server):
@@ -98,9 +97,11 @@ class Floor:
 
 
 @contextlib.contextmanager
-def tuicalld(build_dir, *options):
+def tuicalld(build_dir, workers=1):
+    """With one worker, as the floor has one thread, if not said otherwise."""
+    options = [*SERVER_OPTIONS, "--workers", str(workers)]
     with tempfile.TemporaryDirectory() as data_dir:
-        server = Server(build_dir / "bin" / "tuicalld", Path(data_dir), [*SERVER_OPTIONS, *options])
+        server = Server(build_dir / "bin" / "tuicalld", Path(data_dir), options)
         try:
             yield server
         finally:

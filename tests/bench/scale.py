@@ -2,8 +2,8 @@
 
     python3 tests/bench/scale.py [--build-dir build/release] [--users 20000] [--seconds 600] [--smoke]
 
-Says what the server took, and fails if an event was missing or wrong. Each user has a socket at either end; the
-processes get the limit of open files that this takes, which without being root has to be allowed before (ulimit -Hn).
+Says what the server took, and fails if an event was missing or wrong. Each user has a socket at either end, so that
+both processes need as many open files (ulimit -Hn).
 """
 
 import resource
@@ -23,10 +23,13 @@ def main():
     arguments = parser.parse_args()
     if arguments.smoke:
         arguments.users, arguments.seconds, arguments.calls_per_second, arguments.duration = 40, 0.5, 20, 0.1
-    files = arguments.users + OTHER_FILES
-    resource.setrlimit(resource.RLIMIT_NOFILE, (files, max(files, resource.getrlimit(resource.RLIMIT_NOFILE)[1])))
+    most_files = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+    if arguments.users + OTHER_FILES > most_files:
+        parser.error(f"{arguments.users} users need {arguments.users + OTHER_FILES} open files in a process, "
+                     f"and {most_files} are allowed (ulimit -Hn)")
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most_files, most_files))
 
-    with measure.tuicalld(arguments.build_dir, "--workers", "0") as server:
+    with measure.tuicalld(arguments.build_dir, workers=0) as server:
         pid, begun = server.process.pid, time.monotonic()
         calls = ["--calls-per-second", arguments.calls_per_second, "--duration", arguments.duration]
         load = measure.Load(
