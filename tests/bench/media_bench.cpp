@@ -1,7 +1,7 @@
 // What sound costs. The relay: the processor time of a forwarded packet beside that of the same
 // batches of system calls and the two AES-GCM operations alone, both in turn in one run, so that
 // their ratio means something; and its memory. The client: a frame of 20 ms with one and with eight
-// others, and the delay of the two ends when nothing is lost.
+// others.
 #include <arpa/inet.h>
 #include <benchmark/benchmark.h>
 #include <malloc.h>
@@ -77,9 +77,18 @@ class RawSocket {
   }
   // How many datagrams there were.
   int drain() const {
+    return drain([](std::span<const uint8_t>) {});
+  }
+  template <typename Receive>
+  int drain(const Receive& receive) const {
     std::array<uint8_t, 2048> bytes{};
     int count = 0;
-    while (recv(fd_, bytes.data(), bytes.size(), MSG_DONTWAIT) >= 0) ++count;
+    for (ssize_t size = 0; size >= 0;) {
+      size = recv(fd_, bytes.data(), bytes.size(), MSG_DONTWAIT);
+      if (size < 0) continue;
+      receive(std::span(bytes).first(static_cast<size_t>(size)));
+      ++count;
+    }
     return count;
   }
 
@@ -146,11 +155,14 @@ class RelayOnSocket : public server::RelayWorld {
   int64_t forwarded() const { return forwarded_; }
 
  private:
+  // The tokens in the answers are sent back with the next check.
   void check_all() {
     for (size_t i = 0; i < kPeople; ++i)
       sockets_[i]->send(socket_->port(), people_[i]->make_check(people_[i]->offer().ice_pwd));
     uv_run(loop_.handle(), UV_RUN_NOWAIT);
-    for (const auto& socket : sockets_) socket->drain();
+    for (size_t i = 0; i < kPeople; ++i) {
+      sockets_[i]->drain([&](std::span<const uint8_t> datagram) { people_[i]->receive(datagram); });
+    }
   }
 
   loop::Loop loop_;
@@ -359,40 +371,6 @@ void client_frame(benchmark::State& state) {
   state.counters["core_percent"] = frame_us / 10 / media::kFrame_ms;
 }
 BENCHMARK(client_frame)->ArgName("others")->Arg(1)->Arg(8)->Unit(benchmark::kMicrosecond);
-
-// From the end of a frame that is recorded, when its packet leaves, to when its first sound is
-// played, at the worst moment of the player's clock; without loss or jitter. No relay and no socket
-// is in it: voice.networks measures the real way.
-void added_delay(benchmark::State& state) {
-  int64_t worst_ms = 0;
-  for ([[maybe_unused]] auto _ : state) {
-    for (int64_t phase_ms = 0; phase_ms < media::kFrame_ms; ++phase_ms) {
-      client::VoiceOut out(1, 0, 0);
-      client::VoiceIn in(1);
-      media::Tone tone{media::ToneOptions()};
-      constexpr int64_t kOnset_frame = 200;  // after 4 s of silence with its comfort noise
-      int64_t heard_ms = 0;
-      for (int64_t i = 0; heard_ms == 0 && i < kOnset_frame + 100; ++i) {
-        media::AudioFrame frame{};
-        if (i >= kOnset_frame) tone.read(frame);
-        const int64_t left_ms = 1000 + i * media::kFrame_ms;
-        if (const auto packet = out.next(&frame)) {
-          in.receive(*media::parse_rtp(std::span(packet->bytes).first(packet->length)),
-                     left_ms * 1000);
-        }
-        const media::AudioFrame played = in.play(left_ms + phase_ms);
-        const auto loud = std::find_if(played.begin(), played.end(),
-                                       [](int16_t s) { return s > 2000 || s < -2000; });
-        if (loud != played.end())
-          heard_ms = left_ms + phase_ms + (loud - played.begin()) / int64_t{media::kSamplesPer_ms};
-      }
-      worst_ms = std::max(worst_ms, heard_ms - (1000 + kOnset_frame * media::kFrame_ms));
-    }
-  }
-  state.counters["worst_ms"] = static_cast<double>(worst_ms);
-  state.counters["frames"] = static_cast<double>(worst_ms) / media::kFrame_ms;
-}
-BENCHMARK(added_delay)->Unit(benchmark::kMillisecond);
 
 }  // namespace
 }  // namespace tuicall

@@ -18,6 +18,7 @@ Bytes full_stun() {
   message.use_candidate = true;
   message.ice_controlling = 2;
   message.xor_mapped_address = media::Address{.bytes = {1, 2, 3, 4}, .v6 = false, .port = 5};
+  message.address_token = media::StunAddressToken{6, 7, 8, 9};
   message.error_code = 420;
   message.error_reason = "Unknown Attribute";
   message.unknown_attributes = {0x14};

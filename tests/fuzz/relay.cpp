@@ -1,9 +1,11 @@
 // Datagrams into a relay: the input says what comes from two people of a call, from another one's
 // address, and from strangers: bytes of any kind, authentic packets with any content, good ones
 // with a byte changed. Nobody outside the call hears or learns anything, nobody speaks in another's
-// name, a stranger is never sent more than it has said, and afterwards the two hear each other.
+// name, a stranger is never sent more than it has said, an address that has sent no token back
+// never more than three times what came from there, and afterwards the two hear each other.
 #include <gtest/gtest.h>
 
+#include <map>
 #include <optional>
 
 #include "byte_source.h"
@@ -19,12 +21,15 @@ using server::RelayClient;
 using server::RelayWorld;
 
 constexpr int kMaxSteps = 100;
+constexpr unsigned kPlaces = 8;          // without a client
+constexpr unsigned kReadablePlaces = 4;  // where Alice sees what comes; at the others are victims
 
 class Traffic {
  public:
   explicit Traffic(fuzz::ByteSource source) : source_(source) {
     for (RelayClient* client : {alice_.get(), bob_.get(), eve_.get()})
       EXPECT_TRUE(client->connect());
+    tokens_[alice_->path()] = *alice_->token();
   }
 
   void run() {
@@ -51,13 +56,28 @@ class Traffic {
       case 2:
         return eve_->path();
       case 3:
-        return RelayWorld::udp("203.0.113." + std::to_string(source_.pick(8)));
+        return place(source_.pick(kPlaces));
       default:
         return server::TunnelId{source_.pick(4)};
     }
   }
 
-  Bytes some_check() {
+  static Path place(size_t number) {
+    return RelayWorld::udp("203.0.113." + std::to_string(number));
+  }
+
+  // With no token, that of this place if Alice has it, or that of another one.
+  Bytes some_check(const Path& from) {
+    const size_t choice = source_.pick(3);
+    const auto count = static_cast<unsigned>(tokens_.size());
+    const auto& [home, token] = *std::next(tokens_.begin(), source_.pick(count));
+    const auto known = tokens_.find(from);
+    std::optional<media::StunAddressToken> sent_back;
+    if (choice == 1 && known != tokens_.end()) sent_back = known->second;
+    if (choice == 2) sent_back = token;
+    const bool is_own = choice == 1 || home == from;
+    if (sent_back && is_own) ledger_[from].token_back = true;
+    alice_->set_token(sent_back);
     return alice_->make_check(source_.pick(2) == 0 ? alice_->offer().ice_pwd : "wrong",
                               source_.pick(2) == 0);
   }
@@ -81,9 +101,10 @@ class Traffic {
       case 4:
         return check();
       case 5: {
-        Bytes datagram = source_.pick(2) == 0 ? some_check() : alice_->make_sound(7, "x", 7);
+        const Path path = some_path();
+        Bytes datagram = source_.pick(2) == 0 ? some_check(path) : alice_->make_sound(7, "x", 7);
         change(datagram);
-        return deliver(std::move(datagram), some_path());
+        return deliver(std::move(datagram), path);
       }
       default:
         return world_.advance(source_.pick(40) * server::kS_us);
@@ -96,11 +117,9 @@ class Traffic {
     deliver(alice_->make_sound(sequence_number, text, alice_->ssrc()), some_path());
   }
 
-  // From an address of the others Alice would have their place, and get what they cannot read.
   void check() {
-    Bytes datagram = some_check();
     const Path path = some_path();
-    if (path != bob_->path() && path != eve_->path()) deliver(std::move(datagram), path);
+    deliver(some_check(path), path);
   }
 
   // Alice may have moved to where no client is: to there, the last place that an authentic packet
@@ -109,6 +128,7 @@ class Traffic {
     const size_t strays_before = world_.stray().size();
     const uint64_t moves_before = world_.counters().paths_changed;
     const size_t size = datagram.size();
+    ledger_[path].came += size;
     world_.send(path, std::move(datagram));
     if (world_.counters().paths_changed != moves_before) alice_is_at_ = path;
     size_t sent = 0;
@@ -120,7 +140,27 @@ class Traffic {
     EXPECT_LE(sent, size) << "amplified";
   }
 
+  // Alice reads what comes to some of the places.
+  void keep_books() {
+    for (; entered_ < world_.stray().size(); ++entered_) {
+      const auto& [to, bytes] = world_.stray()[entered_];
+      Account& account = ledger_[to];
+      account.sent += bytes.size();
+      const auto answer = media::parse_stun(bytes);
+      for (size_t i = 0; answer && i < kReadablePlaces; ++i) {
+        if (to == place(i) && answer->message.address_token)
+          tokens_[to] = *answer->message.address_token;
+      }
+    }
+    for (const auto& [path, account] : ledger_) {
+      const bool proves_itself = std::holds_alternative<server::TunnelId>(path);
+      EXPECT_TRUE(proves_itself || account.token_back || account.sent <= 3 * account.came)
+          << account.sent << " bytes for " << account.came;
+    }
+  }
+
   void expect_separate() {
+    keep_books();
     EXPECT_TRUE(eve_->heard().empty());
     EXPECT_TRUE(eve_->qualities.empty());
     EXPECT_LE(eve_->names.size(), 1U) << "the relay's own";
@@ -135,15 +175,25 @@ class Traffic {
   void expect_served() {
     world_.advance(server::kS_us);
     for (RelayClient* client : {alice_.get(), bob_.get()}) {
-      if (!client->check()) return;  // its address was another's when it had gone for 30 s
+      EXPECT_TRUE(client->check()) << "who is only said to be there has to make room";
       client->tell({});
     }
     bob_->say(1, "still here");
     EXPECT_EQ(alice_->heard().size(), 1U);
   }
 
+  // Of an address without a client: bytes, and whether a token that was sent there has come back.
+  struct Account {
+    size_t came = 0;
+    size_t sent = 0;
+    bool token_back = false;
+  };
+
   fuzz::ByteSource source_;
-  std::optional<Path> alice_is_at_;  // if she has moved
+  std::map<Path, Account> ledger_;
+  std::map<Path, media::StunAddressToken> tokens_;  // that Alice has read, by where
+  size_t entered_ = 0;                              // strays
+  std::optional<Path> alice_is_at_;                 // if she has moved
   RelayWorld world_;
   const std::unique_ptr<RelayClient> alice_ = world_.client("alice");
   const std::unique_ptr<RelayClient> bob_ = world_.client("bob");

@@ -26,7 +26,8 @@ constexpr int64_t kGiveUpAfter_ms = 15'000;
 // The connection loses nothing: a server that does not answer a check through it for so long has
 // forgotten this user, as one that was started anew.
 constexpr int64_t kForgottenAfter_ms = 5000;
-// Between checks until one is answered. RFC 8445, 14.2, has 50 ms if nothing else is known.
+// Between checks until one is answered, and the relay has its token back. RFC 8445, 14.2, has 50 ms
+// if nothing else is known.
 constexpr int64_t kSearch_ms = 100;
 // With a way that works: the least and the most of RFC 7675, 5.1, at random between them.
 constexpr int64_t kLeastConsent_ms = 4000;
@@ -94,7 +95,7 @@ void MediaPath::check() {
   if (failed_) return;
   if (searching() && given_up()) return fail();
   const int64_t now_ms = loop_.now_ms();
-  if (searching() || now_ms >= next_check_ms_) {
+  if (hurries() || now_ms >= next_check_ms_) {
     next_check_ms_ = now_ms + pause_ms();
     send_check(udp_check_, Route::kUdp);
     const bool try_tunnel = searching() && (silent_ms() > kTunnelAfter_ms || !socket_);
@@ -118,16 +119,16 @@ int64_t MediaPath::pause_ms() const {
 // Silence is noticed as soon as it is one.
 void MediaPath::check_later() {
   int64_t wait_ms = kSearch_ms;
-  if (!searching()) {
+  if (!hurries()) {
     const int64_t quiet_ms = heard_ms_ + kQuiet_ms + 1;
     wait_ms = std::max<int64_t>(1, std::min(next_check_ms_, quiet_ms) - loop_.now_ms());
   }
   check_timer_.start(static_cast<uint64_t>(wait_ms), [this] { check(); });
 }
 
-void MediaPath::send_check(Check& check, Route route) {
+void MediaPath::send_check(Check& check, Route route, bool at_once) {
   if (check.sent.empty()) check.left_ms.reset();
-  check.sent.push_back({random_id(), loop_.now_ms()});
+  check.sent.push_back({random_id(), loop_.now_ms(), check.token, at_once});
   if (check.sent.size() > kMostUnanswered) check.sent.pop_front();
   media::StunMessage request;
   request.transaction_id = check.sent.back().id;
@@ -135,6 +136,7 @@ void MediaPath::send_check(Check& check, Route route) {
   request.priority = kPriority;
   request.use_candidate = true;  // there is but one
   request.ice_controlling = 1;   // against a lite agent there is no conflict to be resolved
+  request.address_token = check.token;
   const bool left = send_over(route, media::encode_stun(request, password_));
   if (left && !check.left_ms) check.left_ms = loop_.now_ms();
 }
@@ -184,21 +186,25 @@ void MediaPath::on_stun(Route route, std::span<const uint8_t> datagram) {
   const std::optional<media::ReceivedStun> answer = media::parse_stun(datagram);
   Check& check = route == Route::kUdp ? udp_check_ : tunnel_check_;
   if (!answer || answer->message.message_class != media::StunClass::kSuccess) return;
-  const auto asked = std::find_if(check.sent.begin(), check.sent.end(), [&](const Sent& sent) {
+  const auto found = std::find_if(check.sent.begin(), check.sent.end(), [&](const Sent& sent) {
     return sent.id == answer->message.transaction_id;
   });
-  if (asked == check.sent.end() || !media::has_integrity(datagram, password_)) return;
-  const int64_t round_trip_ms = loop_.now_ms() - asked->at_ms;
+  if (found == check.sent.end() || !media::has_integrity(datagram, password_)) return;
+  const Sent asked = *found;
   check.sent.clear();
   const auto& seen_as = answer->message.xor_mapped_address;
-  const bool moved = check.seen_as && check.seen_as != seen_as;
+  const bool seen_elsewhere = check.seen_as && check.seen_as != seen_as;
   check.seen_as = seen_as;
-  take_route(route, moved);
-  if (route == route_ && !failed_) handler_.on_round_trip_ms(round_trip_ms);
+  check.token = answer->message.address_token;
+  check.owes_token = check.token && check.token != asked.token;
+  const Route before = route_;
+  take_route(route);
+  if (route == route_) answered(check, asked, before, seen_elsewhere);
+  check_later();
 }
 
 // UDP is the better one, whenever it works again.
-void MediaPath::take_route(Route route, bool moved) {
+void MediaPath::take_route(Route route) {
   const Route before = route_;
   const bool silent = silent_ms() > kQuiet_ms;
   if (before == Route::kNone || silent || route == Route::kUdp) route_ = route;
@@ -206,20 +212,21 @@ void MediaPath::take_route(Route route, bool moved) {
   if (before == Route::kUdp && route_ == Route::kTunnel) udp_left_ms_ = loop_.now_ms();
   tunnel_check_.left_ms.reset();
   next_check_ms_ = loop_.now_ms() + pause_ms();
-  if (before == Route::kNone) {
-    dtls_.start();
-    go_on_with_handshake();
-  } else if (route_ != before || (moved && route == route_)) {
-    move();
-  }
-  check_later();
 }
 
 // The relay takes of two ways the one that was asked for last (RFC 8445, 8.1.1), and sends there
-// once something comes from there.
-void MediaPath::move() {
-  send_check(route_ == Route::kUdp ? udp_check_ : tunnel_check_, route_);
-  if (ready()) handler_.on_moved();
+// once its token and a packet have come from there. Neither waits for the other, or for a timer;
+// but where each check is seen to come from elsewhere, the next one does.
+void MediaPath::answered(Check& check, const Sent& asked, Route before, bool seen_elsewhere) {
+  const bool moved = before != Route::kNone && (route_ != before || seen_elsewhere);
+  if ((moved || check.owes_token) && !asked.at_once) send_check(check, route_, true);
+  if (before == Route::kNone) {
+    dtls_.start();
+    go_on_with_handshake();
+  } else if (moved && ready()) {
+    handler_.on_moved();
+  }
+  if (!failed_) handler_.on_round_trip_ms(loop_.now_ms() - asked.at_ms);
 }
 
 void MediaPath::on_dtls(std::span<const uint8_t> datagram) {

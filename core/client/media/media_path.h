@@ -38,7 +38,7 @@ class MediaPath {
   struct Handler {
     SendTunnelled send_tunnelled;
     std::function<void()> on_ready;  // packets can be sent; once
-    // What is sent goes another way from now on. The relay follows with the first packet on it, so
+    // What is sent goes another way from now on. The relay follows once a packet has come on it, so
     // one should be sent at once.
     std::function<void()> on_moved;
     std::function<void(std::span<const uint8_t>)> on_rtp;
@@ -79,28 +79,35 @@ class MediaPath {
   struct Sent {
     media::StunTransactionId id{};
     int64_t at_ms = 0;
+    std::optional<media::StunAddressToken> token;  // that it has sent back
+    bool at_once = false;                          // for an answer, and not for its time
   };
   struct Check {
     std::deque<Sent> sent;  // since an answer, the newest last; no more than are worth waiting for
     std::optional<int64_t> left_ms;  // when the first of them was sent, of those not answered
     std::optional<media::Address> seen_as;  // where the relay saw the last one come from
+    // That the relay has sent to that address last. As long as it has not come back from there
+    // nothing else is sent there.
+    std::optional<media::StunAddressToken> token;
+    bool owes_token = false;  // it has not, as far as this side knows
   };
 
   void check();
   bool searching() const;
+  bool owes_token() const { return route_ == Route::kUdp && udp_check_.owes_token; }
+  bool hurries() const { return searching() || owes_token(); }
   bool given_up() const;
   int64_t pause_ms() const;
   void check_later();
-  void send_check(Check& check, Route route);
+  void send_check(Check& check, Route route, bool at_once = false);
   void send(std::span<const uint8_t> datagram) { send_over(route_, datagram); }
   // Whether it left, as far as this side knows.
   bool send_over(Route route, std::span<const uint8_t> datagram);
   void received(Route route, std::span<const uint8_t> datagram);
   void on_stun(Route route, std::span<const uint8_t> datagram);
   void on_dtls(std::span<const uint8_t> datagram);
-  // moved: the relay sees this side at another address than before.
-  void take_route(Route route, bool moved);
-  void move();
+  void take_route(Route route);
+  void answered(Check& check, const Sent& asked, Route before, bool seen_elsewhere);
   void go_on_with_handshake();
   void send_protected(std::span<uint8_t> buffer, const media::SrtpResult& result);
   void fail();

@@ -33,6 +33,8 @@ constexpr uint16_t kMayBeIgnored = 0x8000;  // this and all above
 constexpr uint16_t kFingerprint = 0x8028;
 constexpr uint16_t kIceControlled = 0x8029;
 constexpr uint16_t kIceControlling = 0x802A;
+// Ours, not registered: of those that others ignore (RFC 8489, 14), for extensions without an RFC.
+constexpr uint16_t kAddressToken = 0xCA11;
 
 constexpr size_t kIntegrityBytes = 20;
 constexpr size_t kFingerprintBytes = 4;

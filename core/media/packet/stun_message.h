@@ -1,5 +1,5 @@
-// STUN Binding messages as plain data (RFC 8489), with what ICE adds to them (RFC 8445) and
-// short-term credentials.
+// STUN Binding messages as plain data (RFC 8489), with what ICE adds to them (RFC 8445), short-term
+// credentials, and a token of our own.
 #pragma once
 
 #include <array>
@@ -17,6 +17,8 @@ namespace tuicall::media {
 enum class StunClass { kRequest, kIndication, kSuccess, kError };
 
 using StunTransactionId = std::array<uint8_t, 12>;
+// Sent to an address, and sent back by who is there (docs/wire.md, Sound).
+using StunAddressToken = std::array<uint8_t, 16>;
 
 // What an error answer says (RFC 8489, 14.8; 487: RFC 8445, 7.2.5.1).
 constexpr int kStunBadRequest = 400;
@@ -36,6 +38,7 @@ struct StunMessage {
   std::optional<uint64_t> ice_controlling;  // the tie-breaker
   std::optional<uint64_t> ice_controlled;   // likewise
   std::optional<Address> xor_mapped_address;
+  std::optional<StunAddressToken> address_token;
   int error_code = 0;  // 300 to 699, or 0: no such attribute
   std::string error_reason;
   // In an error answer: UNKNOWN-ATTRIBUTES.

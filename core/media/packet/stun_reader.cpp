@@ -110,6 +110,9 @@ class Reader {
         return take_tie_breaker(value, message.ice_controlling);
       case kIceControlled:
         return take_tie_breaker(value, message.ice_controlled);
+      case kAddressToken:
+        take_address_token(value);
+        return true;
       default:
         take_other(type);
         return true;
@@ -147,6 +150,14 @@ class Reader {
     if (value.size() != 8) return false;
     if (!tie_breaker) tie_breaker = read_u64(value, 0);
     return true;
+  }
+
+  // Of another length it is somebody else's, as its number is not registered.
+  void take_address_token(Bytes value) {
+    StunAddressToken token{};
+    if (value.size() != token.size() || received_.message.address_token) return;
+    std::copy(value.begin(), value.end(), token.begin());
+    received_.message.address_token = token;
   }
 
   // MAPPED-ADDRESS repeats XOR-MAPPED-ADDRESS for old clients; the longer integrity is not ours to

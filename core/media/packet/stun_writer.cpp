@@ -102,6 +102,7 @@ std::vector<uint8_t> encode_stun(const StunMessage& message, std::string_view pa
   writer.tie_breaker(kIceControlling, message.ice_controlling);
   writer.tie_breaker(kIceControlled, message.ice_controlled);
   if (message.xor_mapped_address) writer.address(*message.xor_mapped_address);
+  if (message.address_token) writer.attribute(kAddressToken, *message.address_token);
   if (message.error_code != 0) writer.error(message.error_code, message.error_reason);
   if (!message.unknown_attributes.empty()) writer.unknown_attributes(message.unknown_attributes);
   return writer.finish(password);

@@ -240,6 +240,8 @@ void MediaHost::log_traffic(std::string_view event) {
               {"rtcp_sent", number(relay.rtcp_sent)},
               {"paths_changed", number(relay.paths_changed)},
               {"consents_expired", number(relay.consents_expired)},
+              {"unproved", number(relay.unproved)},
+              {"tokens_refused", number(relay.tokens_refused)},
               {"unknown_kind", number(relay.unknown_kind)},
               {"checks_refused", number(relay.checks_refused)},
               {"unknown_path", number(relay.unknown_path)},
@@ -268,6 +270,9 @@ void MediaHost::open(const MediaKey& key, const std::string& fingerprint,
     on_loop_->socket->flush();
     on_loop_->keep_ticking();
     outlet->post([done, offer] { done(offer); });
+    // Of one who has another way the relay says what comes over that.
+    if (!offer.ok() && on_loop_->admitted_by.count(key) == 0)
+      outlet->post([outlet, key] { outlet->receiver.audio_flow(key, false); });
   });
 }
 

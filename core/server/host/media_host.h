@@ -45,7 +45,8 @@ class MediaHost {
   struct Receiver {
     // A datagram for the client of this connection.
     std::function<void(uint64_t peer_id, std::span<const uint8_t> datagram)> datagram;
-    // The sound of one who was admitted through this gate has begun to come, or has stopped.
+    // The sound of one who was admitted through this gate has begun to come, or has stopped; or
+    // none will come, as one who has no way was refused one.
     std::function<void(const MediaKey& key, bool flowing)> audio_flow;
   };
   // On the worker's thread, where the gate is used and destroyed.

@@ -53,6 +53,11 @@ bool CheckedPaths::has(const Path& path, int64_t now_us) const {
   return entry != nullptr && consents(*entry, now_us);
 }
 
+bool CheckedPaths::is_reached(const Path& path, int64_t now_us) const {
+  const Entry* entry = find(path);
+  return entry != nullptr && within_consent(entry->reached_us, now_us);
+}
+
 bool CheckedPaths::holds(const Path& path, int64_t now_us) const {
   const Entry* entry = find(path);
   return entry != nullptr && holds(*entry, now_us);
@@ -62,26 +67,38 @@ void CheckedPaths::came(const Path& path, size_t bytes) {
   if (Entry* entry = find(path)) entry->bytes_left += kMostForOne * bytes;
 }
 
-bool CheckedPaths::may_send(const Path& path, size_t bytes) {
+bool CheckedPaths::may_send(const Path& path, size_t bytes, int64_t now_us) {
   Entry* entry = find(path);
   if (entry == nullptr) return false;
-  if (entry->authentic_us) return true;
+  if (within_consent(entry->reached_us, now_us)) return true;
   if (entry->bytes_left < bytes) return false;
   entry->bytes_left -= bytes;
   return true;
 }
 
-bool CheckedPaths::use(const Path& path, int64_t now_us) {
+CheckedPaths::Shown CheckedPaths::authentic(const Path& path, int64_t now_us) {
   Entry* entry = find(path);
-  if (entry == nullptr) return false;
+  if (entry == nullptr) return Shown::kNothingNew;
   entry->authentic_us = now_us;
-  if (entry->in_use) return false;
+  return shown(*entry, now_us);
+}
+
+CheckedPaths::Shown CheckedPaths::reached(const Path& path, int64_t now_us) {
+  Entry* entry = find(path);
+  if (entry == nullptr) return Shown::kNothingNew;
+  entry->reached_us = now_us;
+  return shown(*entry, now_us);
+}
+
+CheckedPaths::Shown CheckedPaths::shown(Entry& entry, int64_t now_us) {
+  if (entry.in_use) return Shown::kNothingNew;
+  if (!holds(entry, now_us)) return Shown::kUnproved;
   Entry* before = in_use();
-  if (before != nullptr && holds(*before, now_us) && entry->nominated <= before->nominated)
-    return false;
+  if (before != nullptr && holds(*before, now_us) && entry.nominated <= before->nominated)
+    return Shown::kNothingNew;
   if (before != nullptr) before->in_use = false;
-  entry->in_use = true;
-  return true;
+  entry.in_use = true;
+  return Shown::kMoved;
 }
 
 const Path* CheckedPaths::current(int64_t now_us) const {

@@ -44,7 +44,9 @@ bool ConnectivityCheck::acceptable() const {
   return !request_.message.ice_controlled && request_.not_understood.empty();
 }
 
-std::vector<uint8_t> ConnectivityCheck::answer(const Path& from, const std::string& ice_pwd) const {
+std::vector<uint8_t> ConnectivityCheck::answer(
+    const Path& from, const std::string& ice_pwd,
+    const std::optional<media::StunAddressToken>& token) const {
   media::StunMessage answer;
   answer.transaction_id = request_.message.transaction_id;
   if (!request_.not_understood.empty()) {
@@ -57,6 +59,7 @@ std::vector<uint8_t> ConnectivityCheck::answer(const Path& from, const std::stri
   } else {
     answer.message_class = media::StunClass::kSuccess;
     answer.xor_mapped_address = address_of(from);
+    answer.address_token = token;
   }
   return media::encode_stun(answer, ice_pwd);
 }

@@ -26,9 +26,14 @@ class ConnectivityCheck {
   bool acceptable() const;
   // The client wants this path to be used.
   bool nominates() const { return request_.message.use_candidate; }
+  // That an answer had, and is sent back.
+  const std::optional<media::StunAddressToken>& token() const {
+    return request_.message.address_token;
+  }
   // Success, or the error that says why it is not acceptable. Never longer than about the request
-  // itself, and only for who has shown to know the password.
-  std::vector<uint8_t> answer(const Path& from, const std::string& ice_pwd) const;
+  // itself, and only for who has shown to know the password. token: which success asks back.
+  std::vector<uint8_t> answer(const Path& from, const std::string& ice_pwd,
+                              const std::optional<media::StunAddressToken>& token) const;
 
  private:
   ConnectivityCheck(std::span<const uint8_t> datagram, media::ReceivedStun request)

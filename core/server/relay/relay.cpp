@@ -10,6 +10,7 @@ namespace {
 // RFC 8445 section 5.3 asks for 24 and 128 random bits at least.
 constexpr size_t kUfragBytes = 8;
 constexpr size_t kPasswordBytes = 16;
+constexpr size_t kTokenSecretBytes = 32;
 // A leg encrypts no more streams than these.
 constexpr size_t kMostAdmissionsOfCall = media::SrtpSession::kMaxSentSources;
 // Each time that a client has lost its connection or its keys it asks anew. One user must not use
@@ -32,7 +33,8 @@ Relay::Relay(std::shared_ptr<const media::Certificate> certificate, size_t max_p
       max_people_(max_people),
       random_(std::move(random)),
       output_(output),
-      ssrc_(number_but_0(random_.number)) {}
+      ssrc_(number_but_0(random_.number)),
+      tokens_(random_.text(kTokenSecretBytes)) {}
 
 Relay::~Relay() = default;
 
@@ -173,29 +175,54 @@ void Relay::receive_check(const Path& from, std::span<const uint8_t> datagram, i
     return;
   }
   Participant& participant = *found->second;
-  if (check->acceptable() && !take_path(participant, from, check->nominates(), now_us)) {
+  if (check->acceptable() && !take_check(participant, *check, from, now_us)) {
     ++counters_.checks_refused;
     return;
   }
-  const std::vector<uint8_t> answer = check->answer(from, participant.id.ice_pwd);
+  std::optional<media::StunAddressToken> token;
+  if (const auto* address = std::get_if<net::UdpAddress>(&from))
+    token = tokens_.make(participant.id.ice_ufrag, *address, now_us);
+  const std::vector<uint8_t> answer = check->answer(from, participant.id.ice_pwd, token);
   participant.paths.came(from, datagram.size());
   // Never longer than the check, so there is always room for it.
-  participant.paths.may_send(from, answer.size());
+  participant.paths.may_send(from, answer.size(), now_us);
   ++counters_.checks_answered;
   output_.send(from, answer);
 }
 
-// False if somebody else is there: a participant could claim another's address as its own, and so
-// silence them. Whoever has only claimed it as well has to make room.
-bool Relay::take_path(Participant& participant, const Path& from, bool nominated, int64_t now_us) {
-  Participant* owner = find(from);
-  if (owner != nullptr && owner != &participant) {
-    if (owner->paths.holds(from, now_us)) return false;
-    owner->paths.remove(from);
-  }
-  const std::optional<Path> gone = participant.paths.check(from, nominated, now_us);
+// Whether the path is this participant's.
+bool Relay::take_check(Participant& participant, const ConnectivityCheck& check, const Path& from,
+                       int64_t now_us) {
+  const bool shown = shows_path(participant, check, from, now_us);
+  if (!take_path(participant, from, shown, now_us)) return false;
+  const std::optional<Path> gone = participant.paths.check(from, check.nominates(), now_us);
   if (gone) by_path_.erase(*gone);
   by_path_[from] = &participant;
+  using Shown = CheckedPaths::Shown;
+  if (shown && participant.paths.reached(from, now_us) == Shown::kMoved) ++counters_.paths_changed;
+  return true;
+}
+
+// That what is sent there arrives: by TCP, or by a token. A wrong one is of an address of before,
+// or too old; the answer has the right one.
+bool Relay::shows_path(const Participant& participant, const ConnectivityCheck& check,
+                       const Path& from, int64_t now_us) {
+  const auto* address = std::get_if<net::UdpAddress>(&from);
+  if (address == nullptr) return true;
+  if (!check.token()) return false;
+  const bool good = tokens_.good(*check.token(), participant.id.ice_ufrag, *address, now_us);
+  if (!good) ++counters_.tokens_refused;
+  return good;
+}
+
+// False if somebody else is there: a participant could claim another's address as its own, and so
+// silence them. Whoever has shown less, or no more than a claim as well, has to make room.
+bool Relay::take_path(Participant& participant, const Path& from, bool shown, int64_t now_us) {
+  Participant* owner = find(from);
+  if (owner == nullptr || owner == &participant) return true;
+  if (owner->paths.holds(from, now_us)) return false;
+  if (!shown && owner->paths.is_reached(from, now_us)) return false;
+  owner->paths.remove(from);
   return true;
 }
 
@@ -204,7 +231,7 @@ void Relay::receive_handshake(Participant& from, const Path& path, Datagram data
   from.handshake_path = path;
   from.paths.came(path, datagram.size());
   const SecureLeg::Received received = from.leg.receive(datagram, now_us);
-  if (received == SecureLeg::Received::kEstablished) use_path(from, path, now_us);
+  if (received == SecureLeg::Received::kEstablished) heard(from, path, now_us);
   send_handshake(from, now_us);
   switch (received) {
     case SecureLeg::Received::kTaken:
@@ -225,16 +252,25 @@ void Relay::receive_handshake(Participant& from, const Path& path, Datagram data
 void Relay::send_handshake(Participant& to, int64_t now_us) {
   for (const std::vector<uint8_t>& datagram : to.leg.take_outgoing()) {
     if (!to.handshake_path || !to.paths.has(*to.handshake_path, now_us)) continue;
-    if (to.paths.may_send(*to.handshake_path, datagram.size()))
+    if (to.paths.may_send(*to.handshake_path, datagram.size(), now_us))
       output_.send(*to.handshake_path, datagram);
     else
       ++counters_.handshake_held_back;
   }
 }
 
-void Relay::use_path(Participant& participant, const Path& path, int64_t now_us) {
+void Relay::heard(Participant& participant, const Path& path, int64_t now_us) {
   participant.last_heard_us = now_us;
-  if (participant.paths.use(path, now_us)) ++counters_.paths_changed;
+  switch (participant.paths.authentic(path, now_us)) {
+    case CheckedPaths::Shown::kNothingNew:
+      return;
+    case CheckedPaths::Shown::kMoved:
+      ++counters_.paths_changed;
+      return;
+    case CheckedPaths::Shown::kUnproved:
+      ++counters_.unproved;
+      return;
+  }
 }
 
 // ---- time

@@ -23,6 +23,7 @@
 #include "media/packet/rtcp_packet.h"
 #include "media/secure/certificate.h"
 #include "server/media_gate.h"
+#include "server/relay/address_tokens.h"
 #include "server/relay/connectivity_check.h"
 #include "server/relay/participant.h"
 #include "server/relay/path.h"
@@ -102,10 +103,14 @@ class Relay {
   uint32_t new_ssrc(const RelayedCall& call) const;
   Participant* find(const Path& from) const;
   void receive_check(const Path& from, std::span<const uint8_t> datagram, int64_t now_us);
-  bool take_path(Participant& participant, const Path& from, bool nominated, int64_t now_us);
+  bool take_check(Participant& participant, const ConnectivityCheck& check, const Path& from,
+                  int64_t now_us);
+  bool shows_path(const Participant& participant, const ConnectivityCheck& check, const Path& from,
+                  int64_t now_us);
+  bool take_path(Participant& participant, const Path& from, bool shown, int64_t now_us);
   void receive_handshake(Participant& from, const Path& path, Datagram datagram, int64_t now_us);
   void send_handshake(Participant& to, int64_t now_us);
-  void use_path(Participant& participant, const Path& path, int64_t now_us);
+  void heard(Participant& participant, const Path& path, int64_t now_us);
 
   // relay_media.cpp
   void receive_rtp(Participant& from, const Path& path, Datagram datagram, int64_t now_us);
@@ -134,6 +139,7 @@ class Relay {
   const Random random_;
   Output& output_;
   const uint32_t ssrc_;  // of the relay itself, in its reports
+  const AddressTokens tokens_;
   std::map<MediaKey, std::unique_ptr<Participant>> by_key_;
   std::map<CallKey, RelayedCall> calls_;
   std::unordered_map<std::string, Participant*> by_ufrag_;

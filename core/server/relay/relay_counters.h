@@ -17,6 +17,11 @@ struct RelayCounters {
   uint64_t rtcp_sent = 0;
   uint64_t paths_changed = 0;
   uint64_t consents_expired = 0;  // paths that were given up
+  // Taken, but from an address of which nobody has shown that what is sent there arrives: nothing
+  // is sent there.
+  uint64_t unproved = 0;
+  // That came with checks, for another address or too late. Who has moved has sent one.
+  uint64_t tokens_refused = 0;
 
   // Dropped:
   uint64_t unknown_kind = 0;       // neither STUN nor DTLS, RTP or RTCP
@@ -24,7 +29,7 @@ struct RelayCounters {
   uint64_t unknown_path = 0;       // from where nobody has passed a check
   uint64_t handshakes_failed = 0;  // participants: a wrong certificate, or an error of DTLS
   uint64_t handshake_surplus = 0;  // DTLS after the end of the handshake, or far too much of it
-  // Of the relay's own: more than may be sent to where nothing authentic has come from.
+  // Of the relay's own: more than may be sent to where no token has come back from.
   uint64_t handshake_held_back = 0;
   uint64_t before_handshake = 0;        // RTP and RTCP
   uint64_t not_authentic = 0;           // RTP and RTCP with another key, or changed on the way

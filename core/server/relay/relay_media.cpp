@@ -34,7 +34,7 @@ std::optional<std::span<uint8_t>> Relay::open(Participant& from, const Path& pat
   } else {
     const media::SrtpResult opened = (from.leg.*unprotect)(datagram);
     if (opened.ok()) {
-      use_path(from, path, now_us);
+      heard(from, path, now_us);
       if (from.packets.take(now_us)) return datagram.first(opened.length);
       ++counters_.too_many;
     } else if (opened.error == media::SrtpError::kReplayed) {
@@ -198,8 +198,9 @@ void Relay::introduce(const Participant& source, Participant& to, int64_t now_us
 }
 
 void Relay::report(Participant& to, int64_t now_us) {
-  to.next_report_us = now_us + kReportEvery_us;
+  // Its first one is due when there is somewhere to send it to.
   if (to.destination(now_us) == nullptr) return;
+  to.next_report_us = now_us + kReportEvery_us;
   to.reported = to.reception.report(now_us);
   std::vector<SourceReport> about;
   for (const Participant* source : to.call.people) {

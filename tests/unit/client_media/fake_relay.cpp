@@ -6,7 +6,6 @@
 #include <utility>
 
 #include "media/packet/demux.h"
-#include "media/packet/stun_message.h"
 
 namespace tuicall::client {
 namespace {
@@ -43,6 +42,10 @@ void FakeRelay::receive(const From& from, std::span<const uint8_t> datagram) {
   if (kind == media::PacketKind::kStun) {
     ++(from ? checks_over_udp : checks_over_tunnel);
     if (!answers) return;
+    if (lose_tokens > 0 && from && media::parse_stun(datagram)->message.address_token) {
+      --lose_tokens;
+      return;
+    }
     if (answers_after_ms > 0) return answer_later(from, datagram);
   }
   const From before = std::exchange(from_, from);
@@ -75,9 +78,16 @@ void FakeRelay::answer(std::span<const uint8_t> check) {
   media::StunMessage success;
   success.message_class = media::StunClass::kSuccess;
   success.transaction_id = request->message.transaction_id;
+  if (from_ && request->message.address_token == token_of_now()) ++tokens_back;
   if (moves) ++moved;
   success.xor_mapped_address = media::Address{{127, 0, 0, 1}, false, static_cast<uint16_t>(moved)};
+  if (from_) success.address_token = token_of_now();
+  EXPECT_TRUE(from_ || !request->message.address_token) << "the tunnel needs none";
   send(media::encode_stun(success, password_));
+}
+
+media::StunAddressToken FakeRelay::token_of_now() const {
+  return {token, static_cast<uint8_t>(moved)};
 }
 
 void FakeRelay::answer_later(const From& from, std::span<const uint8_t> check) {
@@ -95,6 +105,7 @@ void FakeRelay::shake_hands(std::span<const uint8_t> datagram) {
     --lose_handshake;
     return;
   }
+  if (tokens_back == 0 && from_) ++handshake_before_token;
   dtls_->receive(datagram);
   for (const auto& flight : dtls_->take_outgoing()) send(flight);
   if (dtls_->state() == media::DtlsState::kConnected && !srtp_)

@@ -15,6 +15,7 @@
 #include "loop/timer.h"
 #include "media/packet/rtcp_packet.h"
 #include "media/packet/rtp_packet.h"
+#include "media/packet/stun_message.h"
 #include "media/secure/certificate.h"
 #include "media/secure/dtls_session.h"
 #include "media/secure/srtp_session.h"
@@ -45,6 +46,8 @@ class FakeRelay {
   bool twice = false;      // all that it says comes twice
   bool moves = false;      // each check comes from another address than the one before, it says
   int moved = 0;           // so often it has said so
+  uint8_t token = 1;       // of what it sends to be sent back
+  int lose_tokens = 0;     // so many of the next checks over UDP that have one
 
   bool connected() const { return srtp_ != nullptr; }
   bool over_udp() const { return from_.has_value(); }  // the last datagram came
@@ -64,11 +67,14 @@ class FakeRelay {
   std::vector<media::RtcpCompound> reports;
   int checks_over_udp = 0;
   int checks_over_tunnel = 0;
+  int tokens_back = 0;  // the right ones
+  int handshake_before_token = 0;
 
  private:
   using From = std::optional<net::UdpAddress>;
 
   void receive(const From& from, std::span<const uint8_t> datagram);
+  media::StunAddressToken token_of_now() const;
   void answer(std::span<const uint8_t> check);
   void answer_later(const From& from, std::span<const uint8_t> check);
   void shake_hands(std::span<const uint8_t> datagram);

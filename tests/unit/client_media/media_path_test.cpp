@@ -166,6 +166,31 @@ TEST_F(MediaPathTest, SaysThatItIsSeenAtAnotherAddress) {
   EXPECT_TRUE(path->uses_udp());
 }
 
+TEST_F(MediaPathTest, SendsATokenBackAtOnce) {
+  open_and_connect();
+  EXPECT_EQ(relay.tokens_back, 1);
+  EXPECT_EQ(relay.checks_over_udp, 2) << "for it, and for nothing else";
+  EXPECT_EQ(relay.handshake_before_token, 0);
+  relay.token = 2;
+  until([this] { return relay.tokens_back == 2; });
+  relay.moves = true;
+  until([this] { return moved == 1; });
+  relay.moves = false;
+  until([this] { return relay.tokens_back >= 3; });
+}
+
+TEST_F(MediaPathTest, SendsATokenBackUntilItHasCome) {
+  relay.lose_tokens = 3;
+  open_and_connect();
+  const int64_t began_ms = loop.now_ms();
+  until([&] {
+    relay.tell_nothing();
+    return relay.tokens_back == 1;
+  });
+  EXPECT_LT(loop.now_ms() - began_ms, 3 * 4000) << "not with the checks for consent";
+  EXPECT_EQ(relay.checks_over_udp, 5);
+}
+
 // A relay that says nothing is asked about twice a second, and not only at every consent check.
 TEST_F(MediaPathTest, SilenceIsLookedIntoSoon) {
   open_and_connect();

@@ -60,6 +60,7 @@ StunMessage full_message() {
   message.ice_controlling = 0xFEDCBA9876543210;
   message.ice_controlled = 1;
   message.xor_mapped_address = Address{.bytes = {10, 1, 2, 3}, .v6 = false, .port = 65535};
+  message.address_token = StunAddressToken{1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 255};
   message.error_code = 487;
   message.error_reason = "Role Conflict";
   message.unknown_attributes = {0x0014, 0x0015, 0x7FFF};
@@ -75,6 +76,30 @@ TEST(StunMessage, ReadsWhatItWrites) {
   EXPECT_TRUE(received->has_fingerprint);
   EXPECT_TRUE(has_integrity(packet, "secret"));
   EXPECT_FALSE(has_integrity(packet, "Secret"));
+}
+
+// The fingerprint is what anybody can make, so it is not there to catch a change.
+std::vector<uint8_t> without_fingerprint(std::vector<uint8_t> packet) {
+  packet.resize(packet.size() - 8);
+  packet[2] = static_cast<uint8_t>((packet.size() - 20) >> 8);
+  packet[3] = static_cast<uint8_t>(packet.size() - 20);
+  return packet;
+}
+
+// Its number is not registered: somebody else may use it for what is none of ours.
+TEST(StunMessage, ATokenOfAnotherLengthIsNone) {
+  StunMessage message;
+  message.address_token = StunAddressToken{};
+  std::vector<uint8_t> packet = without_fingerprint(encode_stun(message, ""));
+  ASSERT_EQ(packet.size(), 40U);
+  ASSERT_TRUE(parse_stun(packet)->message.address_token);
+  packet[23] = 12;  // the attribute's length
+  packet.resize(36);
+  packet[3] = 16;
+  const std::optional<ReceivedStun> received = parse_stun(packet);
+  ASSERT_TRUE(received);
+  EXPECT_FALSE(received->message.address_token);
+  EXPECT_TRUE(received->not_understood.empty());
 }
 
 TEST(StunMessage, WritesTheClassesOfBinding) {
@@ -104,14 +129,6 @@ TEST(StunMessage, HasNoIntegrityWithoutAPassword) {
   ASSERT_TRUE(received);
   EXPECT_FALSE(received->has_integrity);
   EXPECT_FALSE(has_integrity(packet, ""));
-}
-
-// The fingerprint is what anybody can make, so it is not there to catch a change.
-std::vector<uint8_t> without_fingerprint(std::vector<uint8_t> packet) {
-  packet.resize(packet.size() - 8);
-  packet[2] = static_cast<uint8_t>((packet.size() - 20) >> 8);
-  packet[3] = static_cast<uint8_t>(packet.size() - 20);
-  return packet;
 }
 
 TEST(StunMessage, IntegrityCoversEachByte) {

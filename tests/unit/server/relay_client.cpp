@@ -5,7 +5,6 @@
 
 #include "media/packet/demux.h"
 #include "media/packet/quality_packet.h"
-#include "media/packet/rtp_packet.h"
 
 namespace tuicall::server {
 namespace {
@@ -35,10 +34,16 @@ Bytes RelayClient::make_check(const std::string& password, bool nominate) const 
   request.priority = 1;
   request.ice_controlling = 1;
   request.use_candidate = nominate;
+  request.address_token = token_;
   return media::encode_stun(request, password);
 }
 
 bool RelayClient::check(bool nominate) {
+  const auto before = token_;
+  return claim(nominate) && (token_ == before || claim(nominate));
+}
+
+bool RelayClient::claim(bool nominate) {
   answer_.reset();
   network_.send(path_, make_check(offer_.ice_pwd, nominate));
   while (!answer_ && wait()) continue;
@@ -123,7 +128,9 @@ void RelayClient::receive(std::span<const uint8_t> datagram) {
   switch (media::kind_of(bytes)) {
     case media::PacketKind::kStun: {
       const auto answer = media::parse_stun(bytes);
-      if (answer && media::has_integrity(bytes, offer_.ice_pwd)) answer_ = answer->message;
+      if (!answer || !media::has_integrity(bytes, offer_.ice_pwd)) return;
+      answer_ = answer->message;
+      token_ = answer_->address_token;
       return;
     }
     case media::PacketKind::kDtls:
@@ -144,6 +151,7 @@ void RelayClient::receive(std::span<const uint8_t> datagram) {
     ++undecipherable;
     return;
   }
+  if (on_rtp) on_rtp(*rtp);
   heard_.push_back({rtp->header.ssrc, rtp->header.sequence_number,
                     std::string(rtp->payload.begin(), rtp->payload.end())});
 }

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "media/packet/rtcp_packet.h"
+#include "media/packet/rtp_packet.h"
 #include "media/packet/stun_message.h"
 #include "media/secure/certificate.h"
 #include "media/secure/dtls_session.h"
@@ -58,9 +59,15 @@ class RelayClient {
   // From now on it sends from there.
   void move_to(const Path& path) { path_ = path; }
 
-  // A check, and whether it was answered with success.
+  // A check that sends back the token that came last, and once more if another one has come: then
+  // the relay knows that what is sent there arrives. Whether it was answered with success.
   bool check(bool nominate = true);
+  // One check. Whether it was answered with success.
+  bool claim(bool nominate = true);
   Bytes make_check(const std::string& password, bool nominate = true) const;
+  // That the relay has sent last.
+  const std::optional<media::StunAddressToken>& token() const { return token_; }
+  void set_token(const std::optional<media::StunAddressToken>& token) { token_ = token; }
   // The handshake; whether both ends agree on keys.
   bool shake_hands();
   // Both.
@@ -84,6 +91,8 @@ class RelayClient {
   std::map<uint32_t, std::string> names;
   std::map<uint32_t, uint8_t> qualities;
   std::vector<uint32_t> goodbyes;
+  // Each packet of sound when it comes, if set.
+  std::function<void(const media::RtpPacket&)> on_rtp;
   uint64_t undecipherable = 0;  // that came and it could not open
 
   void receive(std::span<const uint8_t> datagram);
@@ -101,6 +110,7 @@ class RelayClient {
   std::unique_ptr<media::DtlsSession> dtls_;
   std::unique_ptr<media::SrtpSession> srtp_;
   std::optional<media::StunMessage> answer_;
+  std::optional<media::StunAddressToken> token_;
   std::vector<Sound> heard_;
   std::vector<media::RtcpCompound> reports_;
 };

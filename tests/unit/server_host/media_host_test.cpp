@@ -101,6 +101,29 @@ TEST(MediaHost, AConnectionThatFloodsIsCutToWhatSoundNeeds) {
   EXPECT_EQ(taken[0] + log.surplus(), kMany + 2);
 }
 
+// Nobody can hear that microphone, though it may be open.
+TEST(MediaHost, OneWhoIsRefusedAWayIsSilent) {
+  Traffic log;
+  MediaHost host({{"127.0.0.1", 0}, "", 1}, log);
+  ASSERT_TRUE(host.start().ok());
+  loop::Loop loop;
+  std::vector<std::string> told;
+  const auto audio_flow = [&](const MediaKey& key, bool flowing) {
+    told.push_back(key.user_id + (flowing ? " flows" : " does not flow"));
+    loop.stop();
+  };
+  const std::unique_ptr<MediaGate> gate = host.make_gate(1, loop, {{}, audio_flow});
+  const auto answered = [&](const std::string& text) {
+    return [&told, text](const base::Result<MediaOffer>& offer) {
+      told.push_back(text + (offer.ok() ? " admitted" : " refused"));
+    };
+  };
+  gate->open({7, "call", "alice"}, "", answered("alice"));
+  gate->open({7, "call", "bob"}, "", answered("bob"));
+  loop.run();
+  EXPECT_EQ(told, (std::vector<std::string>{"alice admitted", "bob refused", "bob does not flow"}));
+}
+
 // What the relay has answered may wait behind the end of the worker in the worker's queue.
 TEST(MediaHost, NothingComesToAWorkerWhoseGateIsGone) {
   Traffic log;
