@@ -32,7 +32,7 @@ inline int32_t tuicall_engine_create_flat(tuicall_engine** engine, const char* s
                                           const char* ca_file, int32_t dispatch,
                                           tuicall_runtime* runtime, void* wake_up,
                                           void* wake_up_user_data, uint32_t request_timeout_ms,
-                                          int32_t volume_interval_ms) {
+                                          int32_t volume_interval_ms, uint32_t frame_ms) {
   tuicall_engine_options options{};
   options.size = sizeof options;
   options.dispatch = dispatch;
@@ -43,6 +43,7 @@ inline int32_t tuicall_engine_create_flat(tuicall_engine** engine, const char* s
   options.wake_up_user_data = wake_up_user_data;
   options.request_timeout_ms = request_timeout_ms;
   options.volume_interval_ms = volume_interval_ms;
+  options.frame_ms = frame_ms;
   return tuicall_engine_create(engine, &options);
 }
 

@@ -48,6 +48,11 @@ base::Result<std::string> read_user_id(const char* user_id) {
   return text;
 }
 
+base::Result<std::string> read_listened_to(const char* user_id) {
+  if (user_id == nullptr || *user_id == '\0') return std::string();
+  return read_user_id(user_id);
+}
+
 base::Result<std::vector<std::string>> read_user_ids(const char* const* user_ids, uint32_t count) {
   if (user_ids == nullptr || count == 0) {
     return invalid("the list of user ids is empty, expected at least one");

@@ -27,6 +27,8 @@ Struct read_struct(const Struct& given) {
 base::Result<std::string> read_text(const char* name, const char* text, size_t max_bytes);
 base::Result<std::string> read_text(const char* name, const tuicall_string& text, size_t max_bytes);
 base::Result<std::string> read_user_id(const char* user_id);
+// Whose sound: null or empty is everybody's, mixed.
+base::Result<std::string> read_listened_to(const char* user_id);
 base::Result<std::vector<std::string>> read_user_ids(const char* const* user_ids, uint32_t count);
 base::Result<base::MediaType> read_media_type(int32_t media_type);
 base::Result<base::RoomId> read_room_id(const tuicall_room_id& room_id);

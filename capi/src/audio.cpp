@@ -115,8 +115,7 @@ int32_t tuicall_engine_read_audio(tuicall_engine* engine, const char* user_id,
     if (!room.ok()) return room.status();
     buffer->sample_count = 0;
     buffer->timestamp_ms = 0;
-    const bool everybody = user_id == nullptr || *user_id == '\0';
-    Result<std::string> user = everybody ? std::string() : capi::read_user_id(user_id);
+    const Result<std::string> user = capi::read_listened_to(user_id);
     if (!user.ok()) return user.status();
     AudioOutput::Piece piece;
     Status status = e.read_audio(*user, *room, timeout_ms, piece);

@@ -28,6 +28,8 @@ constexpr uint32_t kDefaultRequestTimeout_ms = 10'000;
 constexpr uint32_t kMaxRequestTimeout_ms = 600'000;
 constexpr int32_t kMinVolumeInterval_ms = 20;  // a frame of sound
 constexpr int32_t kMaxVolumeInterval_ms = 60'000;
+constexpr uint32_t kShortFrame_ms = 10;
+constexpr uint32_t kLongFrame_ms = 20;
 
 Result<EngineOptions> read_options(const tuicall_engine_options& given) {
   if (given.server == nullptr) {
@@ -47,6 +49,8 @@ Result<EngineOptions> read_options(const tuicall_engine_options& given) {
                    ", expected 0, less, or " + std::to_string(kMinVolumeInterval_ms) + " to " +
                    std::to_string(kMaxVolumeInterval_ms));
   }
+  if (given.frame_ms != 0 && given.frame_ms != kShortFrame_ms && given.frame_ms != kLongFrame_ms)
+    return invalid("frame_ms is " + std::to_string(given.frame_ms) + ", expected 10 or 20 (or 0)");
   EngineOptions options;
   options.server = given.server;
   if (given.ca_file != nullptr) options.ca_file = given.ca_file;
@@ -59,6 +63,7 @@ Result<EngineOptions> read_options(const tuicall_engine_options& given) {
   if (given.volume_interval_ms != 0) {
     options.sound.volume_interval_ms = static_cast<uint32_t>(std::max(given.volume_interval_ms, 0));
   }
+  if (given.frame_ms != 0) options.sound.frame_ms = given.frame_ms;
   return options;
 }
 

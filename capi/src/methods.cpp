@@ -3,15 +3,14 @@
 
 #include "arguments.h"
 #include "guard.h"
-#include "handles.h"
 #include "tuicall/tuicall.h"
+#include "with_engine.h"
 
 using tuicall::base::Result;
 using tuicall::base::Status;
 using tuicall::capi::CallParams;
-using tuicall::capi::check_handle;
-using tuicall::capi::guarded;
 using tuicall::capi::invalid;
+using tuicall::capi::with_completion;
 using tuicall::client::Completion;
 using tuicall::client::Engine;
 
@@ -21,21 +20,8 @@ namespace capi = tuicall::capi;
 
 namespace {
 
-// Runs body with the engine and the completion, if both are good. The method fails at once for a
-// bad argument; then the completion is never called.
-template <typename Body>
-int32_t method(tuicall_engine* handle, const tuicall_completion* completion, Body body) {
-  return guarded([&]() -> Status {
-    if (Status status = check_handle(handle, "the engine"); !status.ok()) return status;
-    Result<Completion> read = capi::read_completion(completion);
-    if (!read.ok()) return read.status();
-    const std::shared_ptr<Engine> engine = handle->engine;
-    return body(*engine, std::move(*read));
-  });
-}
-
 int32_t command(tuicall_engine* handle, const tuicall_completion* completion, wire::Command what) {
-  return method(handle, completion, [&](Engine& engine, Completion done) -> Status {
+  return with_completion(handle, completion, [&](Engine& engine, Completion done) -> Status {
     return engine.request(std::move(what), std::move(done));
   });
 }
@@ -76,7 +62,7 @@ Result<std::string> read_name(const char* what, const char* text) {
 
 int32_t tuicall_engine_init(tuicall_engine* engine, uint32_t sdk_app_id, const char* user_id,
                             const char* user_sig, const tuicall_completion* completion) {
-  return method(engine, completion, [&](Engine& e, Completion done) -> Status {
+  return with_completion(engine, completion, [&](Engine& e, Completion done) -> Status {
     if (sdk_app_id == 0) return invalid("sdk_app_id is 0, expected the app's number");
     Result<std::string> user = capi::read_user_id(user_id);
     if (!user.ok()) return user.status();
@@ -89,8 +75,9 @@ int32_t tuicall_engine_init(tuicall_engine* engine, uint32_t sdk_app_id, const c
 }
 
 int32_t tuicall_engine_un_init(tuicall_engine* engine, const tuicall_completion* completion) {
-  return method(engine, completion,
-                [](Engine& e, Completion done) -> Status { return e.log_out(std::move(done)); });
+  return with_completion(engine, completion, [](Engine& e, Completion done) -> Status {
+    return e.log_out(std::move(done));
+  });
 }
 
 int32_t tuicall_engine_call(tuicall_engine* engine, const char* user_id, int32_t media_type,
@@ -103,7 +90,7 @@ int32_t tuicall_engine_calls(tuicall_engine* engine, const char* const* user_ids
                              uint32_t user_id_count, int32_t media_type,
                              const tuicall_call_params* params,
                              const tuicall_completion* completion) {
-  return method(engine, completion, [&](Engine& e, Completion done) {
+  return with_completion(engine, completion, [&](Engine& e, Completion done) {
     return place(e, std::move(done), "", user_ids, user_id_count, media_type, params);
   });
 }
@@ -112,7 +99,7 @@ int32_t tuicall_engine_group_call(tuicall_engine* engine, const char* group_id,
                                   const char* const* user_ids, uint32_t user_id_count,
                                   int32_t media_type, const tuicall_call_params* params,
                                   const tuicall_completion* completion) {
-  return method(engine, completion, [&](Engine& e, Completion done) -> Status {
+  return with_completion(engine, completion, [&](Engine& e, Completion done) -> Status {
     Result<std::string> group = read_name("group id", group_id);
     if (!group.ok()) return group.status();
     return place(e, std::move(done), std::move(*group), user_ids, user_id_count, media_type,
@@ -139,7 +126,7 @@ int32_t tuicall_engine_hangup(tuicall_engine* engine, const tuicall_completion* 
 int32_t tuicall_engine_invite_user(tuicall_engine* engine, const char* const* user_ids,
                                    uint32_t user_id_count, const tuicall_call_params* params,
                                    const tuicall_completion* completion) {
-  return method(engine, completion, [&](Engine& e, Completion done) -> Status {
+  return with_completion(engine, completion, [&](Engine& e, Completion done) -> Status {
     Result<std::vector<std::string>> users = capi::read_user_ids(user_ids, user_id_count);
     if (!users.ok()) return users.status();
     Result<CallParams> read = capi::read_call_params(params);
@@ -152,7 +139,7 @@ int32_t tuicall_engine_invite_user(tuicall_engine* engine, const char* const* us
 
 int32_t tuicall_engine_join(tuicall_engine* engine, const char* call_id,
                             const tuicall_completion* completion) {
-  return method(engine, completion, [&](Engine& e, Completion done) -> Status {
+  return with_completion(engine, completion, [&](Engine& e, Completion done) -> Status {
     Result<std::string> id = read_name("call id", call_id);
     if (!id.ok()) return id.status();
     wire::Join join;
@@ -164,7 +151,7 @@ int32_t tuicall_engine_join(tuicall_engine* engine, const char* call_id,
 int32_t tuicall_engine_join_in_group_call(tuicall_engine* engine, const tuicall_room_id* room_id,
                                           const char* group_id, int32_t media_type,
                                           const tuicall_completion* completion) {
-  return method(engine, completion, [&](Engine& e, Completion done) -> Status {
+  return with_completion(engine, completion, [&](Engine& e, Completion done) -> Status {
     if (room_id == nullptr) return invalid("room id is null, expected the call's room");
     Result<base::RoomId> room = capi::read_room_id(*room_id);
     if (!room.ok()) return room.status();
@@ -183,7 +170,7 @@ int32_t tuicall_engine_join_in_group_call(tuicall_engine* engine, const tuicall_
 
 int32_t tuicall_engine_switch_call_media_type(tuicall_engine* engine, int32_t media_type,
                                               const tuicall_completion* completion) {
-  return method(engine, completion, [&](Engine& e, Completion done) -> Status {
+  return with_completion(engine, completion, [&](Engine& e, Completion done) -> Status {
     const Result<base::MediaType> media = capi::read_media_type(media_type);
     if (!media.ok()) return media.status();
     return e.request(wire::SwitchMedia{"", *media}, std::move(done));
@@ -196,7 +183,7 @@ using SetStream = Status (Engine::*)(bool, Completion);
 
 int32_t set_stream(tuicall_engine* engine, SetStream set, bool open,
                    const tuicall_completion* completion) {
-  return method(engine, completion, [&](Engine& e, Completion done) -> Status {
+  return with_completion(engine, completion, [&](Engine& e, Completion done) -> Status {
     return (e.*set)(open, std::move(done));
   });
 }
@@ -223,7 +210,7 @@ int32_t tuicall_engine_close_microphone(tuicall_engine* engine,
 
 int32_t tuicall_engine_set_self_info(tuicall_engine* engine, const char* nickname,
                                      const char* avatar_url, const tuicall_completion* completion) {
-  return method(engine, completion, [&](Engine& e, Completion done) -> Status {
+  return with_completion(engine, completion, [&](Engine& e, Completion done) -> Status {
     Result<std::string> name = capi::read_text("nickname", nickname, base::kMaxNicknameBytes);
     if (!name.ok()) return name.status();
     Result<std::string> avatar = capi::read_text("avatar URL", avatar_url, base::kMaxAvatarBytes);
@@ -234,7 +221,7 @@ int32_t tuicall_engine_set_self_info(tuicall_engine* engine, const char* nicknam
 
 int32_t tuicall_engine_enable_multi_device_ability(tuicall_engine* engine, int32_t enabled,
                                                    const tuicall_completion* completion) {
-  return method(engine, completion, [&](Engine& e, Completion done) -> Status {
+  return with_completion(engine, completion, [&](Engine& e, Completion done) -> Status {
     if (enabled != 0 && enabled != 1) {
       return invalid("enabled is " + std::to_string(enabled) + ", expected 0 or 1");
     }
@@ -244,7 +231,7 @@ int32_t tuicall_engine_enable_multi_device_ability(tuicall_engine* engine, int32
 
 int32_t tuicall_engine_end_call(tuicall_engine* engine, const char* call_id,
                                 const tuicall_completion* completion) {
-  return method(engine, completion, [&](Engine& e, Completion done) -> Status {
+  return with_completion(engine, completion, [&](Engine& e, Completion done) -> Status {
     Result<std::string> id = read_name("call id", call_id);
     if (!id.ok()) return id.status();
     return e.request(wire::EndCall{std::move(*id)}, std::move(done));

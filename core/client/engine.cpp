@@ -43,7 +43,7 @@ base::Result<std::shared_ptr<Engine>> Engine::create(Runtime& runtime,
 }
 
 Engine::Engine(Runtime& runtime, std::shared_ptr<Dispatcher> dispatcher)
-    : runtime_(runtime), dispatcher_(std::move(dispatcher)) {
+    : runtime_(runtime), files_(runtime.files(), audio_), dispatcher_(std::move(dispatcher)) {
   runtime_.engine_added();
 }
 
@@ -63,10 +63,7 @@ base::Status Engine::post(Completion completion, Task task) {
   runtime_.loop().post(
       [self = shared_from_this(), completion = std::move(completion), task = std::move(task)] {
         if (self->session_) return task(*self->session_, completion);
-        MethodResult result{base::kNotLoggedIn, kDestroyed, {}, {}};
-        if (!completion.done) return;
-        if (completion.on_loop) return completion.done(result);
-        self->dispatcher_->push(completion, std::move(result), nullptr);
+        self->deliver(completion, {base::kNotLoggedIn, kDestroyed});
       });
   return {};
 }
@@ -125,7 +122,38 @@ base::Status Engine::read_audio(const std::string& user_id, const AudioRoom& roo
     return {base::kRequestRefused,
             "sound cannot be waited for on the runtime's loop thread, expected a timeout of 0"};
   }
-  return audio_->output.read(user_id, room, timeout_ms, piece);
+  return audio_->output.read({user_id}, room, timeout_ms, piece);
+}
+
+base::Status Engine::play_file(const std::string& path, Completion completion) {
+  use_sound();
+  return files_.play_file(path, answer(std::move(completion)));
+}
+
+base::Status Engine::play_tone(const ToneOptions& tone, Completion completion) {
+  use_sound();
+  return files_.play_tone(tone, answer(std::move(completion)));
+}
+
+base::Status Engine::record_file(const std::string& user_id, const std::string& path,
+                                 uint32_t rate_hz, Completion completion) {
+  use_sound();
+  return files_.record(user_id, path, rate_hz, answer(std::move(completion)));
+}
+
+std::function<void(const base::Status& status)> Engine::answer(Completion completion) {
+  return [self = shared_from_this(), completion = std::move(completion)](const auto& status) {
+    const std::lock_guard lock(self->ended_mutex_);
+    if (self->ended_) return self->deliver(completion, status);
+    self->runtime_.loop().post([=] { self->deliver(completion, status); });
+  };
+}
+
+void Engine::deliver(const Completion& completion, const base::Status& status) {
+  if (!completion.done) return;
+  MethodResult result{status.code, status.message, {}, {}};
+  if (completion.on_loop) return completion.done(result);
+  dispatcher_->push(completion, std::move(result), nullptr);
 }
 
 void Engine::close_session(std::function<void()> closed) {
@@ -139,6 +167,7 @@ void Engine::close_session(std::function<void()> closed) {
 void Engine::session_closed(std::function<void()> closed) {
   session_->close(kDestroyed);
   session_.reset();
+  files_.close({base::kNotLoggedIn, kDestroyed});
   {
     const std::lock_guard lock(ended_mutex_);
     ended_ = true;

@@ -13,6 +13,7 @@
 #include "base/status.h"
 #include "client/dispatcher.h"
 #include "client/media/audio_port.h"
+#include "client/media/sound_files.h"
 #include "client/media/sound_options.h"
 #include "client/notification.h"
 #include "client/runtime.h"
@@ -65,6 +66,12 @@ class Engine : public std::enable_shared_from_this<Engine> {
   // Refused where it would have to wait on the loop thread.
   base::Status read_audio(const std::string& user_id, const AudioRoom& room, int32_t timeout_ms,
                           AudioOutput::Piece& piece);
+  // As SoundFiles; the completion says how it ended. They use sound as the functions above do.
+  base::Status play_file(const std::string& path, Completion completion);
+  base::Status play_tone(const ToneOptions& tone, Completion completion);
+  base::Status record_file(const std::string& user_id, const std::string& path, uint32_t rate_hz,
+                           Completion completion);
+  base::Status stop_recording(const std::string& path) { return files_.stop_recording(path); }
   CallInfoPointer call_info() const { return dispatcher_->info(); }
 
   bool in_callback() const { return dispatcher_->in_callback(); }
@@ -86,9 +93,13 @@ class Engine : public std::enable_shared_from_this<Engine> {
   void finish_destroy();
 
   void use_sound();
+  // Answers on the loop thread; afterwards, when there is no session any more, on this one.
+  std::function<void(const base::Status& status)> answer(Completion completion);
+  void deliver(const Completion& completion, const base::Status& status);
 
   Runtime& runtime_;
   const std::shared_ptr<AudioPort> audio_ = std::make_shared<AudioPort>();
+  SoundFiles files_;
   std::atomic<bool> sound_used_ = false;
   const std::shared_ptr<Dispatcher> dispatcher_;
   std::unique_ptr<Session> session_;  // loop thread

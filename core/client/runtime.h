@@ -1,4 +1,5 @@
-// A loop thread and a callback thread, shared by any number of engines.
+// A loop thread and a callback thread, shared by any number of engines, and one for their files of
+// sound.
 #pragma once
 
 #include <atomic>
@@ -12,6 +13,7 @@
 
 #include "client/callback_thread.h"
 #include "client/dial_queue.h"
+#include "client/file_thread.h"
 #include "loop/loop.h"
 
 namespace tuicall::client {
@@ -36,6 +38,7 @@ class Runtime {
 
   loop::Loop& loop() { return loop_; }
   CallbackThread& callbacks() { return *callbacks_; }
+  FileThread& files() { return files_; }
   bool on_own_thread() const { return loop_.on_loop_thread() || callbacks_->on_this_thread(); }
 
   // Shared by the engines that connect to this server. Loop thread only.
@@ -56,6 +59,7 @@ class Runtime {
   std::promise<void> loop_ended_;
   std::unique_ptr<CallbackThread> callbacks_;
   std::thread loop_thread_;
+  FileThread files_;
 };
 
 }  // namespace tuicall::client

@@ -13,6 +13,7 @@ using base::kSignalingSendFail;
 using wire::EventKind;
 
 constexpr uint64_t kLinger_ms = 1000;
+constexpr uint64_t kLongestHold_ms = 1000;
 
 }  // namespace
 
@@ -138,6 +139,7 @@ void Session::handle(const wire::LoginAccepted& accepted) {
   }
   answer_timer_.stop();
   backoff_.reset();
+  held_until_ms_ = 0;  // it may be another server
   if (accepted.resumed) {
     requests_.resumed(accepted.last_request_id, loop_.now_ms());
     acknowledged_ = last_sequence_;
@@ -236,8 +238,17 @@ void Session::handle(const wire::Notice& notice) {
     last_failure_ = notice.message;
     return;
   }
+  if (notice.code == base::kServerOverloaded) hold_calls();
   fail_request(notice.request_id, {notice.code, notice.message});
   send_requests();
+}
+
+// Even to refuse costs an overloaded server something, so for a moment nothing is asked of it that
+// it would refuse again. Not all clients of a server for the same time.
+void Session::hold_calls() {
+  const uint64_t at_least_ms = kLongestHold_ms / 2;
+  held_until_ms_ =
+      loop_.now_ms() + static_cast<int64_t>(at_least_ms + random_() % (at_least_ms + 1));
 }
 
 void Session::handle_event(const wire::Event& event) {
@@ -257,6 +268,12 @@ void Session::handle_event(const wire::Event& event) {
 }
 
 void Session::handle_result(const wire::RequestResult& result) {
+  for (const Completion& completion : requests_.overtaken(result.request_id)) {
+    finish(completion, {base::kServerOverloaded,
+                        "the server was overloaded, and said so over a connection that was lost",
+                        {},
+                        {}});
+  }
   const std::optional<PendingRequest> request = requests_.answered(result.request_id);
   if (!request) return;
   arm_request_timer();

@@ -117,6 +117,7 @@ class Session {
   void add_request(wire::Command command, Completion completion);
   void streams_changed(Completion completion);
   void send_requests();
+  void hold_calls();
   void fail_request(uint64_t request_id, const base::Status& why);
   void arm_request_timer();
   void requests_timed_out();
@@ -154,6 +155,7 @@ class Session {
   RequestQueue requests_;
   Backoff backoff_;
   std::minstd_rand random_;
+  int64_t held_until_ms_ = 0;  // the server was overloaded: no new call before
   std::shared_ptr<Connection> connection_;
   std::unique_ptr<Sound> sound_;  // null: without
   loop::Timer retry_timer_;

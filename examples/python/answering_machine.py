@@ -2,7 +2,7 @@
 
 python answering_machine.py GREETING.wav FOLDER
 
-The greeting is a WAV file of 16-bit samples at 8000 to 192000 Hz, in one channel or two. Each message becomes a WAV
+The greeting is a WAV file at 8000 to 192000 Hz, in one channel or two. Each message becomes a WAV
 file in the folder, whose name says when it came and from whom.
 """
 
@@ -12,7 +12,7 @@ import datetime
 import pathlib
 import queue
 import sys
-import wave
+from concurrent.futures import Future
 
 import account
 from tuicall import TUICallEngine, TUICallError, TUICallMediaType, TUICallObserver, TUICallRole, TUIRoomId
@@ -23,38 +23,29 @@ PATIENCE_S = 3.0  # of silence, after the greeting
 SILENCE = 300  # the largest sample of a piece that counts as silent: -41 dB below full scale
 
 
-def greet(engine: TUICallEngine, path: str) -> float:
-    """Says what is in the file; gives how many seconds that takes."""
-    with wave.open(path, "rb") as greeting:
-        if greeting.getsampwidth() != 2:
-            raise ValueError(f"{path} has samples of {8 * greeting.getsampwidth()} bits, expected 16")
-        samples = greeting.readframes(greeting.getnframes())
-        engine.push_audio(samples, sample_rate=greeting.getframerate(), channels=greeting.getnchannels())
-        return greeting.getnframes() / greeting.getframerate()
-
-
 def is_silent(samples: bytes) -> bool:
     loudest = max((abs(sample) for sample in array.array("h", samples)), default=0)
     return loudest <= SILENCE
 
 
-def record(engine: TUICallEngine, message: wave.Wave_write, greeting_s: float) -> None:
-    """Until the caller has hung up, which raises TUICallError, or been silent for too long."""
-    silent_s = -greeting_s
+def wait_for_silence(engine: TUICallEngine, greeting: Future[None]) -> None:
+    """Until the caller has hung up, which raises TUICallError, or been silent for too long after the greeting."""
+    silent_s = 0.0
     while silent_s < PATIENCE_S:
         samples = engine.read_audio(PIECE_S, sample_rate=RATE_HZ).samples
-        message.writeframes(samples)
-        silent_s = silent_s + PIECE_S if silent_s < 0 or is_silent(samples) else 0.0
+        silent_s = silent_s + PIECE_S if greeting.done() and is_silent(samples) else 0.0
 
 
 def take_message(engine: TUICallEngine, greeting: str, path: pathlib.Path) -> None:
-    with wave.open(str(path), "wb") as message:
-        message.setnchannels(1)
-        message.setsampwidth(2)
-        message.setframerate(RATE_HZ)
-        with contextlib.suppress(TUICallError):
-            record(engine, message, greet(engine, greeting))
-            engine.hangup()
+    recording = engine.record_file(path, sample_rate=RATE_HZ)
+    said = engine.play_file(greeting)
+    with contextlib.suppress(TUICallError):
+        wait_for_silence(engine, said)
+        engine.hangup()
+    engine.clear_audio()
+    with contextlib.suppress(TUICallError):  # the end of the call may have been faster
+        engine.stop_recording(path)
+    recording.result()
 
 
 def main(greeting: str, folder: str) -> None:

@@ -53,7 +53,7 @@ int64_t heard_after_ms(Way way, int64_t phase_ms) {
     media::AudioFrame frame{};
     if (i >= kOnset_frame) tone.read(frame);
     world.advance(media::kFrame_ms * server::kMs_us);
-    if (const auto packet = out.next(&frame)) {
+    if (const auto packet = out.next(frame)) {
       const std::span<const uint8_t> rtp = std::span(packet->bytes).first(packet->length);
       if (way == Way::kDirect)
         in.receive(*media::parse_rtp(rtp), world.now_us());

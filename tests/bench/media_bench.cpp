@@ -337,7 +337,7 @@ void client_frame(benchmark::State& state) {
   std::vector<int16_t> room(media::kFrameSamples);
   client::AudioOutput::Piece piece;
   const client::AudioRoom to{{48'000, 1}, std::span<int16_t>(room)};
-  output.read("", to, 0, piece);
+  output.read({}, to, 0, piece);
   int64_t now_ms = 1000;
   int64_t total_ns = 0;
   for ([[maybe_unused]] auto _ : state) {
@@ -345,11 +345,11 @@ void client_frame(benchmark::State& state) {
     tone.read(frame);
     std::vector<client::VoiceOut::Packet> came;
     for (auto& voice : voices_out) {
-      came.push_back(*voice->next(&frame));
+      came.push_back(*voice->next(frame));
       came.back().length = relay.protect_rtp(came.back().bytes, came.back().length).length;
     }
     const int64_t before_ns = cpu_ns();
-    auto packet = out.next(&frame);
+    auto packet = out.next(frame);
     own.protect_rtp(packet->bytes, packet->length);
     media::Mixer mixer;
     std::vector<client::AudioOutput::Voice> heard;
@@ -361,7 +361,7 @@ void client_frame(benchmark::State& state) {
       mixer.add(heard.back().frame);
     }
     output.play(now_ms, mixer.mix(), heard);
-    output.read("", to, 0, piece);
+    output.read({}, to, 0, piece);
     total_ns += cpu_ns() - before_ns;
     now_ms += media::kFrame_ms;
   }

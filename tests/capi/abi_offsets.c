@@ -17,6 +17,7 @@ VALUE(TUICALL_E_REQUEST_REFUSED, -1203);
 VALUE(TUICALL_E_REQUEST_REPEATED, -1204);
 VALUE(TUICALL_E_SCENE_NOT_SUPPORTED, -1205);
 VALUE(TUICALL_E_SIGNALING_SEND_FAIL, -1401);
+VALUE(TUICALL_E_SERVER_OVERLOADED, -1402);
 VALUE(TUICALL_E_NOT_LOGGED_IN, 6014);
 VALUE(TUICALL_E_KICKED, 6208);
 VALUE(TUICALL_E_INVITATION_INVALID, 8010);
@@ -270,7 +271,9 @@ OFFSET(tuicall_engine_options, wake_up, 32);
 OFFSET(tuicall_engine_options, wake_up_user_data, 40);
 OFFSET(tuicall_engine_options, request_timeout_ms, 48);
 OFFSET(tuicall_engine_options, volume_interval_ms, 52);
-SIZE(tuicall_engine_options, 56);
+OFFSET(tuicall_engine_options, frame_ms, 56);
+OFFSET(tuicall_engine_options, reserved, 60);
+SIZE(tuicall_engine_options, 64);
 
 #endif
 

@@ -1,6 +1,8 @@
 // Sound through tuicall.hpp: what one says the other hears, and how it ends.
 #include <cmath>
+#include <cstdlib>
 #include <deque>
+#include <filesystem>
 #include <functional>
 #include <map>
 #include <thread>
@@ -150,6 +152,49 @@ TEST_F(HppSound, FloatsInStereo) {
   EXPECT_EQ(piece.samples.size(), 4'800U);
   const auto next = bob->readAudio<float>(uint32_t{2'400}, {}, {24'000, 2}, kDeadline);
   EXPECT_NEAR(static_cast<double>(next.timestampMs - piece.timestampMs), 100, 41);
+}
+
+// Removed at the end.
+struct SoundFolder {
+  SoundFolder() { EXPECT_NE(mkdtemp(path), nullptr); }
+  ~SoundFolder() { std::filesystem::remove_all(path); }
+  std::string operator/(const std::string& name) const { return std::string(path) + "/" + name; }
+  char path[32] = "/tmp/tuicall_hpp_sound.XXXXXX";
+};
+
+TEST_F(HppSound, FilesAndTonesArePlayedAndRecorded) {
+  const SoundFolder folder;
+  TUICallEngineOptions short_frames = options();
+  short_frames.frameLength = 10ms;
+  connect(short_frames);
+  EXPECT_EQ(code_of(alice->openMicrophone()), 0);
+  auto mixed = bob->recordFile(folder / "mixed.wav");
+  auto one = bob->recordFile(folder / "one.wav", "alice", 16'000);
+  EXPECT_EQ(code_of(alice->playTone(kTone_hz, 1s)), 0);
+  (void)bob->readAudio(500ms);
+  bob->stopRecording(folder / "one.wav");
+  EXPECT_EQ(code_of(std::move(one)), 0);
+  EXPECT_THROW(bob->stopRecording(folder / "one.wav"), TUICallError);
+  Signal said;
+  alice->playFile(folder / "one.wav", [&said](const TUICallResult&) { said.set(); });
+  EXPECT_TRUE(hears<int16_t>(*bob, loud, kNarrow));
+  EXPECT_TRUE(said.wait());
+  auto cleared = alice->playTone(kTone_hz, 1h, 1);
+  alice->clearAudio();
+  EXPECT_EQ(code_of(std::move(cleared)), -1203);
+  EXPECT_EQ(code_of(bob->hangup()), 0);
+  EXPECT_EQ(code_of(std::move(mixed)), 0);
+}
+
+TEST_F(HppSound, WhatCannotBePlayedOrRecordedIsRefused) {
+  TUICallEngine engine(options());
+  EXPECT_EQ(code_of(engine.playFile("/none")), -1202);
+  EXPECT_EQ(code_of(engine.playTone(0, 1s)), -1202);
+  EXPECT_EQ(code_of(engine.playTone(440, -1ms)), -1202);
+  EXPECT_EQ(code_of(engine.recordFile("/tmp")), -1202);
+  TUICallEngineOptions wrong = options();
+  wrong.frameLength = 15ms;
+  EXPECT_THROW(const TUICallEngine other(wrong), TUICallError);
 }
 
 // What may be pushed in one form and read in the other, mixed or of one user.

@@ -218,6 +218,26 @@ static void volume_intervals_have_a_range(void** state) {
   }
 }
 
+static void packets_have_10_or_20_ms(void** state) {
+  static const uint32_t wrong[] = {1, 5, 40, UINT32_MAX};
+  static const uint32_t right[] = {0, 10, 20};
+  (void)state;
+  for (size_t i = 0; i < sizeof wrong / sizeof *wrong; ++i) {
+    tuicall_engine_options options = options_with(0);
+    options.frame_ms = wrong[i];
+    tuicall_engine* other = NULL;
+    REFUSED_AS_INVALID(tuicall_engine_create(&other, &options), "expected 10 or 20");
+    assert_null(other);
+  }
+  for (size_t i = 0; i < sizeof right / sizeof *right; ++i) {
+    tuicall_engine_options options = options_with(0);
+    options.frame_ms = right[i];
+    tuicall_engine* other = NULL;
+    assert_int_equal(tuicall_engine_create(&other, &options), TUICALL_OK);
+    assert_int_equal(tuicall_engine_destroy(other), TUICALL_OK);
+  }
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test_setup_teardown(wrong_sound_is_not_pushed, set_up, tear_down),
@@ -228,6 +248,7 @@ int main(void) {
       cmocka_unit_test_setup_teardown(wrong_buffers_are_not_filled, set_up, tear_down),
       cmocka_unit_test_setup_teardown(without_a_call_there_is_no_sound, set_up, tear_down),
       cmocka_unit_test(volume_intervals_have_a_range),
+      cmocka_unit_test(packets_have_10_or_20_ms),
   };
   return cmocka_run_group_tests_name("audio", tests, NULL, NULL);
 }

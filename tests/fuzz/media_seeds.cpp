@@ -4,6 +4,7 @@
 #include "media/packet/rtp_packet.h"
 #include "media/packet/stun_message.h"
 #include "stun_vectors.h"
+#include "wav_bytes.h"
 
 namespace tuicall::fuzz {
 namespace {
@@ -64,6 +65,9 @@ std::vector<std::pair<std::string, std::vector<uint8_t>>> media_seeds() {
       // A whole handshake, and one record that is made up.
       {"dtls", {0, 0, 0, 1, 0, 0, 0, 1, 5, 0, 1, 12, 0, 1, 0, 0, 0, 0, 0, 9, 0, 2, 2, 40}},
       {"dtls", {0, 0, 3, 1, 0, 90, 0, 1, 0, 1, 0, 0, 0, 1, 2, 0, 0, 6, 0, 4, 22, 254, 253, 0}},
+      {"wav_reader", client::WavBytes{.other_chunk = "odd"}.make()},
+      {"wav_reader", client::WavBytes{.channels = 2, .bits = 24, .data_size = 0xFFFFFFFF}.make()},
+      {"wav_reader", client::WavBytes{.coding = 3, .bits = 32, .is_extensible = true}.make()},
   };
 }
 

@@ -5,6 +5,8 @@
 #include <cstdint>
 #include <span>
 
+#include "media/audio/sine.h"
+
 namespace tuicall::media {
 
 struct ToneOptions {
@@ -23,6 +25,7 @@ class Tone {
 
  private:
   ToneOptions options_;
+  Sine sine_;
   uint64_t position_ = 0;
 };
 

@@ -44,7 +44,9 @@ public sealed unsafe partial class TUICallEngine
         float[] samples, int sampleRate = DefaultRate, int channels = 1, bool live = false) =>
         Push(samples, new AudioLayout(sampleRate, channels), live);
 
-    /// <summary>Forgets what was pushed and not said yet: somebody has interrupted.</summary>
+    /// <summary>
+    /// Forgets what was pushed or is being played and was not said yet: somebody has interrupted.
+    /// </summary>
     /// <exception cref="ObjectDisposedException">the engine was disposed of</exception>
     public void ClearAudio() => Library.Check(NativeMethods.engine_clear_audio(_handle));
 

@@ -11,8 +11,9 @@ namespace TUICall;
 /// <para>
 /// Every method may be called from any thread and from inside callbacks. A method that asks the server gives a
 /// <see cref="Task"/>, which fails with <see cref="TUICallException"/> if the server refuses; -1401 (not answered in
-/// time), -1201 (not logged in) and 6014 (the session was lost) may come from each of them. Waiting for such a task is
-/// allowed even inside a callback, except with <see cref="TUICallDispatch.Inline"/>.
+/// time), -1201 (not logged in) and 6014 (the session was lost) may come from each of them, and -1402 (the server has
+/// too much to do) from those that call or invite. Waiting for such a task is allowed even inside a callback, except
+/// with <see cref="TUICallDispatch.Inline"/>.
 /// </para>
 /// <para>
 /// Keep a reference to an engine, and dispose of it: one that nobody refers to any more is closed by the collector.
@@ -250,6 +251,7 @@ public sealed partial class TUICallEngine : IDisposable
         IntPtr caFile = options.CaFile is null ? IntPtr.Zero : arguments.Text("caFile", options.CaFile);
         uint timeout = Milliseconds(options.RequestTimeout);
         int volumeInterval = VolumeMilliseconds(options.VolumeInterval);
+        uint frame = FrameMilliseconds(options.FrameLength);
         return new EngineHandle(
             NativeRuntime.Create(runtime =>
             {
@@ -262,7 +264,8 @@ public sealed partial class TUICallEngine : IDisposable
                     NativeCallbacks.WakeUp,
                     id,
                     timeout,
-                    volumeInterval));
+                    volumeInterval,
+                    frame));
                 return engine;
             }),
             id);
@@ -291,6 +294,17 @@ public sealed partial class TUICallEngine : IDisposable
         throw new TUICallException(
             TUICallCode.ParamInvalid,
             $"VolumeInterval is {interval}, expected 20 ms to 60 s, or Timeout.InfiniteTimeSpan (never)");
+    }
+
+    private static uint FrameMilliseconds(TimeSpan frame)
+    {
+        double milliseconds = frame.TotalMilliseconds;
+        if (milliseconds is 10 or 20)
+        {
+            return (uint)milliseconds;
+        }
+
+        throw new TUICallException(TUICallCode.ParamInvalid, $"FrameLength is {frame}, expected 10 or 20 ms");
     }
 
     private List<Registration> TakeRegistrations()

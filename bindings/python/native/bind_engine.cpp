@@ -222,15 +222,56 @@ void bind_sound(Class& engine) {
           py::arg("channels"), py::arg("sample_count"), py::arg("timeout_ms"));
 }
 
+void bind_sound_files(Class& engine) {
+  engine
+      .def(
+          "play_file",
+          [](Engine& self, const std::string& path, const py::object& done) {
+            return request(self.handle(), done, [&](auto* handle, const auto* completion) {
+              return tuicall_engine_play_file(handle, path.c_str(), completion);
+            });
+          },
+          py::arg("path"), py::arg("done"))
+      .def(
+          "play_tone",
+          [](Engine& self, double frequency_hz, double amplitude, std::uint32_t duration_ms,
+             const py::object& done) {
+            return request(self.handle(), done, [&](auto* handle, const auto* completion) {
+              return tuicall_engine_play_tone(handle, frequency_hz, amplitude, duration_ms,
+                                              completion);
+            });
+          },
+          py::arg("frequency_hz"), py::arg("amplitude"), py::arg("duration_ms"), py::arg("done"))
+      .def(
+          "record_file",
+          [](Engine& self, const std::string& user_id, const std::string& path,
+             std::uint32_t sample_rate_hz, const py::object& done) {
+            return request(self.handle(), done, [&](auto* handle, const auto* completion) {
+              return tuicall_engine_record_file(handle, user_id.c_str(), path.c_str(),
+                                                sample_rate_hz, completion);
+            });
+          },
+          py::arg("user_id"), py::arg("path"), py::arg("sample_rate_hz"), py::arg("done"))
+      .def(
+          "stop_recording",
+          [](Engine& self, const std::string& path) {
+            self.handle().require([&](tuicall_engine* handle) {
+              return tuicall_engine_stop_recording(handle, path.c_str());
+            });
+          },
+          py::arg("path"));
+}
+
 }  // namespace
 
 void bind_engine(py::module_& module) {
   Class engine(module, "Engine", garbage_collected<Engine>());
   engine
       .def(py::init<const std::string&, const std::string&, int, std::uint32_t, std::int32_t,
-                    py::object>(),
+                    std::uint32_t, py::object>(),
            py::arg("server"), py::arg("ca_file"), py::arg("dispatch"),
-           py::arg("request_timeout_ms"), py::arg("volume_interval_ms"), py::arg("wake_up"))
+           py::arg("request_timeout_ms"), py::arg("volume_interval_ms"), py::arg("frame_ms"),
+           py::arg("wake_up"))
       .def("close", &Engine::close)
       .def("close_soon", &Engine::close_soon)
       .def("add_observer", &Engine::add_observer, py::arg("observer"))
@@ -244,6 +285,7 @@ void bind_engine(py::module_& module) {
   bind_joining(engine);
   bind_settings(engine);
   bind_sound(engine);
+  bind_sound_files(engine);
 }
 
 }  // namespace tuicall_python

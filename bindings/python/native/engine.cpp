@@ -38,10 +38,10 @@ void wait_readable(Handle& handle, int timeout_ms) {
 
 Engine::Engine(const std::string& server, const std::string& ca_file, int dispatch,
                std::uint32_t request_timeout_ms, std::int32_t volume_interval_ms,
-               py::object wake_up)
+               std::uint32_t frame_ms, py::object wake_up)
     : wake_up_(std::move(wake_up)),
       handle_(Handle::create({server, ca_file, dispatch, request_timeout_ms, volume_interval_ms,
-                              wake_up_.is_none() ? nullptr : wake_up_.ptr()})) {}
+                              frame_ms, wake_up_.is_none() ? nullptr : wake_up_.ptr()})) {}
 
 Engine::~Engine() { close_soon(); }
 

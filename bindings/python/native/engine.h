@@ -15,7 +15,7 @@ namespace tuicall_python {
 class Engine {
  public:
   Engine(const std::string& server, const std::string& ca_file, int dispatch,
-         std::uint32_t request_timeout_ms, std::int32_t volume_interval_ms,
+         std::uint32_t request_timeout_ms, std::int32_t volume_interval_ms, std::uint32_t frame_ms,
          pybind11::object wake_up);
   ~Engine();
   Engine(const Engine&) = delete;

@@ -46,6 +46,7 @@ std::shared_ptr<Handle> Handle::create(const Options& options) {
   engine_options.wake_up_user_data = handle.get();
   engine_options.request_timeout_ms = options.request_timeout_ms;
   engine_options.volume_interval_ms = options.volume_interval_ms;
+  engine_options.frame_ms = options.frame_ms;
   const Outcome outcome = without_gil(
       [&] { return outcome_of(tuicall_engine_create(&handle->engine_, &engine_options)); });
   if (outcome.code != TUICALL_OK) raise_error(outcome.code, outcome.message);

@@ -29,6 +29,7 @@ class Handle : public std::enable_shared_from_this<Handle> {
     std::int32_t dispatch;
     std::uint32_t request_timeout_ms;
     std::int32_t volume_interval_ms;
+    std::uint32_t frame_ms;
     PyObject* wake_up;  // borrowed until forget_wake_up(); may be null
   };
 

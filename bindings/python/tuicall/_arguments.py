@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import os
 from collections.abc import Iterable
 
 from ._types import TUICallError, TUICallParams, TUIRoomId
@@ -81,6 +82,25 @@ def report_interval(name: str, value: float | None) -> int:
     if not 0.02 <= value <= 60:
         raise TUICallError(_PARAM_INVALID, f"{name} is {value}, expected 0.02 to 60 seconds, or None (never)")
     return round(value * 1000)
+
+
+def frame_ms(frame_length: float) -> int:
+    """The sound in a packet, in seconds, as milliseconds."""
+    if frame_length not in (0.01, 0.02):
+        raise TUICallError(_PARAM_INVALID, f"frame_length is {frame_length}, expected 0.01 or 0.02 seconds")
+    return round(frame_length * 1000)
+
+
+def tone_ms(duration: float) -> int:
+    """How long a tone is, in milliseconds."""
+    if not 0.001 <= duration <= 3600:
+        raise TUICallError(_PARAM_INVALID, f"duration is {duration} s, expected 0.001 to 3600")
+    return round(duration * 1000)
+
+
+def path(value: str | os.PathLike[str]) -> str:
+    """The name of a file."""
+    return text("path", os.fspath(value))
 
 
 def user_ids(values: Iterable[str]) -> list[str]:

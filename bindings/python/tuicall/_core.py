@@ -38,6 +38,7 @@ class EngineCore:
         dispatch: int,
         request_timeout: float,
         volume_interval: float | None,
+        frame_length: float,
         wake_up: Callable[[], Any] | None,
     ) -> None:
         self.native = _native.Engine(
@@ -46,6 +47,7 @@ class EngineCore:
             dispatch,
             _arguments.unsigned("request_timeout in ms", round(request_timeout * 1000)),
             _arguments.report_interval("volume_interval", volume_interval),
+            _arguments.frame_ms(frame_length),
             wake_up,
         )
         self._lock = threading.RLock()  # garbage collection inside it may drop an observer of this engine

@@ -8,13 +8,14 @@ import os
 import threading
 import warnings
 from collections.abc import Callable, Iterable
+from concurrent.futures import Future
 from types import TracebackType
 from typing import Any, ClassVar, Literal
 
 from . import _arguments, _native
 from ._core import EngineCore
 from ._observer import TUICallObserver
-from ._types import TUIAudio, TUICallInfo, TUICallParams, TUIRoomId
+from ._types import TUIAudio, TUICallError, TUICallInfo, TUICallParams, TUIRoomId
 
 _LONGEST_POLL_MS = 2**31 - 1
 
@@ -71,7 +72,7 @@ class TUICallEngine:
     Every method may be called from any thread and from inside an observer's callback. A method that asks the server
     blocks until the answer is there, and raises TUICallError(code, message) if it was refused; Ctrl-C ends the
     waiting, not the request. -1401 (not answered in time), -1201 (not logged in) and 6014 (the session was lost) may
-    come from each of them.
+    come from each of them, and -1402 (the server has too much to do) from those that call or invite.
 
     ``dispatch`` says where the observers' callbacks run:
 
@@ -95,6 +96,7 @@ class TUICallEngine:
         *,
         request_timeout: float = 10.0,
         volume_interval: float | None = 0.3,
+        frame_length: float = 0.02,
         wake_up: Callable[[], Any] | None = None,
     ) -> None:
         """Makes an engine; it does nothing until :meth:`init`.
@@ -105,13 +107,17 @@ class TUICallEngine:
         :param request_timeout: seconds for which a method waits for its answer.
         :param volume_interval: how often ``on_user_voice_volume_changed`` comes while the engine uses sound: 0.02 to
             60 seconds; None: never.
+        :param frame_length: how many seconds of sound are in a packet that is sent: 0.01 or 0.02. Of 0.01 each is sent
+            10 ms earlier, and their headers take 22 kbit/s more.
         :param wake_up: for "poll": called on the library's loop thread when something begins to wait for
             :meth:`poll`; it must not block.
         """
         if dispatch not in _DISPATCH:
             raise ValueError(f"dispatch is {dispatch!r}, expected one of {', '.join(_DISPATCH)}")
         self._needs_close = False
-        self._core = EngineCore(server, ca_file, _DISPATCH[dispatch], request_timeout, volume_interval, wake_up)
+        self._core = EngineCore(
+            server, ca_file, _DISPATCH[dispatch], request_timeout, volume_interval, frame_length, wake_up
+        )
         self._native = self._core.native
 
     # ---- life ----
@@ -354,7 +360,7 @@ class TUICallEngine:
         return push_audio(self._native, samples, sample_rate, channels, sample_format, live)
 
     def clear_audio(self) -> None:
-        """Forgets what was pushed and not said yet: somebody has interrupted."""
+        """Forgets what was pushed or is being played and was not said yet: somebody has interrupted."""
         self._native.clear_audio()
 
     def read_audio(
@@ -383,6 +389,54 @@ class TUICallEngine:
             self._native, duration, user_id, sample_rate, channels, sample_format, timeout
         )
 
+    def play_file(self, path: str | os.PathLike[str]) -> Future[None]:
+        """Says a WAV file in the call: after all that waits, in real time while the microphone is open.
+
+        It is read as it is said. Returns at once; the future is done when the file was said, and fails with -1203 if
+        :meth:`clear_audio` or the end of the call came first. It is done where callbacks run, so that a callback must
+        not wait for it.
+
+        :param path: PCM of 16, 24 or 32 bits or floats of 32, 8000 to 192000 Hz, one channel or two.
+
+        Raises -1202 for a file that cannot be opened, is cut off, or is not of this kind.
+        """
+        return self._begin(self._native.play_file, _arguments.path(path))
+
+    def play_tone(self, frequency: float, duration: float, *, amplitude: float = 0.25) -> Future[None]:
+        """Says a sine, for trying things out. As :meth:`play_file`.
+
+        :param frequency: 1 to 20000 Hz.
+        :param duration: 0.001 to 3600 seconds.
+        :param amplitude: of full scale, 0 to 1.
+        """
+        return self._begin(self._native.play_tone, frequency, amplitude, _arguments.tone_ms(duration))
+
+    def record_file(
+        self, path: str | os.PathLike[str], *, user_id: str = "", sample_rate: int = 48000
+    ) -> Future[None]:
+        """Records what is heard in a call into a WAV file: in the call that goes on, or in the next one.
+
+        It ends when that is over, or by :meth:`stop_recording`. It has a stream of its own, whoever reads or records
+        besides, and the file is whole even if the process is killed. Returns at once; the future is done when the
+        file is complete, and fails with -1203 if the disk is full. A callback must not wait for it.
+
+        :param path: takes the place of a file that is there; one channel, 16 bits.
+        :param user_id: whose sound; empty: everybody's, mixed.
+        :param sample_rate: 8000, 12000, 16000, 24000 or 48000 Hz.
+
+        Raises -1202 for a parameter or a file that cannot be written, -1203 while it is being recorded already.
+        """
+        return self._begin(
+            self._native.record_file,
+            _arguments.text("user_id", user_id),
+            _arguments.path(path),
+            _arguments.unsigned("sample_rate", sample_rate),
+        )
+
+    def stop_recording(self, path: str | os.PathLike[str]) -> None:
+        """Ends a recording: the file is complete when this returns. Raises -1202 if there is none into that file."""
+        self._native.stop_recording(_arguments.path(path))
+
     # ---- the user and the call ----
 
     def set_self_info(self, nickname: str, avatar_url: str = "") -> None:
@@ -405,6 +459,21 @@ class TUICallEngine:
     def call_info(self) -> TUICallInfo:
         """The current or last call, as of the event that was delivered last; in a callback, as of that event."""
         return self._native.call_info()
+
+    def _begin(self, method: Callable[..., Any], *arguments: object) -> Future[None]:
+        """Begins what lasts, and does not wait for it."""
+        future: Future[None] = Future()
+        future.set_running_or_notify_cancel()  # it cannot be cancelled: clear_audio() and stop_recording() end it
+
+        def done(code: int, message: str, call_id: str, user_ids: list[str]) -> None:
+            del call_id, user_ids
+            if code == 0:
+                future.set_result(None)
+            else:
+                future.set_exception(TUICallError(code, message))
+
+        method(*arguments, done)
+        return future
 
     def _ask(self, method: Callable[..., tuple[str, list[str]] | None], *arguments: object) -> tuple[str, list[str]]:
         """Waits for the answer of a native method, except on the loop thread, which would have to bring it."""

@@ -140,6 +140,10 @@ typedef struct tuicall_engine_options {
                                   600,000 */
   int32_t volume_interval_ms;  /**< how often on_user_voice_volume_changed comes while the engine
                                   uses sound; 0 = 300, else 20 to 60,000; negative = never */
+  uint32_t frame_ms;           /**< how much sound is in a packet that is sent: 10 or 20; 0 = 20. Of
+                                  10 ms each is sent 10 ms earlier, and their headers take 22 kbit/s
+                                  more */
+  uint32_t reserved;           /**< 0 */
 } tuicall_engine_options;
 
 /**
@@ -147,7 +151,7 @@ typedef struct tuicall_engine_options {
  * The server's certificate and name are always verified.
  * @param[out] engine  freed with tuicall_engine_destroy() or tuicall_engine_destroy_async()
  * @return #TUICALL_OK; #TUICALL_E_PARAM_INVALID for a missing or malformed server, a CA file that
- * cannot be read, an unknown dispatch mode
+ * cannot be read, an unknown dispatch mode, a number that is out of its range
  */
 TUICALL_API int32_t tuicall_engine_create(tuicall_engine** engine,
                                           const tuicall_engine_options* options);
@@ -250,8 +254,9 @@ TUICALL_API int32_t tuicall_call_params_init(tuicall_call_params* params);
  * @param params      may be null: the defaults
  * @return #TUICALL_OK, #TUICALL_E_PARAM_INVALID. Completion: #TUICALL_E_PARAM_INVALID for one's own
  * id or a room that a running call has, #TUICALL_E_REQUEST_REFUSED already in a call,
- * #TUICALL_E_INIT_FAIL before init, #TUICALL_E_NOT_LOGGED_IN, #TUICALL_E_SIGNALING_SEND_FAIL. These
- * three may come from every method below.
+ * #TUICALL_E_SERVER_OVERLOADED the server has too much to do for a new call. #TUICALL_E_INIT_FAIL
+ * before init, #TUICALL_E_NOT_LOGGED_IN, #TUICALL_E_SIGNALING_SEND_FAIL: these three may come from
+ * every method below.
  */
 TUICALL_API int32_t tuicall_engine_call(tuicall_engine* engine, const char* user_id,
                                         int32_t media_type, const tuicall_call_params* params,
@@ -295,7 +300,7 @@ TUICALL_API int32_t tuicall_engine_hangup(tuicall_engine* engine,
 /** Invites more people into the running call; a single call becomes a multi one. Of params, timeout
    and push are used. The result's user_ids are those really invited. Completion:
    #TUICALL_E_REQUEST_REFUSED not in a call, #TUICALL_E_PARAM_INVALID an empty list or over the
-   limit. */
+   limit, #TUICALL_E_SERVER_OVERLOADED. */
 TUICALL_API int32_t tuicall_engine_invite_user(tuicall_engine* engine, const char* const* user_ids,
                                                uint32_t user_id_count,
                                                const tuicall_call_params* params,
@@ -401,7 +406,7 @@ typedef struct tuicall_audio_buffer {
 TUICALL_API int32_t tuicall_engine_push_audio(tuicall_engine* engine, const tuicall_audio* audio,
                                               uint32_t* queued_ms);
 
-/** Forgets what was pushed and not said yet: somebody has interrupted. */
+/** Forgets what was pushed or is being played and was not said yet: somebody has interrupted. */
 TUICALL_API int32_t tuicall_engine_clear_audio(tuicall_engine* engine);
 
 /**
@@ -418,6 +423,58 @@ TUICALL_API int32_t tuicall_engine_clear_audio(tuicall_engine* engine);
  */
 TUICALL_API int32_t tuicall_engine_read_audio(tuicall_engine* engine, const char* user_id,
                                               tuicall_audio_buffer* buffer, int32_t timeout_ms);
+
+/**
+ * Says a WAV file in the call: after all that waits, in real time while the microphone is open, as
+ * what is pushed; what is pushed later comes after it. It is read as it is said, on a thread of the
+ * runtime. Until it was said, its length counts in what waits.
+ * @param path        PCM of 16, 24 or 32 bits or floats of 32, 8000 to 192000 Hz, one channel or
+ * two. A file whose size of sound is 0xFFFFFFFF was written into a pipe, and is said to its end.
+ * @param completion  when it was said. #TUICALL_E_REQUEST_REFUSED: tuicall_engine_clear_audio() or
+ * the end of the call came first, or the file could not be read any further;
+ * #TUICALL_E_NOT_LOGGED_IN: the engine was destroyed
+ * @return #TUICALL_OK; #TUICALL_E_PARAM_INVALID for a file that cannot be opened, is cut off, or is
+ * not of this kind: the message names it and says what was expected
+ */
+TUICALL_API int32_t tuicall_engine_play_file(tuicall_engine* engine, const char* path,
+                                             const tuicall_completion* completion);
+
+/**
+ * Says a sine, for trying things out. As tuicall_engine_play_file().
+ * @param frequency_hz  1 to 20000
+ * @param amplitude     of full scale, 0 to 1
+ * @param duration_ms   1 to 3,600,000
+ * @return #TUICALL_OK, #TUICALL_E_PARAM_INVALID
+ */
+TUICALL_API int32_t tuicall_engine_play_tone(tuicall_engine* engine, double frequency_hz,
+                                             double amplitude, uint32_t duration_ms,
+                                             const tuicall_completion* completion);
+
+/**
+ * Records what is heard in a call into a WAV file, one channel, 16 bits: in the call that goes on,
+ * or in the next one, until it is over or tuicall_engine_stop_recording(). It has a stream of its
+ * own, whoever reads or records besides. It is written as it is heard, on a thread of the runtime,
+ * and its header is right at each time, so that the file is whole even if the process is killed.
+ * What came too late to be written is silence.
+ * @param user_id         whose sound; null or empty: everybody's, mixed
+ * @param path            takes the place of a file that is there
+ * @param sample_rate_hz  8000, 12000, 16000, 24000 or 48000; 0 = 48000
+ * @param completion      when the file is complete. #TUICALL_E_REQUEST_REFUSED: the disk is full,
+ * or the file has 4 GiB; what was written before stays. #TUICALL_E_NOT_LOGGED_IN: the engine was
+ * destroyed before a call had begun
+ * @return #TUICALL_OK; #TUICALL_E_PARAM_INVALID for a file that cannot be written, a user id or a
+ * rate that is not allowed; #TUICALL_E_REQUEST_REFUSED while this engine records into that file
+ */
+TUICALL_API int32_t tuicall_engine_record_file(tuicall_engine* engine, const char* user_id,
+                                               const char* path, uint32_t sample_rate_hz,
+                                               const tuicall_completion* completion);
+
+/**
+ * Ends a recording: the file is complete when this returns, and the recording's completion comes.
+ * @return #TUICALL_OK; #TUICALL_E_PARAM_INVALID if the engine does not record into that file (any
+ * more)
+ */
+TUICALL_API int32_t tuicall_engine_stop_recording(tuicall_engine* engine, const char* path);
 
 /* ---- UserSig ---- */
 

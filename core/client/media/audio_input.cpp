@@ -1,22 +1,32 @@
 #include "client/media/audio_input.h"
 
+#include <algorithm>
+#include <numeric>
 #include <string>
+#include <utility>
 #include <variant>
-#include <vector>
 
 namespace tuicall::client {
 
-using media::kFrame_ms;
-
 uint32_t AudioInput::waiting_ms() const {
-  const size_t rest = (input_ ? input_->buffered_samples() : 0) + live_.samples();
-  return static_cast<uint32_t>(frames_.size() * kFrame_ms + rest / media::kSamplesPer_ms);
+  const uint64_t samples = std::accumulate(
+      parts_.begin(), parts_.end(), uint64_t{live_.samples()},
+      [](uint64_t sum, const Part& part) { return sum + part.samples.size() + part.to_come; });
+  return static_cast<uint32_t>(std::min<uint64_t>(samples / media::kSamplesPer_ms, UINT32_MAX));
 }
 
-void AudioInput::finish() {
-  media::AudioFrame frame;
-  while (live_.take(frame) || live_.take_rest(frame)) frames_.push_back(frame);
-  if (input_ && input_->read_rest(frame)) frames_.push_back(frame);
+// Where what is pushed goes.
+std::deque<int16_t>& AudioInput::pushed() {
+  if (parts_.empty() || parts_.back().stream != 0) parts_.emplace_back();
+  return parts_.back().samples;
+}
+
+// What was pushed live is all.
+void AudioInput::finish_live() {
+  std::vector<int16_t> rest(live_.samples());
+  if (!live_.take_rest(rest)) return;
+  std::deque<int16_t>& samples = pushed();
+  samples.insert(samples.end(), rest.begin(), rest.end());
 }
 
 base::Status AudioInput::push(const AudioChunk& chunk, uint32_t& queued_ms) {
@@ -34,47 +44,121 @@ base::Status AudioInput::push(const AudioChunk& chunk, uint32_t& queued_ms) {
                                        std::to_string(kMost_ms) + " ms together"};
   }
   if (!input_ || !(format_ == chunk.format) || is_live_ != chunk.is_live) {
-    finish();
+    if (!chunk.is_live) finish_live();
     format_ = chunk.format;
     is_live_ = chunk.is_live;
     input_ = std::make_unique<media::PcmInput>(format_);
   }
   std::visit([this](const auto& s) { input_->push(s); }, chunk.samples);
   starved_ = false;
+  const std::vector<int16_t> piece = input_->read_all();
   if (is_live_) {
-    std::vector<int16_t> piece;
-    input_->read_all(piece);
     live_.add(piece);
+  } else if (!piece.empty()) {
+    std::deque<int16_t>& to = pushed();
+    to.insert(to.end(), piece.begin(), piece.end());
   }
-  for (media::AudioFrame frame; input_->read(frame);) frames_.push_back(frame);
   queued_ms = waiting_ms();
   return {};
 }
 
-void AudioInput::clear() {
-  const std::lock_guard lock(mutex_);
-  input_.reset();
-  frames_.clear();
-  live_.clear();
-  starved_ = false;
+void AudioInput::clear(const base::Status& why) {
+  std::deque<Part> forgotten;
+  {
+    const std::lock_guard lock(mutex_);
+    input_.reset();
+    forgotten.swap(parts_);
+    live_.clear();
+    starved_ = false;
+  }
+  for (const Part& part : forgotten) {
+    if (part.done) part.done(why);
+  }
 }
 
-bool AudioInput::take(media::AudioFrame& frame) {
+bool AudioInput::take(std::span<int16_t> frame) {
+  std::vector<Part> said;
+  bool taken = false;
+  {
+    const std::lock_guard lock(mutex_);
+    taken = take_part(frame);
+    if (!taken && (parts_.empty() || !parts_.front().more_comes())) {
+      taken = live_.take(frame) || (starved_ && live_.take_rest(frame));
+    }
+    starved_ = !taken;
+    said = drop_complete();
+  }
+  for (const Part& part : said) {
+    if (part.done) part.done(part.status);
+  }
+  return taken;
+}
+
+// A frame of what is not live. A program that pushes as a microphone does is a little late now and
+// then, and so may a file be: only of what is known to be all, the last frame is filled up.
+bool AudioInput::take_part(std::span<int16_t> frame) {
+  size_t available = 0;
+  bool is_all = true;
+  for (const Part& part : parts_) {
+    available += part.samples.size();
+    is_all = !part.more_comes();
+    if (!is_all) break;
+  }
+  if (available == 0) return false;
+  if (available < frame.size()) {
+    const bool is_known = starved_ || live_.samples() > 0 || parts_.back().stream != 0;
+    if (!is_all || !is_known) return false;
+  }
+  auto to = frame.begin();
+  for (Part& part : parts_) {
+    const auto room = static_cast<size_t>(frame.end() - to);
+    const auto count = static_cast<std::ptrdiff_t>(std::min(room, part.samples.size()));
+    to = std::copy_n(part.samples.begin(), count, to);
+    part.samples.erase(part.samples.begin(), part.samples.begin() + count);
+    if (to == frame.end()) break;
+  }
+  std::fill(to, frame.end(), int16_t{0});
+  return true;
+}
+
+std::vector<AudioInput::Part> AudioInput::drop_complete() {
+  std::vector<Part> complete;
+  while (!parts_.empty() && parts_.front().samples.empty() && !parts_.front().more_comes()) {
+    complete.push_back(std::move(parts_.front()));
+    parts_.pop_front();
+  }
+  return complete;
+}
+
+uint64_t AudioInput::begin_stream(uint64_t samples, Done done) {
   const std::lock_guard lock(mutex_);
-  if (!frames_.empty()) {
-    frame = frames_.front();
-    frames_.pop_front();
-    starved_ = false;
-    return true;
-  }
-  if (live_.take(frame)) {
-    starved_ = false;
-    return true;
-  }
-  // A program that pushes as a microphone does is a little late now and then.
-  const bool ended = starved_ && (live_.take_rest(frame) || (input_ && input_->read_rest(frame)));
-  starved_ = !ended;
-  return ended;
+  finish_live();
+  parts_.push_back({++last_stream_, {}, samples, false, {}, std::move(done)});
+  return last_stream_;
+}
+
+AudioInput::Part* AudioInput::find(uint64_t stream) {
+  const auto found = std::find_if(parts_.begin(), parts_.end(),
+                                  [stream](const Part& part) { return part.stream == stream; });
+  return found == parts_.end() ? nullptr : &*found;
+}
+
+std::optional<size_t> AudioInput::feed_stream(uint64_t stream, std::span<const int16_t> samples) {
+  const std::lock_guard lock(mutex_);
+  Part* const part = find(stream);
+  if (part == nullptr) return std::nullopt;
+  part->samples.insert(part->samples.end(), samples.begin(), samples.end());
+  part->to_come -= std::min<uint64_t>(part->to_come, samples.size());
+  return part->samples.size();
+}
+
+void AudioInput::end_stream(uint64_t stream, base::Status status) {
+  const std::lock_guard lock(mutex_);
+  Part* const part = find(stream);
+  if (part == nullptr) return;
+  part->is_complete = true;
+  part->to_come = 0;
+  part->status = std::move(status);
 }
 
 }  // namespace tuicall::client

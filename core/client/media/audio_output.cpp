@@ -21,7 +21,7 @@ void AudioOutput::begin() {
   going_on_ = true;
   ++call_;
   std::erase_if(tracks_, [this](const auto& entry) { return entry.second->call + 1 < call_; });
-  for (auto& [user_id, track] : tracks_) {
+  for (auto& [listener, track] : tracks_) {
     const uint64_t call = track->call;
     *track = Track();
     track->call = call;
@@ -34,6 +34,11 @@ void AudioOutput::end() {
   changed_.notify_all();
 }
 
+void AudioOutput::forget(const Listener& listener) {
+  const std::lock_guard lock(mutex_);
+  tracks_.erase(listener);
+}
+
 size_t AudioOutput::asked_for() const {
   const std::lock_guard lock(mutex_);
   return tracks_.size();
@@ -42,11 +47,12 @@ size_t AudioOutput::asked_for() const {
 void AudioOutput::play(int64_t timestamp_ms, const media::AudioFrame& mix,
                        std::span<const Voice> voices) {
   const std::lock_guard lock(mutex_);
-  for (auto& [user_id, track] : tracks_) {
+  for (auto& [listener, track] : tracks_) {
     Heard heard{{}, timestamp_ms};
-    const auto voice = std::find_if(voices.begin(), voices.end(),
-                                    [&id = user_id](const Voice& v) { return v.user_id == id; });
-    if (user_id.empty()) {
+    const auto voice =
+        std::find_if(voices.begin(), voices.end(),
+                     [&id = listener.user_id](const Voice& v) { return v.user_id == id; });
+    if (listener.user_id.empty()) {
       heard.frame = mix;
     } else if (voice != voices.end()) {
       heard.frame = voice->frame;
@@ -57,8 +63,8 @@ void AudioOutput::play(int64_t timestamp_ms, const media::AudioFrame& mix,
   changed_.notify_all();
 }
 
-base::Status AudioOutput::read(const std::string& user_id, const AudioRoom& room,
-                               int32_t timeout_ms, Piece& piece) {
+base::Status AudioOutput::read(const Listener& listener, const AudioRoom& room, int32_t timeout_ms,
+                               Piece& piece) {
   piece = {};
   base::Status status = media::check_program_format(room.format);
   if (!status.ok()) return status;
@@ -66,10 +72,10 @@ base::Status AudioOutput::read(const std::string& user_id, const AudioRoom& room
   const size_t most = std::visit([](const auto& samples) { return samples.size(); }, room.samples);
   const size_t wanted = most - most % channels;
   std::unique_lock lock(mutex_);
-  std::shared_ptr<Track>& known = tracks_[user_id];
+  std::shared_ptr<Track>& known = tracks_[listener];
   if (!known) known = std::make_shared<Track>();
   const std::shared_ptr<Track> track = known;
-  track->call = call_;
+  track->call = piece.call = call_;
   const auto enough = [&, call = call_] {
     track->convert(room.format, wanted);
     return track->converted.size() >= wanted || !going_on_ || call != call_;
@@ -93,7 +99,7 @@ base::Status AudioOutput::read(const std::string& user_id, const AudioRoom& room
         }
       },
       room.samples);
-  piece = {static_cast<uint32_t>(given / channels), track->timestamp_ms()};
+  piece = {static_cast<uint32_t>(given / channels), track->timestamp_ms(), piece.call};
   there.erase(there.begin(), there.begin() + static_cast<std::ptrdiff_t>(given));
   track->after_anchor += piece.samples;
   return {};

@@ -3,6 +3,7 @@
 // writes, the program reads from any thread.
 #pragma once
 
+#include <compare>
 #include <condition_variable>
 #include <cstdint>
 #include <deque>
@@ -28,6 +29,14 @@ class AudioOutput {
   struct Piece {
     uint32_t samples = 0;      // for each channel; 0: nothing came in time
     int64_t timestamp_ms = 0;  // of the first one, from when the sound of the call began
+    uint64_t call = 0;         // in which it was heard: the next one has another number
+  };
+
+  // Who reads, and whose sound. Each has a stream of their own.
+  struct Listener {
+    std::string user_id;     // empty: the mix
+    uint64_t recording = 0;  // its number; 0: the program itself
+    auto operator<=>(const Listener&) const = default;
   };
 
   // What one user says.
@@ -43,15 +52,16 @@ class AudioOutput {
   // silent. Nothing is kept of what nobody has asked for yet.
   void play(int64_t timestamp_ms, const media::AudioFrame& mix, std::span<const Voice> voices);
 
-  // user_id empty: the mix. The first call for a user asks for that user's sound from now on, until
-  // a call goes by in which it was not read. Waits until the room can be filled, at most timeout_ms
-  // (negative: for ever), or the call is over; then gives what is there. kParamInvalid for a format
-  // that programs may not have, kRequestRefused when no call goes on and nothing is left of the
-  // last one.
-  base::Status read(const std::string& user_id, const AudioRoom& room, int32_t timeout_ms,
+  // The first read asks for the sound from now on, until a call goes by in which it was not read.
+  // Waits until the room can be filled, at most timeout_ms (negative: for ever), or the call is
+  // over; then gives what is there. kParamInvalid for a format that programs may not have,
+  // kRequestRefused when no call goes on and nothing is left of the last one.
+  base::Status read(const Listener& listener, const AudioRoom& room, int32_t timeout_ms,
                     Piece& piece);
+  // Who asked does not want it any more.
+  void forget(const Listener& listener);
 
-  // How many users are asked for, the mix included.
+  // How many streams are asked for.
   size_t asked_for() const;
 
  private:
@@ -82,7 +92,7 @@ class AudioOutput {
   bool going_on_ = false;
   uint64_t call_ = 0;  // grows with each
   // Shared with those who wait in read().
-  std::map<std::string, std::shared_ptr<Track>> tracks_;
+  std::map<Listener, std::shared_ptr<Track>> tracks_;
 };
 
 }  // namespace tuicall::client

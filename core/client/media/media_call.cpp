@@ -24,6 +24,10 @@ constexpr uint16_t kFirstSequence = 0x7fff;
 // The relay's own name begins with it, and no user's does (docs/wire.md, Sound).
 constexpr char kNobody = '@';
 
+int64_t missed_frames(int64_t behind_ms, int64_t frame_ms) {
+  return behind_ms > kMostBehind_ms ? behind_ms / frame_ms : 0;
+}
+
 template <typename Number>
 Number random_number() {
   Number number = 0;
@@ -44,11 +48,12 @@ MediaCall::MediaCall(loop::Loop& loop, Setting setting, Link link)
       setting_(std::move(setting)),
       link_(std::move(link)),
       out_(setting_.opened.ssrc, random_number<uint16_t>() & kFirstSequence,
-           random_number<uint32_t>()),
-      next_frame_ms_(loop.now_ms()),
-      next_report_ms_(next_frame_ms_),
-      next_volume_ms_(next_frame_ms_ + setting_.options.volume_interval_ms),
-      next_quality_ms_(next_frame_ms_ + kQuality_ms),
+           random_number<uint32_t>(), setting_.options.frame_ms),
+      next_said_ms_(loop.now_ms()),
+      next_heard_ms_(next_said_ms_),
+      next_report_ms_(next_said_ms_),
+      next_volume_ms_(next_said_ms_ + setting_.options.volume_interval_ms),
+      next_quality_ms_(next_said_ms_ + kQuality_ms),
       timer_(loop),
       path_(loop, setting_.relay, setting_.opened, setting_.certificate,
             {link_.send_tunnelled, [this] { send_report(); }, [this] { send_report(); },
@@ -66,17 +71,27 @@ MediaCall::MediaCall(loop::Loop& loop, Setting setting, Link link)
 // Sound goes by the clock and not by how late the loop is.
 void MediaCall::tick() {
   const int64_t now_ms = loop_.now_ms();
-  if (now_ms - next_frame_ms_ > kMostBehind_ms) {
-    const int64_t missed = (now_ms - next_frame_ms_) / media::kFrame_ms;
-    out_.skip(static_cast<uint32_t>(missed));
-    next_frame_ms_ += missed * media::kFrame_ms;
-  }
-  for (; next_frame_ms_ <= now_ms; next_frame_ms_ += media::kFrame_ms) {
-    if (path_.ready()) say();
-    hear();
-  }
+  say_what_is_due(now_ms);
+  hear_what_is_due(now_ms);
   report_what_is_due(now_ms);
-  timer_.start(static_cast<uint64_t>(next_frame_ms_ - now_ms), [this] { tick(); });
+  const int64_t next_ms = std::min(next_said_ms_, next_heard_ms_);
+  timer_.start(static_cast<uint64_t>(next_ms - now_ms), [this] { tick(); });
+}
+
+void MediaCall::say_what_is_due(int64_t now_ms) {
+  const int64_t frame_ms{setting_.options.frame_ms};
+  const int64_t missed = missed_frames(now_ms - next_said_ms_, frame_ms);
+  if (missed > 0) out_.skip(static_cast<uint32_t>(missed));
+  next_said_ms_ += missed * frame_ms;
+  for (; next_said_ms_ <= now_ms; next_said_ms_ += frame_ms) {
+    if (path_.ready()) say();
+  }
+}
+
+// What is heard goes by frames of 20 ms, whatever is said.
+void MediaCall::hear_what_is_due(int64_t now_ms) {
+  next_heard_ms_ += missed_frames(now_ms - next_heard_ms_, media::kFrame_ms) * media::kFrame_ms;
+  for (; next_heard_ms_ <= now_ms; next_heard_ms_ += media::kFrame_ms) hear();
 }
 
 // One report after a loop that was held up, and not all that it has missed.
@@ -99,10 +114,11 @@ void MediaCall::report_what_is_due(int64_t now_ms) {
 // silence as long as the program has nothing to say: its few packets tell the relay that it is
 // there.
 void MediaCall::say() {
-  media::AudioFrame frame{};
-  if (!setting_.port.input.take(frame)) frame.fill(0);
+  media::AudioFrame room{};
+  const std::span<int16_t> frame = std::span(room).first(out_.frame_samples());
+  if (!setting_.port.input.take(frame)) std::fill(frame.begin(), frame.end(), int16_t{0});
   if (microphone_) own_level_.add(frame);
-  auto packet = out_.next(microphone_ ? &frame : nullptr);
+  auto packet = out_.next(microphone_ ? frame : std::span<int16_t>());
   if (packet) path_.send_rtp(packet->bytes, packet->length);
 }
 
@@ -110,10 +126,10 @@ void MediaCall::hear() {
   mixer_.clear();
   heard_.clear();
   for (auto& [ssrc, voice] : in_) {
-    heard_.push_back({voice.user_id(), voice.play(next_frame_ms_)});
+    heard_.push_back({voice.user_id(), voice.play(next_heard_ms_)});
     mixer_.add(heard_.back().frame);
   }
-  setting_.port.output.play(next_frame_ms_ - setting_.began_ms, mixer_.mix(), heard_);
+  setting_.port.output.play(next_heard_ms_ - setting_.began_ms, mixer_.mix(), heard_);
 }
 
 void MediaCall::on_rtp(std::span<const uint8_t> bytes) {

@@ -61,6 +61,9 @@ class MediaCall {
   static constexpr size_t kMostVoices = 64;
 
   void tick();
+  // As often as it is due; frames of a loop that was held up too long are left out.
+  void say_what_is_due(int64_t now_ms);
+  void hear_what_is_due(int64_t now_ms);
   void report_what_is_due(int64_t now_ms);
   void say();
   void hear();
@@ -95,7 +98,8 @@ class MediaCall {
   PathQuality quality_;
   int32_t own_quality_ = 0;     // as last measured
   uint32_t reported_ssrc_ = 0;  // whose block was the last one in the last report
-  int64_t next_frame_ms_ = 0;   // when the next one is due
+  int64_t next_said_ms_ = 0;    // when the next frame is due
+  int64_t next_heard_ms_ = 0;   // likewise
   int64_t next_report_ms_ = 0;  // RTCP
   int64_t next_volume_ms_ = 0;
   int64_t next_quality_ms_ = 0;

@@ -7,13 +7,17 @@
 
 namespace tuicall::client {
 
-VoiceOut::VoiceOut(uint32_t ssrc, uint16_t first_sequence, uint32_t first_timestamp)
-    : ssrc_(ssrc), sequence_number_(first_sequence), timestamp_(first_timestamp) {}
+VoiceOut::VoiceOut(uint32_t ssrc, uint16_t first_sequence, uint32_t first_timestamp,
+                   uint32_t frame_ms)
+    : ssrc_(ssrc),
+      sequence_number_(first_sequence),
+      timestamp_(first_timestamp),
+      encoder_(frame_ms) {}
 
-std::optional<VoiceOut::Packet> VoiceOut::next(const media::AudioFrame* frame) {
+std::optional<VoiceOut::Packet> VoiceOut::next(std::span<const int16_t> frame) {
   const uint32_t timestamp = timestamp_;
-  timestamp_ += media::kFrameSamples;
-  if (frame == nullptr) {
+  timestamp_ += static_cast<uint32_t>(frame_samples());
+  if (frame.empty()) {
     talking_ = false;
     return std::nullopt;
   }
@@ -22,7 +26,7 @@ std::optional<VoiceOut::Packet> VoiceOut::next(const media::AudioFrame* frame) {
                       media::kSrtpGrowth);
   const std::span<uint8_t> payload =
       std::span(packet.bytes).subspan(media::kRtpFixedHeaderBytes, media::Encoder::kMaxPacketBytes);
-  const size_t size = encoder_.encode(*frame, payload);
+  const size_t size = encoder_.encode(frame, payload);
   if (size == 0) {
     talking_ = false;
     return std::nullopt;
@@ -40,7 +44,7 @@ std::optional<VoiceOut::Packet> VoiceOut::next(const media::AudioFrame* frame) {
   ++packet_count_;
   octet_count_ += static_cast<uint32_t>(size);
   kept_.push_back({header.sequence_number, packet, 0});
-  if (kept_.size() > kKept) kept_.pop_front();
+  if (kept_.size() * frame_samples() > kKept_ms * media::kSamplesPer_ms) kept_.pop_front();
   return packet;
 }
 

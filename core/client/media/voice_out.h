@@ -20,19 +20,22 @@ inline constexpr uint8_t kOpusPayloadType = 111;
 
 class VoiceOut {
  public:
-  // first_sequence and first_timestamp: random (RFC 3550, 5.1).
-  VoiceOut(uint32_t ssrc, uint16_t first_sequence, uint32_t first_timestamp);
+  // first_sequence and first_timestamp: random (RFC 3550, 5.1). frame_ms: 10 or 20.
+  VoiceOut(uint32_t ssrc, uint16_t first_sequence, uint32_t first_timestamp,
+           uint32_t frame_ms = media::kFrame_ms);
 
-  // One frame's time goes by. null: nothing is to be said. Gives the packet, with room for
-  // encryption behind its length, or nothing.
+  size_t frame_samples() const { return encoder_.frame_samples(); }
+
+  // One frame's time goes by. Of frame_samples(), or empty: nothing is to be said. Gives the
+  // packet, with room for encryption behind its length, or nothing.
   struct Packet {
     std::vector<uint8_t> bytes;
     size_t length = 0;
   };
-  std::optional<Packet> next(const media::AudioFrame* frame);
+  std::optional<Packet> next(std::span<const int16_t> frame);
   // So many frames' time has gone by without anything being said: the loop was held up.
   void skip(uint32_t frames) {
-    timestamp_ += frames * static_cast<uint32_t>(media::kFrameSamples);
+    timestamp_ += frames * static_cast<uint32_t>(frame_samples());
     talking_ = false;
   }
   // What a receiver misses, as far as it is still there and was not asked for too often.
@@ -42,8 +45,8 @@ class VoiceOut {
   std::optional<media::SenderReport> report(uint64_t ntp_time) const;
 
  private:
-  // Retransmissions come too late after that: as many packets as in 500 ms.
-  static constexpr size_t kKept = 25;
+  // Retransmissions come too late after that.
+  static constexpr size_t kKept_ms = 500;
   // So that whoever asks cannot make this side send much more than it says.
   static constexpr int kMostAgain = 4;
   struct Sent {

@@ -18,8 +18,7 @@ class Encoder {
   // The most that one frame can take: RFC 6716, 3.2.1, and the byte in front of it.
   static constexpr size_t kMaxPacketBytes = 1276;
 
-  // frame_ms: 10 or 20. The engine sends 20; 10 is what others may send. Throws std::bad_alloc
-  // only.
+  // frame_ms: 10 or 20. Throws std::bad_alloc only.
   explicit Encoder(uint32_t frame_ms = kFrame_ms);
   ~Encoder();
   Encoder(Encoder&&) noexcept;

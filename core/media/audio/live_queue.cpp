@@ -10,7 +10,7 @@ namespace {
 constexpr size_t kMostSamples = size_t{LiveQueue::kMost_ms} * kSamplesPer_ms;
 // Looked at every second: longer than any device collects, and within it clocks that are a thousand
 // ppm apart differ by 1 ms.
-constexpr uint32_t kFramesLookedAt = 50;
+constexpr size_t kLookedAt = 1000 * kSamplesPer_ms;
 // Beyond one piece: between these nothing is changed. At the least what a thread may be late by.
 constexpr size_t kLeastSpare = 5 * kSamplesPer_ms;
 constexpr size_t kSpare = 15 * kSamplesPer_ms;
@@ -18,7 +18,7 @@ constexpr size_t kMostSpare = 30 * kSamplesPer_ms;
 // Of more it is not waited for a sound that repeats itself.
 constexpr size_t kTooMuch = 70 * kSamplesPer_ms;
 // Between two changes, so that speech is at most an eighth faster.
-constexpr uint32_t kFramesBetweenChanges = 5;
+constexpr size_t kBetweenChanges = 100 * kSamplesPer_ms;
 
 }  // namespace
 
@@ -28,23 +28,24 @@ void LiveQueue::add(std::span<const int16_t> piece) {
   largest_piece_ = std::max(largest_piece_, piece.size());
 }
 
-bool LiveQueue::take(AudioFrame& frame) {
-  if (samples_.size() < kFrameSamples) {
+bool LiveQueue::take(std::span<int16_t> frame) {
+  if (samples_.size() < frame.size()) {
     least_left_ = 0;
     return false;
   }
-  if (taken_ % kFramesBetweenChanges == 0) adjust();
-  std::copy_n(samples_.begin(), kFrameSamples, frame.begin());
-  drop(kFrameSamples);
+  if (taken_ % kBetweenChanges == 0) adjust();
+  std::copy_n(samples_.begin(), frame.size(), frame.begin());
+  drop(frame.size());
   least_left_ = std::min(least_left_, samples_.size());
-  if (++taken_ == kFramesLookedAt) assess();
+  taken_ += frame.size();
+  if (taken_ == kLookedAt) assess();
   return true;
 }
 
-bool LiveQueue::take_rest(AudioFrame& frame) {
+bool LiveQueue::take_rest(std::span<int16_t> room) {
   if (samples_.empty()) return false;
-  const size_t count = std::min(samples_.size(), kFrameSamples);
-  std::fill(std::copy_n(samples_.begin(), count, frame.begin()), frame.end(), int16_t{0});
+  const size_t count = std::min(samples_.size(), room.size());
+  std::fill(std::copy_n(samples_.begin(), count, room.begin()), room.end(), int16_t{0});
   drop(count);
   return true;
 }

@@ -1,7 +1,7 @@
 // Sound of a device that records while it is said, on its way from the device's clock to one's own:
 // what waits is kept short for ever, however different the two run and however late the first piece
 // was taken. Surplus is taken out by single periods of the waveform, and what is missing put in
-// likewise (time_stretch.h). Knows no clock: a frame that is taken is 20 ms. One thread at a time.
+// likewise (time_stretch.h). Knows no clock: time goes by what is taken. One thread at a time.
 #pragma once
 
 #include <cstddef>
@@ -20,10 +20,10 @@ class LiveQueue {
   static constexpr uint32_t kMost_ms = 200;
 
   void add(std::span<const int16_t> piece);
-  // The next frame; false, and nothing is written, if none is whole.
-  bool take(AudioFrame& frame);
-  // Less than a frame, filled up with silence; false if there is none.
-  bool take_rest(AudioFrame& frame);
+  // The next frame, of 10 or 20 ms; false, and nothing is written, if none is whole.
+  bool take(std::span<int16_t> frame);
+  // What is there, if that is less, filled up with silence; false if there is nothing.
+  bool take_rest(std::span<int16_t> room);
   size_t samples() const { return samples_.size(); }
   void clear() { *this = LiveQueue(); }
 
@@ -37,7 +37,7 @@ class LiveQueue {
   // of the device, which sooner or later comes after the frame for which it came in time before.
   size_t least_left_ = SIZE_MAX;
   size_t largest_piece_ = 0;
-  uint32_t taken_ = 0;     // frames, since these were last looked at
+  size_t taken_ = 0;       // samples, since these were last looked at
   size_t surplus_ = 0;     // samples that are yet to be taken out
   bool is_short_ = false;  // some are yet to be put in
 };

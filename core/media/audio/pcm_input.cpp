@@ -40,27 +40,11 @@ void PcmInput::push(std::span<const float> samples) {
 
 void PcmInput::push_one_channel() { resampler_.process(one_channel_, ready_); }
 
-bool PcmInput::read(AudioFrame& frame) {
-  return ready_.size() >= kFrameSamples && read_rest(frame);
-}
-
-bool PcmInput::read_rest(AudioFrame& frame) {
-  if (ready_.empty()) return false;
-  const size_t count = std::min(ready_.size(), kFrameSamples);
-  const auto end = ready_.begin() + static_cast<std::ptrdiff_t>(count);
-  std::fill(std::transform(ready_.begin(), end, frame.begin(), to_int16), frame.end(), int16_t{0});
-  ready_.erase(ready_.begin(), end);
-  return true;
-}
-
-void PcmInput::read_all(std::vector<int16_t>& out) {
-  for (const float sample : ready_) out.push_back(to_int16(sample));
+std::vector<int16_t> PcmInput::read_all() {
+  std::vector<int16_t> all(ready_.size());
+  std::transform(ready_.begin(), ready_.end(), all.begin(), to_int16);
   ready_.clear();
-}
-
-void PcmInput::clear() {
-  ready_.clear();
-  resampler_ = Resampler(format_.rate_hz, kSampleRate_hz);
+  return all;
 }
 
 }  // namespace tuicall::media

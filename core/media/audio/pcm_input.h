@@ -1,8 +1,7 @@
-// What a program or a file brings, in pieces of any length and any format, as frames of exactly
-// 20 ms. Not thread-safe: one thread at a time.
+// What a program or a file brings, in pieces of any length and any format, in the one form of
+// format.h. Not thread-safe: one thread at a time.
 #pragma once
 
-#include <cstddef>
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -23,15 +22,8 @@ class PcmInput {
   void push(std::span<const int16_t> samples);
   void push(std::span<const float> samples);
 
-  // True, and the frame, when 20 ms are there.
-  bool read(AudioFrame& frame);
-  // The rest, filled up with silence; false if there is none. For the end of a file.
-  bool read_rest(AudioFrame& frame);
-  // All that is there, at the end of `out`.
-  void read_all(std::vector<int16_t>& out);
-  size_t buffered_samples() const { return ready_.size(); }  // at 48 kHz
-  // Forgets what was not read.
-  void clear();
+  // All that is there. Of what was pushed last, a little stays in the filter.
+  std::vector<int16_t> read_all();
 
  private:
   void push_one_channel();

@@ -17,6 +17,8 @@ class MissingPackets {
   // Older ones come too late to be heard: as far back as the delay of a receiver's jitter buffer
   // may go.
   static constexpr size_t kMost = 10;
+  // At its beginning, which is looked at if none was asked for.
+  static constexpr size_t kHeadBytes = 32;
   // About the time that an answer takes.
   static constexpr int64_t kAskAgain_us = 60'000;
 

@@ -2,6 +2,7 @@
 
 #include <openssl/evp.h>
 
+#include "base/prefetch.h"
 #include "media/packet/bytes.h"
 #include "media/packet/rtcp_packet.h"
 #include "media/packet/rtp_packet.h"
@@ -21,10 +22,8 @@ SrtpCipher::SrtpCipher(Direction direction, const SrtpSessionKey& session_key)
 
 void SrtpCipher::prefetch() const {
   // What OpenSSL keeps behind it is where it was allocated with it, right after, if at all.
-  constexpr size_t kLine_bytes = 64;
-  constexpr size_t kLines = 16;
-  const auto* const begin = reinterpret_cast<const char*>(context_.get());
-  for (size_t i = 0; i < kLines; ++i) __builtin_prefetch(begin + i * kLine_bytes);
+  constexpr size_t kBytes = 1216;
+  base::prefetch<kBytes>(context_.get());
 }
 
 bool SrtpCipher::protect_rtp(std::span<uint8_t> packet, size_t header_bytes, uint64_t index) {

@@ -7,8 +7,7 @@ const ReplayWindow kNothingKnown;
 
 }  // namespace
 
-SrtpSources::Source* SrtpSources::find(uint32_t ssrc) {
-  if (last_ != nullptr && last_->ssrc == ssrc) return last_;
+SrtpSources::Source* SrtpSources::search(uint32_t ssrc) {
   if (first_ && first_->ssrc == ssrc) return last_ = &*first_;
   const auto found = others_.find(ssrc);
   return found == others_.end() ? nullptr : last_ = &found->second;

@@ -31,7 +31,10 @@ class SrtpSources {
     ReplayWindow window;
   };
 
-  Source* find(uint32_t ssrc);
+  Source* find(uint32_t ssrc) {
+    return last_ != nullptr && last_->ssrc == ssrc ? last_ : search(ssrc);
+  }
+  Source* search(uint32_t ssrc);
   Source& add(uint32_t ssrc);
 
   Source* last_ = nullptr;  // that was found

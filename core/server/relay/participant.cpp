@@ -2,13 +2,32 @@
 
 #include <algorithm>
 
+#include "base/prefetch.h"
+
 namespace tuicall::server {
 
-void Participant::prefetch_until(const void* member, size_t bytes) const {
-  constexpr size_t kLine_bytes = 64;
-  const auto* const end = static_cast<const char*>(member) + bytes;
-  for (const auto* line = reinterpret_cast<const char*>(this); line < end; line += kLine_bytes)
-    __builtin_prefetch(line);
+// The path that is mostly used is the first one.
+void Participant::prefetch_for_receiving() const {
+  base::prefetch<kHeadBytes>(this);
+  base::prefetch<SecureLeg::kReceivingBytes>(&leg);
+  base::prefetch<sizeof(packets) + sizeof(last) + sizeof(flowing)>(&packets);
+  base::prefetch<media::MissingPackets::kHeadBytes>(&missing);
+  base::prefetch<sizeof(reception) + sizeof(last_heard_us)>(&reception);
+  base::prefetch<sizeof(id.ssrc)>(&id.ssrc);
+  base::prefetch<RecentPackets::kHeadBytes>(&recent);
+}
+
+void Participant::prefetch_behind() const {
+  leg.prefetch_receiving();
+  recent.prefetch();
+  for (const Listener& listener : listeners) {
+    base::prefetch<kHeadBytes>(listener.participant);
+    base::prefetch<SecureLeg::kSendingBytes>(&listener.participant->leg);
+  }
+}
+
+void Participant::prefetch_keys_of_listeners() const {
+  for (const Listener& listener : listeners) listener.participant->leg.prefetch_sending();
 }
 
 void Participant::meet(Participant& other) {

@@ -57,9 +57,12 @@ class alignas(64) Participant {
     return leg.established() ? paths.current(now_us) : nullptr;
   }
 
-  // Has the processor fetch what a packet from it needs, or one to it. Only time depends on it.
-  void prefetch_for_receiving() const { prefetch_until(&recent, RecentPackets::kHeadBytes); }
-  void prefetch_for_sending() const { prefetch_until(&leg, SecureLeg::kSendingBytes); }
+  // Has the processor fetch what a packet from it needs. Only time depends on it.
+  void prefetch_for_receiving() const;
+  // When that has come: what is not in the object, and the listeners themselves.
+  void prefetch_behind() const;
+  // When these have come.
+  void prefetch_keys_of_listeners() const;
   // Both are in the call from now on.
   void meet(Participant& other);
   // The other one is gone.
@@ -105,7 +108,8 @@ class alignas(64) Participant {
   int64_t next_report_us = 0;
 
  private:
-  void prefetch_until(const void* member, size_t bytes) const;
+  // All before the second path.
+  static constexpr size_t kHeadBytes = 144;
 
   uint8_t told_quality_ = media::kQualityUnknown;
 };

@@ -1,7 +1,5 @@
 #include "server/relay/relay.h"
 
-#include <algorithm>
-
 #include "media/packet/demux.h"
 
 namespace tuicall::server {
@@ -110,48 +108,20 @@ bool Relay::withdraw(const MediaKey& key, uint32_t ssrc, int64_t now_us) {
 
 void Relay::tunnel_gone(TunnelId tunnel) {
   const Path path(tunnel);
-  if (Participant* participant = find(path)) participant->paths.remove(path);
+  if (Participant* participant = by_path_.find(path)) participant->paths.remove(path);
   by_path_.erase(path);
 }
 
 // ---- datagrams
 
-Participant* Relay::find(const Path& from) const {
-  const auto found = by_path_.find(from);
-  return found == by_path_.end() ? nullptr : found->second;
-}
-
-// Step by step for all of them: each step needs what the one before has had fetched.
-void Relay::expect(std::span<const net::UdpAddress> senders) const {
-  std::array<const Participant*, kMostExpected> found{};
-  size_t count = 0;
-  for (const net::UdpAddress& sender : senders.first(std::min(senders.size(), found.size()))) {
-    const Participant* const from = find(sender);
-    if (from == nullptr) continue;
-    from->prefetch_for_receiving();
-    found[count++] = from;
-  }
-  const std::span<const Participant*> known = std::span(found).first(count);
-  for (const Participant* from : known) {
-    from->leg.prefetch_receiving();
-    from->recent.prefetch();
-    for (const Participant::Listener& listener : from->listeners)
-      listener.participant->prefetch_for_sending();
-  }
-  for (const Participant* from : known) {
-    for (const Participant::Listener& listener : from->listeners)
-      listener.participant->leg.prefetch_sending();
-  }
-}
-
 void Relay::receive(const Path& from, std::span<uint8_t> datagram, int64_t now_us) {
+  Participant* participant = by_path_.find(from);
   const media::PacketKind kind = media::kind_of(datagram);
   if (kind == media::PacketKind::kUnknown || datagram.size() > kMostDatagramBytes) {
     ++counters_.unknown_kind;
     return;
   }
   if (kind == media::PacketKind::kStun) return receive_check(from, datagram, now_us);
-  Participant* participant = find(from);
   if (participant == nullptr || !participant->paths.has(from, now_us)) {
     ++counters_.unknown_path;
   } else if (kind == media::PacketKind::kDtls) {
@@ -197,7 +167,7 @@ bool Relay::take_check(Participant& participant, const ConnectivityCheck& check,
   if (!take_path(participant, from, shown, now_us)) return false;
   const std::optional<Path> gone = participant.paths.check(from, check.nominates(), now_us);
   if (gone) by_path_.erase(*gone);
-  by_path_[from] = &participant;
+  by_path_.set(from, participant);
   using Shown = CheckedPaths::Shown;
   if (shown && participant.paths.reached(from, now_us) == Shown::kMoved) ++counters_.paths_changed;
   return true;
@@ -218,7 +188,7 @@ bool Relay::shows_path(const Participant& participant, const ConnectivityCheck& 
 // False if somebody else is there: a participant could claim another's address as its own, and so
 // silence them. Whoever has shown less, or no more than a claim as well, has to make room.
 bool Relay::take_path(Participant& participant, const Path& from, bool shown, int64_t now_us) {
-  Participant* owner = find(from);
+  Participant* owner = by_path_.find(from);
   if (owner == nullptr || owner == &participant) return true;
   if (owner->paths.holds(from, now_us)) return false;
   if (!shown && owner->paths.is_reached(from, now_us)) return false;

@@ -10,7 +10,6 @@
 #include <functional>
 #include <map>
 #include <memory>
-#include <memory_resource>
 #include <optional>
 #include <span>
 #include <string>
@@ -27,6 +26,7 @@
 #include "server/relay/connectivity_check.h"
 #include "server/relay/participant.h"
 #include "server/relay/path.h"
+#include "server/relay/path_table.h"
 #include "server/relay/relay_counters.h"
 
 namespace tuicall::server {
@@ -47,8 +47,6 @@ class Relay {
   // So long may a stream pause. Of an open microphone comes something every 400 ms at least, of
   // silence too (Opus's DTX).
   static constexpr int64_t kStall_us = 3'000'000;
-
-  static constexpr size_t kMostExpected = 32;
 
   class Output {
    public:
@@ -84,10 +82,10 @@ class Relay {
   bool withdraw(const MediaKey& key, uint32_t ssrc, int64_t now_us);
   void tunnel_gone(TunnelId tunnel);
 
-  // From where receive() is about to be called, in this order; of the first kMostExpected. Need not
-  // be said; it has the processor fetch meanwhile what the participants' packets need. Waiting for
-  // memory is most of what forwarding one costs beside system calls and encryption.
-  void expect(std::span<const net::UdpAddress> senders) const;
+  // From where receive() is about to be called, in this order; of the first
+  // PathTable::kMostExpected. Need not be said; it has the processor fetch meanwhile what the
+  // participants' packets need.
+  void expect(std::span<const net::UdpAddress> senders) { by_path_.expect(senders); }
   // The bytes are changed.
   void receive(const Path& from, std::span<uint8_t> datagram, int64_t now_us);
   // To be called every 20 to 100 ms: handshakes are repeated, reports sent, what is over given up.
@@ -101,7 +99,6 @@ class Relay {
   using Datagram = std::span<uint8_t>;
 
   uint32_t new_ssrc(const RelayedCall& call) const;
-  Participant* find(const Path& from) const;
   void receive_check(const Path& from, std::span<const uint8_t> datagram, int64_t now_us);
   bool take_check(Participant& participant, const ConnectivityCheck& check, const Path& from,
                   int64_t now_us);
@@ -130,8 +127,8 @@ class Relay {
   void introduce(const Participant& source, Participant& to, int64_t now_us);
   void watch_flow(Participant& of, int64_t now_us);
   void report(Participant& to, int64_t now_us);
-  bool send_rtp(Participant& to, std::span<const uint8_t> packet, SecureLeg::Time time,
-                int64_t now_us);
+  bool send_rtp(Participant& to, const Path& path, std::span<const uint8_t> packet,
+                SecureLeg::Time time);
   void send_rtcp(Participant& to, const media::RtcpCompound& compound, int64_t now_us);
 
   const std::shared_ptr<const media::Certificate> certificate_;
@@ -143,9 +140,7 @@ class Relay {
   std::map<MediaKey, std::unique_ptr<Participant>> by_key_;
   std::map<CallKey, RelayedCall> calls_;
   std::unordered_map<std::string, Participant*> by_ufrag_;
-  // Each datagram is looked up in it: close together in memory, whenever they came.
-  std::pmr::unsynchronized_pool_resource path_memory_;
-  std::pmr::unordered_map<Path, Participant*, PathHash> by_path_{&path_memory_};
+  PathTable by_path_;
   std::array<uint8_t, kMostDatagramBytes + media::kSrtpGrowth> rtp_;  // that is being encrypted
   std::vector<uint8_t> rtcp_;                                         // likewise
   RelayCounters counters_;

@@ -79,9 +79,9 @@ void Relay::forward(Participant& from, std::span<const uint8_t> packet, size_t p
                     media::Reception::Sent sent, int64_t now_us) {
   for (Participant::Listener& listener : from.listeners) {
     Participant& to = *listener.participant;
-    const bool reachable = to.destination(now_us) != nullptr;
-    if (reachable && listener.packets == 0) introduce(from, to, now_us);
-    if (!reachable || !send_rtp(to, packet, SecureLeg::Time::kFirst, now_us)) {
+    const Path* const path = to.destination(now_us);
+    if (path != nullptr && listener.packets == 0) introduce(from, to, now_us);
+    if (path == nullptr || !send_rtp(to, *path, packet, SecureLeg::Time::kFirst)) {
       listener.complete_from = from.recent.position() + packet.size();
       continue;
     }
@@ -93,13 +93,11 @@ void Relay::forward(Participant& from, std::span<const uint8_t> packet, size_t p
   }
 }
 
-bool Relay::send_rtp(Participant& to, std::span<const uint8_t> packet, SecureLeg::Time time,
-                     int64_t now_us) {
-  const Path* path = to.destination(now_us);
-  if (path == nullptr) return false;
+bool Relay::send_rtp(Participant& to, const Path& path, std::span<const uint8_t> packet,
+                     SecureLeg::Time time) {
   const std::span<const uint8_t> datagram = to.leg.protect_rtp(packet, time, rtp_);
   if (datagram.empty()) return false;
-  output_.send(*path, datagram);
+  output_.send(path, datagram);
   return true;
 }
 
@@ -150,13 +148,14 @@ void Relay::send_again(Participant& to, const media::GenericNack& nack, int64_t 
   const auto source = std::find_if(people.begin(), people.end(), [&](const Participant* other) {
     return other != &to && other->id.ssrc == nack.media_ssrc;
   });
+  const Path* const path = to.destination(now_us);
   const uint64_t complete_from = source == people.end() ? 0 : (*source)->listener(to).complete_from;
   for (const uint16_t sequence_number : nack.lost) {
     const std::span<const uint8_t> packet =
         source == people.end() ? std::span<const uint8_t>()
                                : (*source)->recent.find(sequence_number, complete_from, now_us);
-    if (!packet.empty() && to.retransmissions.take(now_us) &&
-        send_rtp(to, packet, SecureLeg::Time::kAgain, now_us))
+    if (path != nullptr && !packet.empty() && to.retransmissions.take(now_us) &&
+        send_rtp(to, *path, packet, SecureLeg::Time::kAgain))
       ++counters_.rtp_sent_again;
     else
       ++counters_.retransmission_surplus;

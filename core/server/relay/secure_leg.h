@@ -39,7 +39,8 @@ class SecureLeg {
   std::vector<std::vector<uint8_t>> take_outgoing();
   bool established() const { return srtp_.has_value(); }
 
-  // At its beginning, which protect_rtp() looks at.
+  // At its beginning, which unprotect_rtp() and protect_rtp() look at.
+  static constexpr size_t kReceivingBytes = 384;
   static constexpr size_t kSendingBytes = 128;
   // Has the processor fetch what is not in the object itself.
   void prefetch_receiving() const {

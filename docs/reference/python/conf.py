@@ -13,4 +13,5 @@ autodoc_typehints = "description"
 autodoc_typehints_description_target = "documented"
 autodoc_member_order = "bysource"
 nitpicky = True
-nitpick_ignore = [("py:class", "array.array")]  # of Python itself, whose reference is not at hand
+# Of Python itself, whose reference is not at hand.
+nitpick_ignore = [("py:class", "array.array"), ("py:class", "os.PathLike")]

@@ -104,7 +104,7 @@ TEST_F(SessionSoundTest, TheEndOfTheCallEndsTheQuestions) {
   EXPECT_FALSE(asks());
   std::vector<int16_t> room(10);
   AudioOutput::Piece piece;
-  EXPECT_EQ(port->output.read("", {{48'000, 1}, std::span<int16_t>(room)}, 0, piece).code,
+  EXPECT_EQ(port->output.read({}, {{48'000, 1}, std::span<int16_t>(room)}, 0, piece).code,
             base::kRequestRefused);
 }
 
@@ -145,7 +145,7 @@ TEST_F(SessionSoundTest, LoggingOutEndsSound) {
   pass(60'000);
   std::vector<int16_t> room(10);
   AudioOutput::Piece piece;
-  EXPECT_EQ(port->output.read("", {{48'000, 1}, std::span<int16_t>(room)}, -1, piece).code,
+  EXPECT_EQ(port->output.read({}, {{48'000, 1}, std::span<int16_t>(room)}, -1, piece).code,
             base::kRequestRefused);
 }
 

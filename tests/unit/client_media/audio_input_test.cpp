@@ -108,12 +108,27 @@ TEST_F(AudioInputTest, APieceAfterAPauseWaitsForTheNextOne) {
   EXPECT_EQ(std::count(frame.begin(), frame.end(), 700), std::ssize(frame));
 }
 
-TEST_F(AudioInputTest, AnotherFormatEndsWhatWasPushedBefore) {
+TEST_F(AudioInputTest, AnotherFormatFollowsWithoutAGap) {
   ASSERT_TRUE(push_ms(30, 700).ok());
-  ASSERT_TRUE(push_ms(20, 900, {16'000, 1}).ok());
-  EXPECT_TRUE(input.take(frame));
-  EXPECT_TRUE(input.take(frame));
-  EXPECT_EQ(frame.back(), 0) << "the rest of the first";
+  ASSERT_TRUE(push_ms(30, 700, {48'000, 2}).ok());
+  for (int i = 0; i < 3; ++i) {
+    ASSERT_TRUE(input.take(frame));
+    EXPECT_EQ(std::count(frame.begin(), frame.end(), 700), std::ssize(frame));
+  }
+}
+
+TEST_F(AudioInputTest, FramesMayBeShort) {
+  const std::span<int16_t> half = std::span(frame).first(480);
+  ASSERT_TRUE(push_ms(25, 700).ok());
+  ASSERT_TRUE(input.take(half));
+  ASSERT_TRUE(input.take(half));
+  EXPECT_FALSE(input.take(half)) << "the rest may go on";
+  ASSERT_TRUE(input.take(half));
+  EXPECT_EQ(std::count(half.begin(), half.end(), 700), 240);
+  ASSERT_TRUE(push_live_ms(20, 800).ok());
+  ASSERT_TRUE(input.take(half));
+  ASSERT_TRUE(input.take(half));
+  EXPECT_EQ(half.back(), 800);
 }
 
 TEST_F(AudioInputTest, OfLiveSoundNothingWaitsForLong) {
@@ -150,10 +165,13 @@ TEST_F(AudioInputTest, LiveSoundAndAnnouncementsFollowEachOther) {
   ASSERT_TRUE(push_live_ms(40, 200).ok());
   ASSERT_TRUE(push_live_ms(5, 200).ok());
   ASSERT_TRUE(push_ms(40, 300).ok());
-  EXPECT_EQ(queued_ms, 200U) << "5 ms were filled up";
-  std::vector<int16_t> firsts;
-  while (input.take(frame)) firsts.push_back(frame[0]);
-  EXPECT_EQ(firsts, (std::vector<int16_t>{100, 100, 100, 100, 100, 200, 200, 200, 300, 300}));
+  EXPECT_EQ(queued_ms, 185U);
+  std::vector<int16_t> lasts;
+  for (int i = 0; i < 9; ++i) {
+    ASSERT_TRUE(input.take(frame));
+    lasts.push_back(frame.back());
+  }
+  EXPECT_EQ(lasts, (std::vector<int16_t>{100, 100, 100, 100, 100, 200, 200, 300, 300}));
 }
 
 TEST_F(AudioInputTest, TheRestOfLiveSoundIsSaidToo) {
@@ -173,6 +191,80 @@ TEST_F(AudioInputTest, ClearForgetsAll) {
   EXPECT_EQ(take_all(), 0);
   ASSERT_TRUE(push({}).ok());
   EXPECT_EQ(queued_ms, 0U);
+}
+
+class AudioInputStreamTest : public AudioInputTest {
+ protected:
+  uint64_t begin(uint64_t samples = 960) {
+    return input.begin_stream(samples,
+                              [this](const base::Status& status) { ended.push_back(status); });
+  }
+  std::optional<size_t> feed(uint64_t stream, size_t count, int16_t value) {
+    return input.feed_stream(stream, std::vector<int16_t>(count, value));
+  }
+
+  std::vector<base::Status> ended;
+};
+
+TEST_F(AudioInputStreamTest, ComesInItsTurnAndTellsItsEnd) {
+  ASSERT_TRUE(push_ms(20, 1).ok());
+  const uint64_t stream = begin(1920);
+  ASSERT_TRUE(push_ms(20, 3).ok());
+  EXPECT_EQ(queued_ms, 80U) << "with what is still to come";
+  ASSERT_TRUE(input.take(frame));
+  EXPECT_EQ(frame[0], 1);
+  EXPECT_FALSE(input.take(frame)) << "what comes later has to wait";
+  EXPECT_FALSE(input.take(frame));
+  EXPECT_EQ(feed(stream, 1920, 2), 1920U);
+  input.end_stream(stream, {});
+  for (const int expected : {2, 2, 3}) {
+    EXPECT_EQ(ended.size(), expected == 3 ? 1U : 0U);
+    ASSERT_TRUE(input.take(frame));
+    EXPECT_EQ(frame[0], expected);
+  }
+  ASSERT_EQ(ended.size(), 1U);
+  EXPECT_TRUE(ended[0].ok());
+  EXPECT_FALSE(feed(stream, 1, 2)) << "it is over";
+}
+
+TEST_F(AudioInputStreamTest, ItsEndIsFilledUpAtOnceOrWithWhatFollows) {
+  const uint64_t first = begin();
+  feed(first, 1000, 5);
+  input.end_stream(first, {});
+  ASSERT_TRUE(input.take(frame));
+  EXPECT_TRUE(ended.empty());
+  ASSERT_TRUE(input.take(frame));
+  EXPECT_EQ(std::count(frame.begin(), frame.end(), 5), 40);
+  EXPECT_EQ(ended.size(), 1U);
+  const uint64_t second = begin();
+  feed(second, 1000, 5);
+  input.end_stream(second, {});
+  ASSERT_TRUE(push_ms(20, 6).ok());
+  ASSERT_TRUE(input.take(frame));
+  ASSERT_TRUE(input.take(frame));
+  EXPECT_EQ(std::count(frame.begin(), frame.end(), 6), 920);
+}
+
+TEST_F(AudioInputStreamTest, ThatIsForgottenSaysSoOnce) {
+  const uint64_t stream = begin();
+  input.clear();
+  input.clear();
+  ASSERT_EQ(ended.size(), 1U);
+  EXPECT_EQ(ended[0].code, base::kRequestRefused);
+  EXPECT_FALSE(feed(stream, 1, 1));
+  input.end_stream(stream, {});
+  EXPECT_FALSE(input.take(frame));
+  EXPECT_EQ(ended.size(), 1U);
+}
+
+TEST_F(AudioInputStreamTest, AFailureComesAfterWhatWasRead) {
+  const uint64_t stream = begin(5000);
+  feed(stream, 960, 1);
+  input.end_stream(stream, {base::kRequestRefused, "the disk is gone"});
+  EXPECT_TRUE(ended.empty());
+  ASSERT_TRUE(input.take(frame));
+  ASSERT_EQ(ended.size(), 1U);
+  EXPECT_EQ(ended[0].message, "the disk is gone");
 }
 
 TEST_F(AudioInputTest, ThreadsPushWhileAnotherTakes) {

@@ -36,7 +36,7 @@ class AudioOutputTest : public testing::Test {
   base::Status read(size_t samples, int32_t timeout_ms = 0, const std::string& user = "",
                     media::PcmFormat format = k48kHz) {
     room.assign(samples * format.channels, -1);
-    return output.read(user, {format, std::span<int16_t>(room)}, timeout_ms, piece);
+    return output.read({user}, {format, std::span<int16_t>(room)}, timeout_ms, piece);
   }
   // What a program does that wants to hear somebody from now on.
   void ask_for(const std::string& user) { EXPECT_TRUE(read(1, 0, user).ok()); }
@@ -79,7 +79,7 @@ TEST_F(AudioOutputTest, EveryFormatOfPrograms) {
       ask_for("");
       for (int i = 0; i < 11; ++i) play(5000);
       std::vector<float> floats(size_t{rate_hz} / 10 * channels);
-      ASSERT_TRUE(output.read("", {format, std::span<float>(floats)}, 0, piece).ok());
+      ASSERT_TRUE(output.read({}, {format, std::span<float>(floats)}, 0, piece).ok());
       EXPECT_EQ(piece.samples, rate_hz / 10);
       EXPECT_NEAR(floats.back(), 5000.0 / 32768, 0.002);
       ASSERT_TRUE(read(rate_hz / 20, 0, "", format).ok());
@@ -187,7 +187,7 @@ TEST_F(AudioOutputTest, TwoReadersShareAStream) {
       std::vector<int16_t> own(960);
       AudioOutput::Piece mine;
       uint64_t samples = 0;
-      while (output.read("", {k48kHz, std::span<int16_t>(own)}, -1, mine).ok())
+      while (output.read({}, {k48kHz, std::span<int16_t>(own)}, -1, mine).ok())
         samples += mine.samples;
       return samples;
     }));

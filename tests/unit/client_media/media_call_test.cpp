@@ -18,10 +18,10 @@ class MediaCallTest : public MediaTest {
  protected:
   ~MediaCallTest() override { call.reset(); }
 
-  void connect() {
+  void connect(uint32_t frame_ms = 20) {
     const wire::MediaOpened opened = relay.admit(certificate.fingerprint());
     MediaCall::Setting setting{"alice",      *relay_address(opened, ""), opened,
-                               certificate,  SoundOptions{50},           port,
+                               certificate,  SoundOptions{50, frame_ms}, port,
                                loop.now_ms()};
     call = std::make_unique<MediaCall>(
         loop, setting,
@@ -86,6 +86,21 @@ TEST_F(MediaCallTest, ReportsVolumeAndQualityOfThoseInTheCall) {
 }
 
 // The goodbye of the older stream was lost.
+// Packets of 10 ms, each 480 samples after the one before, and twice as many.
+TEST_F(MediaCallTest, TenMillisecondsAreSentIfThatIsWanted) {
+  connect(10);
+  std::vector<int16_t> samples(48'000);
+  tone.read(samples);
+  uint32_t queued_ms = 0;
+  ASSERT_TRUE(port.input.push({{48'000, 1}, std::span<const int16_t>(samples)}, queued_ms).ok());
+  relay.heard.clear();
+  call->set_microphone(true);
+  until([this] { return relay.heard.size() >= 100; });
+  for (size_t i = 1; i < 100; ++i) {
+    EXPECT_EQ(relay.heard[i].header.timestamp - relay.heard[i - 1].header.timestamp, 480U);
+  }
+}
+
 TEST_F(MediaCallTest, AUserWhoComesAgainHasOneStream) {
   connect();
   call->set_people({"bob"});

@@ -42,7 +42,7 @@ class SoundTest : public MediaTest {
     std::vector<int16_t> room(960);
     AudioOutput::Piece piece;
     int64_t newest_ms = -1;
-    while (port->output.read("", {{48'000, 1}, std::span<int16_t>(room)}, 0, piece).ok() &&
+    while (port->output.read({}, {{48'000, 1}, std::span<int16_t>(room)}, 0, piece).ok() &&
            piece.samples > 0)
       newest_ms = piece.timestamp_ms;
     return newest_ms;

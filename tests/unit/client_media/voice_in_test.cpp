@@ -20,7 +20,7 @@ class VoiceInTest : public testing::Test {
     for (int i = 0; i < count; ++i) {
       media::AudioFrame frame{};
       tone.read(frame);
-      packets.push_back(*from.next(&frame));
+      packets.push_back(*from.next(frame));
     }
   }
   void receive(size_t number, int64_t at_ms) {

@@ -23,7 +23,7 @@ class VoiceOutTest : public testing::Test {
     return frame;
   }
   std::optional<media::RtpHeader> say(const media::AudioFrame& frame) {
-    packet = out.next(&frame);
+    packet = out.next(frame);
     return header();
   }
   std::optional<media::RtpHeader> header() const {
@@ -52,7 +52,7 @@ TEST_F(VoiceOutTest, NumbersAndTimesGoOnOverTheirWrap) {
 TEST_F(VoiceOutTest, TheMarkerIsOnTheFirstPacketAfterSilence) {
   EXPECT_TRUE(say(speech())->marker);
   EXPECT_FALSE(say(speech())->marker);
-  EXPECT_FALSE(out.next(nullptr));
+  EXPECT_FALSE(out.next({}));
   const auto after = say(speech());
   EXPECT_TRUE(after->marker);
   EXPECT_EQ(after->sequence_number, static_cast<uint16_t>(kSequence + 2)) << "none is missing";
@@ -118,6 +118,23 @@ TEST_F(VoiceOutTest, AskingOnAndOnGetsFewAnswers) {
   size_t sent = 0;
   for (int i = 0; i < 1000; ++i) sent += out.again(lost).size();
   EXPECT_LE(sent, 4U);
+}
+
+TEST_F(VoiceOutTest, FramesOf10MsAreTwiceAsMany) {
+  VoiceOut half(kSsrc, kSequence, kTimestamp, 10);
+  EXPECT_EQ(half.frame_samples(), 480U);
+  std::vector<uint16_t> numbers;
+  for (uint32_t i = 0; i < 52; ++i) {
+    const media::AudioFrame frame = speech();
+    packet = half.next(std::span(frame).first(480));
+    ASSERT_TRUE(header());
+    EXPECT_EQ(header()->timestamp, static_cast<uint32_t>(kTimestamp + i * 480));
+    numbers.push_back(header()->sequence_number);
+  }
+  EXPECT_EQ(half.again(numbers).size(), 50U) << "those of half a second";
+  half.skip(3);
+  packet = half.next(std::span<const int16_t>(speech()).first(480));
+  EXPECT_EQ(header()->timestamp, static_cast<uint32_t>(kTimestamp + 55 * 480));
 }
 
 TEST_F(VoiceOutTest, TheReportCountsWhatWasSent) {

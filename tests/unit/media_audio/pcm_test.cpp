@@ -1,4 +1,4 @@
-// Any format of a program or a file to frames, and back.
+// Any format of a program or a file to the one form inside, and back.
 #include <gtest/gtest.h>
 
 #include <cmath>
@@ -32,13 +32,6 @@ std::vector<int16_t> to_integers(const std::vector<float>& floats) {
   return integers;
 }
 
-std::vector<int16_t> all_frames(PcmInput& input) {
-  std::vector<int16_t> all;
-  AudioFrame frame;
-  while (input.read(frame)) all.insert(all.end(), frame.begin(), frame.end());
-  return all;
-}
-
 // Between what is and what should be, as the signal's distance to the error in dB.
 double likeness_db(std::span<const int16_t> found, std::span<const int16_t> expected) {
   double signal = 0;
@@ -69,11 +62,10 @@ TEST_P(EachFormat, BecomesTheSameToneInFrames) {
     length -= length % format_.channels;
   }
   const std::vector<int16_t> expected = to_integers(sine({48'000, 1}, 440, 1));
-  EXPECT_GT(likeness_db(all_frames(integers), expected), 55);
-  const std::vector<int16_t> found = all_frames(floats);
+  EXPECT_GT(likeness_db(integers.read_all(), expected), 55);
+  const std::vector<int16_t> found = floats.read_all();
   EXPECT_GT(likeness_db(found, expected), 55);
   EXPECT_GE(found.size(), 46'000U);
-  EXPECT_EQ(found.size() % kFrameSamples, 0U);
 }
 
 TEST_P(EachFormat, ComesOutOfFrames) {
@@ -108,11 +100,8 @@ TEST(PcmInput, MixesStereoDown) {
   std::vector<int16_t> stereo;
   for (size_t i = 0; i < kFrameSamples; ++i) stereo.insert(stereo.end(), {1000, 3000});
   input.push(stereo);
-  AudioFrame frame;
-  ASSERT_TRUE(input.read(frame));
-  EXPECT_EQ(frame[0], 2000);
-  EXPECT_EQ(frame[959], 2000);
-  EXPECT_FALSE(input.read(frame));
+  EXPECT_EQ(input.read_all(), std::vector<int16_t>(kFrameSamples, 2000));
+  EXPECT_TRUE(input.read_all().empty());
 }
 
 TEST(PcmInput, PassesItsOwnFormatUnchanged) {
@@ -122,21 +111,8 @@ TEST(PcmInput, PassesItsOwnFormatUnchanged) {
     all.push_back(static_cast<int16_t>(value));
   }
   input.push(all);
-  const std::vector<int16_t> found = all_frames(input);
+  const std::vector<int16_t> found = input.read_all();
   EXPECT_TRUE(std::equal(found.begin(), found.end(), all.begin()));
-}
-
-TEST(PcmInput, FillsUpTheRest) {
-  PcmInput input({48'000, 1});
-  input.push(std::vector<int16_t>(1000, 7));
-  AudioFrame frame;
-  ASSERT_TRUE(input.read(frame));
-  ASSERT_FALSE(input.read(frame));
-  EXPECT_EQ(input.buffered_samples(), 40U);
-  ASSERT_TRUE(input.read_rest(frame));
-  EXPECT_EQ(frame[39], 7);
-  EXPECT_EQ(frame[40], 0);
-  EXPECT_FALSE(input.read_rest(frame));
 }
 
 TEST(PcmInput, SurvivesFloatsThatAreNoSound) {
@@ -146,18 +122,10 @@ TEST(PcmInput, SurvivesFloatsThatAreNoSound) {
     constexpr float kInfinity = std::numeric_limits<float>::infinity();
     input.push(std::vector<float>{kNan, kInfinity, -kInfinity, 1e30F, -1e30F, -kNan});
     input.push(std::vector<float>(rate_hz));
-    const std::vector<int16_t> found = all_frames(input);
+    const std::vector<int16_t> found = input.read_all();
     ASSERT_FALSE(found.empty());
     EXPECT_EQ(found.back(), 0);
   }
-}
-
-TEST(PcmInput, ForgetsWhatWasNotRead) {
-  PcmInput input({16'000, 1});
-  input.push(std::vector<int16_t>(3000, 5));
-  input.clear();
-  AudioFrame frame;
-  EXPECT_FALSE(input.read_rest(frame));
 }
 
 TEST(PcmFormat, NamesWhatIsWrong) {

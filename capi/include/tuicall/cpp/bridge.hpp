@@ -104,6 +104,12 @@ inline int32_t clamped_ms(std::chrono::milliseconds time) {
   return static_cast<int32_t>(std::clamp<int64_t>(time.count(), -1, INT32_MAX));
 }
 
+// What is out of the range becomes the largest, which no function takes.
+inline uint32_t unsigned_ms(std::chrono::milliseconds time) {
+  const int64_t ms = time.count();
+  return ms < 0 || ms > UINT32_MAX ? UINT32_MAX : static_cast<uint32_t>(ms);
+}
+
 inline TUICallError last_error(int32_t code) { return TUICallError(code, tuicall_last_error()); }
 
 inline void check(int32_t code) {

@@ -29,7 +29,7 @@ class TUICallEngine {
   /**
    * Creates an engine. It does nothing until init().
    * @throws TUICallError -1202 for a missing or malformed server, a CA file that cannot be read, or
-   * a requestTimeout or volumeInterval that is out of its range
+   * a requestTimeout, volumeInterval or frameLength that is out of its range
    */
   explicit TUICallEngine(const TUICallEngineOptions& options) : handle_(options) {}
 
@@ -38,6 +38,7 @@ class TUICallEngine {
                          TUIDispatch dispatch = TUIDispatch::Thread)
       : TUICallEngine(TUICallEngineOptions{std::move(server), std::move(caFile), dispatch, nullptr,
                                            nullptr, std::chrono::milliseconds(0),
+                                           std::chrono::milliseconds(0),
                                            std::chrono::milliseconds(0)}) {}
 
   TUICallEngine(const TUICallEngine&) = delete;
@@ -388,7 +389,7 @@ class TUICallEngine {
     return pushAudio(samples.data(), samples.size(), format, live);
   }
 
-  /** Forgets what was pushed and not said yet: somebody has interrupted. */
+  /** Forgets what was pushed or is being played and was not said yet: somebody has interrupted. */
   void clearAudio() { detail::check(tuicall_engine_clear_audio(handle())); }
 
   /**
@@ -419,6 +420,68 @@ class TUICallEngine {
                              std::chrono::milliseconds timeout = std::chrono::milliseconds(-1)) {
     return detail::read_audio<Sample>(handle(), userId, format,
                                       detail::sample_count(sampleCount, format), timeout);
+  }
+
+  /**
+   * Says a WAV file in the call: after all that waits, in real time while the microphone is open.
+   * @param path  PCM of 16, 24 or 32 bits or floats of 32, 8000 to 192000 Hz, one channel or two
+   * @return when it was said; -1203 if clearAudio() or the end of the call came first,
+   * -1202 for a file that cannot be opened, is cut off, or is not of this kind
+   */
+  std::future<TUICallResult> playFile(const std::string& path) {
+    return handle_.later(&tuicall_engine_play_file, detail::c_text(path));
+  }
+  /** As above, with a completion. */
+  void playFile(const std::string& path, TUICallCompletion done) {
+    handle_.start(std::move(done), &tuicall_engine_play_file, detail::c_text(path));
+  }
+
+  /**
+   * Says a sine, for trying things out. As playFile().
+   * @param frequencyHz  1 to 20000
+   * @param duration     1 ms to 1 h
+   * @param amplitude    of full scale, 0 to 1
+   */
+  std::future<TUICallResult> playTone(double frequencyHz, std::chrono::milliseconds duration,
+                                      double amplitude = 0.25) {
+    return handle_.later(&tuicall_engine_play_tone, frequencyHz, amplitude,
+                         detail::unsigned_ms(duration));
+  }
+  /** As above, with a completion. */
+  void playTone(double frequencyHz, std::chrono::milliseconds duration, double amplitude,
+                TUICallCompletion done) {
+    handle_.start(std::move(done), &tuicall_engine_play_tone, frequencyHz, amplitude,
+                  detail::unsigned_ms(duration));
+  }
+
+  /**
+   * Records what is heard in a call into a WAV file, one channel, 16 bits: in the call that goes
+   * on, or in the next one, until it is over or stopRecording(). It has a stream of its own,
+   * whoever reads or records besides, and the file is whole even if the process is killed.
+   * @param path        takes the place of a file that is there
+   * @param userId      whose sound; empty: everybody's, mixed
+   * @param sampleRate  8000, 12000, 16000, 24000 or 48000 Hz
+   * @return when the file is complete; -1203 if the disk is full or this engine records into
+   * that file already, -1202 for a parameter
+   */
+  std::future<TUICallResult> recordFile(const std::string& path, const std::string& userId = {},
+                                        uint32_t sampleRate = 48'000) {
+    return handle_.later(&tuicall_engine_record_file, detail::c_text(userId), detail::c_text(path),
+                         sampleRate);
+  }
+  /** As above, with a completion. */
+  void recordFile(const std::string& path, const std::string& userId, uint32_t sampleRate,
+                  TUICallCompletion done) {
+    handle_.start(std::move(done), &tuicall_engine_record_file, detail::c_text(userId),
+                  detail::c_text(path), sampleRate);
+  }
+
+  /**
+   * Ends a recording: the file is complete when this returns.
+   * @throws TUICallError -1202 if the engine does not record into that file (any more)
+   */
+  void stopRecording(const std::string& path) {
+    detail::check(tuicall_engine_stop_recording(handle(), detail::c_text(path)));
   }
 
   /** @} */

@@ -41,6 +41,7 @@ class EngineHandle {
     }
     c.request_timeout_ms = timeout_ms(options.requestTimeout);
     c.volume_interval_ms = clamped_ms(options.volumeInterval);
+    c.frame_ms = unsigned_ms(options.frameLength);
     check(tuicall_engine_create(&engine_, &c));
   }
 

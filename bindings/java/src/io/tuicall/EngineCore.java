@@ -20,7 +20,7 @@ final class EngineCore {
             runtime.use(target -> Native.engine_create(engine, options.server, options.caFile,
                     (polls ? TUICallDispatch.POLL : options.dispatch).ordinal(), target,
                     polls ? Native.wake_up_function() : 0, number, options.requestTimeoutMs,
-                    options.volumeIntervalMs));
+                    options.volumeIntervalMs, options.frameMs));
         } catch (RuntimeException refused) {
             PollSignal.forget(number);
             throw refused;

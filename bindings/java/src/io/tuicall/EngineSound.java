@@ -77,7 +77,7 @@ abstract class EngineSound {
     }
 
     /**
-     * Forgets what was pushed and not said yet: somebody has interrupted.
+     * Forgets what was pushed or is being played and was not said yet: somebody has interrupted.
      *
      * @throws TUICallException -1201 the engine is closed
      */
