@@ -168,3 +168,39 @@ def test_every_example_is_described():
     programs = (path for kind in ("c", "cpp", "py", "java", "cs") for path in (ROOT / "examples").glob(f"*/*.{kind}"))
     missing = [str(path) for path in programs if path.name not in helpers and f"/{path.name})" not in described]
     assert not missing, f"examples/README.md does not describe {missing}"
+
+
+@pytest.mark.parametrize("path", documents(), ids=lambda p: str(p.relative_to(ROOT)))
+def test_every_table_has_a_head(path):
+    """Without one, after an empty line say, its rows are shown as they are written."""
+    lines = ["", *without_code(path.read_text()).splitlines()]
+    begins = [i for i in range(1, len(lines)) if lines[i].startswith("|") and not lines[i - 1].startswith("|")]
+    headless = [lines[i] for i in begins if not re.fullmatch(r"\|([-: ]+\|)+", "".join(lines[i + 1 : i + 2]))]
+    assert not headless, f"{path.relative_to(ROOT)} has tables without a head that begin with {headless}"
+
+
+def test_the_levels_of_quality_are_those_of_the_engine():
+    source = (ROOT / "core" / "media" / "audio" / "quality.cpp").read_text()
+    applied = re.findall(r"\{Quality::k(\w+), (\d+), (\d+), (\d+)\}", source)
+    described = (ROOT / "docs" / "observer.md").read_text()
+    rows = re.findall(r"^\| (\w+) \| (\d+) % \| (\d+) ms \| (\d+) ms \|$", described, flags=re.MULTILINE)
+    assert len(rows) == 4
+    assert rows == [(level.lower(), *most) for level, *most in applied]
+
+
+def test_what_the_relay_counts_is_described():
+    host = (ROOT / "core" / "server" / "host" / "media_host.cpp").read_text()
+    logged = re.findall(r'\{"(\w+)", number\(', host)
+    counters = (ROOT / "core" / "server" / "relay" / "relay_counters.h").read_text()
+    counted = re.findall(r"uint64_t (\w+) = 0;", counters)
+    assert set(counted) <= set(logged), "each of them is logged"
+    described = (ROOT / "docs" / "server.md").read_text()
+    missing = [name for name in logged if f"`{name}`" not in described]
+    assert not missing, f"docs/server.md does not describe {missing}"
+
+
+def test_every_fuzzer_is_described():
+    fuzzers = re.findall(r"^tuicall_add_fuzzer\((\w+)", (ROOT / "tests/fuzz/CMakeLists.txt").read_text(), re.MULTILINE)
+    described = (ROOT / "docs" / "testing.md").read_text()
+    missing = [name for name in fuzzers if f"| `{name}` |" not in described]
+    assert fuzzers and not missing, f"docs/testing.md does not describe {missing}"
