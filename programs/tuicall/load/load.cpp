@@ -21,6 +21,7 @@ constexpr int64_t kTick_ns = 10'000'000;
 constexpr int64_t kNever_ns = INT64_MAX;
 // So long calls that go on get to end, beyond the time for which their people talk.
 constexpr double kEndingTime_s = 20;
+constexpr double kRest_s = 1;  // longer than an engine refuses by itself once the server has
 constexpr double kLogOutTime_s = 60;
 constexpr rlim_t kOtherFiles = 64;  // descriptors beside those of the users
 
@@ -61,7 +62,7 @@ Load::~Load() {
 }
 
 void Load::make_teams() {
-  const Team::Host host{[this](Team& team) { over(team); },
+  const Team::Host host{[this](Team& team) { over(team); }, [this](Team& team) { refused(team); },
                         [this](double after_s, std::function<void()> what) {
                           agenda_.add(after(after_s), std::move(what));
                         }};
@@ -191,7 +192,10 @@ void Load::call_next() {
   size_t people = 0;
   {
     const std::lock_guard lock(mutex_);
-    if (free_.empty()) return tally_.add_not_placed();
+    if (free_.empty()) {
+      if (plan_.calls_per_s > 0) tally_.add_not_placed();
+      return;
+    }
     team = free_.front();
     free_.pop_front();
     ++in_calls_;
@@ -203,15 +207,40 @@ void Load::call_next() {
 
 // Loop threads.
 void Load::over(Team& team) {
-  bool again = false;
+  {
+    const std::lock_guard lock(mutex_);
+    --in_calls_;
+    last_over_ns_ = now_ns();
+  }
+  is_free(team);
+}
+
+// Loop threads. Whoever was refused rests, as a person would; others may be luckier.
+void Load::refused(Team& team) {
+  {
+    const std::lock_guard lock(mutex_);
+    --in_calls_;
+  }
+  agenda_.add(after(kRest_s), [this, &team] { is_free(team); });
+  follow();
+}
+
+// Main thread or loop threads.
+void Load::is_free(Team& team) {
   {
     const std::lock_guard lock(mutex_);
     free_.push_back(&team);
-    --in_calls_;
-    last_over_ns_ = now_ns();
-    again = last_over_ns_ < calls_end_ns_;
   }
-  if (again) call_next();
+  follow();
+}
+
+// As fast as it goes: a call takes the place of one that is over.
+void Load::follow() {
+  {
+    const std::lock_guard lock(mutex_);
+    if (in_calls_ >= plan_.at_once || now_ns() >= calls_end_ns_) return;
+  }
+  call_next();
 }
 
 Course Load::choose_course() {

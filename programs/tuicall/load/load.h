@@ -44,6 +44,9 @@ class Load {
   void stay_until(int64_t end_ns);
   void call_next();
   void over(Team& team);
+  void refused(Team& team);
+  void is_free(Team& team);
+  void follow();
   void log_out();
   void log_out_next();
   Course choose_course();

@@ -76,7 +76,7 @@ void Team::answered(int32_t code, const std::string& why) {
   tally_.add_refusal(why, now_ns() - called_at_ns_);
   if (code == kNoAnswer) return;  // it may go on: nothing else is asked of these people
   going_on_ = false;
-  host_.over(*this);
+  host_.refused(*this);
 }
 
 void Team::heard(size_t person, const Heard& event) {

@@ -23,8 +23,10 @@ class Team {
  public:
   // What it needs of whoever runs it. On the loop thread.
   struct Host {
-    // The call is over, or was refused; the next may be placed.
+    // The call is over; the next may be placed.
     std::function<void(Team&)> over;
+    // It was refused; the next may be placed, and should be so later.
+    std::function<void(Team&)> refused;
     // Later, not on the loop thread: this is to be called then.
     std::function<void(double after_s, std::function<void()>)> later;
   };
