@@ -140,9 +140,14 @@ base::Status Engine::record_file(const std::string& user_id, const std::string& 
 
 std::function<void(const base::Status& status)> Engine::answer(Completion completion) {
   return [self = shared_from_this(), completion = std::move(completion)](const auto& status) {
-    const std::lock_guard lock(self->ended_mutex_);
-    if (self->ended_) return self->deliver(completion, status);
-    self->runtime_.loop().post([=] { self->deliver(completion, status); });
+    {
+      const std::lock_guard lock(self->ended_mutex_);
+      if (!self->ended_) {
+        self->runtime_.loop().post([=] { self->deliver(completion, status); });
+        return;
+      }
+    }
+    self->deliver(completion, status);
   };
 }
 
