@@ -149,6 +149,43 @@ static void what_ends_them_is_told(void** state) {
   client_close(&alice);
 }
 
+static void wait_for_a_second_of(const char* path) {
+  while (read_recording(path) < kRate_hz) continue;
+}
+
+static void logging_out_and_destruction_end_them_in_mid_call(void** state) {
+  for (int destroyed = 0; destroyed < 2; ++destroyed) {
+    client alice;
+    client bob;
+    (void)state;
+    connect_pair(&alice, &bob, 0);
+    const tuicall_completion said = client_completion(&alice, "said", TUICALL_DELIVER_IN_ORDER);
+    const tuicall_completion own = client_completion(&alice, "own", TUICALL_DELIVER_IN_ORDER);
+    const tuicall_completion heard = client_completion(&bob, "heard", TUICALL_DELIVER_IN_ORDER);
+    assert_int_equal(tuicall_engine_play_tone(alice.engine, 440, kAmplitude, 3600000, &said),
+                     TUICALL_OK);
+    assert_int_equal(tuicall_engine_record_file(alice.engine, "", in_folder("own"), kRate_hz, &own),
+                     TUICALL_OK);
+    assert_int_equal(
+        tuicall_engine_record_file(bob.engine, "alice", in_folder("cut"), kRate_hz, &heard),
+        TUICALL_OK);
+    wait_for_a_second_of(in_folder("own"));
+    wait_for_a_second_of(in_folder("cut"));
+    if (destroyed != 0) {
+      assert_int_equal(tuicall_engine_destroy(alice.engine), TUICALL_OK);
+      alice.engine = NULL;
+    } else {
+      assert_int_equal(tuicall_engine_un_init(alice.engine, NULL), TUICALL_OK);
+    }
+    client_await(&alice, "done said -1203");
+    client_await(&alice, "done own 0");
+    client_await(&bob, "done heard 0");
+    assert_true(loudest(read_recording(in_folder("cut")), 440) > 0.7 * kAmplitude);
+    client_close(&alice);
+    client_close(&bob);
+  }
+}
+
 static void packets_of_10_ms_are_heard(void** state) {
   client alice;
   client bob;
@@ -209,7 +246,7 @@ static int begin(void** state) {
 }
 
 static int end(void** state) {
-  static const char* const names[] = {"mixed", "one", "next", "short", "x"};
+  static const char* const names[] = {"mixed", "one", "next", "short", "own", "cut", "x"};
   for (size_t i = 0; i < sizeof names / sizeof *names; ++i) (void)unlink(in_folder(names[i]));
   (void)rmdir(folder);
   return stop_server(state);
@@ -219,6 +256,7 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(a_tone_is_recorded_and_the_recording_is_played),
       cmocka_unit_test(what_ends_them_is_told),
+      cmocka_unit_test(logging_out_and_destruction_end_them_in_mid_call),
       cmocka_unit_test(packets_of_10_ms_are_heard),
       cmocka_unit_test(what_is_wrong_is_refused_at_once),
   };

@@ -2,10 +2,12 @@
 #include "client/media/sound_files.h"
 
 #include <gmock/gmock.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include <chrono>
 #include <condition_variable>
+#include <csignal>
 #include <filesystem>
 #include <functional>
 #include <thread>
@@ -199,6 +201,38 @@ TEST_F(SoundFilesTest, WhatIsMissingIsSilence) {
   play(1, 7);
   ASSERT_TRUE(files.stop_recording(path).ok());
   EXPECT_EQ(WavReader::open(path)->samples(), 49'920U);
+}
+
+// The limit of this process stands for that of a disk.
+TEST_F(SoundFilesTest, AFullDiskEndsTheRecordingAndKeepsWhatIsThere) {
+  std::signal(SIGXFSZ, SIG_IGN);
+  rlimit before{};
+  getrlimit(RLIMIT_FSIZE, &before);
+  const rlimit full{100'000, before.rlim_max};
+  port->output.begin();
+  ASSERT_TRUE(files.record("", path, 48'000, ending.done()).ok());
+  play(50, 7);
+  const auto written = [this] {
+    const base::Result<WavReader> file = WavReader::open(path);
+    return file.ok() ? file->samples() : 0;
+  };
+  while (written() < 48'000) std::this_thread::yield();
+  setrlimit(RLIMIT_FSIZE, &full);
+  play(50, 7);
+  EXPECT_EQ(ending.wait().code, base::kRequestRefused);
+  setrlimit(RLIMIT_FSIZE, &before);
+  EXPECT_THAT(ending.wait().message, HasSubstr("File too large"));
+  EXPECT_EQ(written(), 48'000U);
+  EXPECT_EQ(files.stop_recording(path).code, base::kParamInvalid) << "it is over";
+}
+
+TEST_F(SoundFilesTest, AFileThatBecomesShorterEndsSo) {
+  write_tone(48'000, 480'000);
+  ASSERT_TRUE(files.play_file(path, ending.done()).ok());
+  std::filesystem::resize_file(path, 300'000);
+  EXPECT_GE(said(ending).size(), 100'000U) << "what was there was said";
+  EXPECT_EQ(ending.wait().code, base::kRequestRefused);
+  EXPECT_THAT(ending.wait().message, HasSubstr("it has become shorter"));
 }
 
 TEST_F(SoundFilesTest, TheEndOfTheEngineEndsAll) {
