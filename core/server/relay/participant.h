@@ -101,7 +101,9 @@ class alignas(64) Participant {
 
   std::optional<media::ReportBlock> reported;  // of its stream, last
   std::optional<Path> handshake_path;          // that the last datagram of its handshake came over
-  TokenBucket retransmissions{100, 100};
+  // At 10 % loss a call of nine with sound of 10 ms needs 160: 80 are lost, and each is asked for
+  // twice before an answer that is late has come.
+  TokenBucket retransmissions{200, 200};
   // Changes that are told at once; others wait for the next report.
   TokenBucket quality_changes{5, 5};
   uint8_t shown_quality = media::kQualityUnknown;  // to the others

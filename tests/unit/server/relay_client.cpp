@@ -84,6 +84,13 @@ Bytes RelayClient::protect_rtp(Bytes packet) {
   return packet;
 }
 
+Bytes RelayClient::protect_rtp_again(Bytes packet) {
+  const size_t length = packet.size();
+  packet.resize(length + kGrowth);
+  packet.resize(srtp_->protect_rtp_again(packet, length).length);
+  return packet;
+}
+
 void RelayClient::say(uint16_t sequence_number, const std::string& text) {
   network_.send(path_, make_sound(sequence_number, text, ssrc()));
 }

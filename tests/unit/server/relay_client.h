@@ -79,6 +79,8 @@ class RelayClient {
   // Whatever the bytes are, as authentic RTP or RTCP; empty if it cannot be.
   Bytes protect_rtp(Bytes packet);
   Bytes protect_rtcp(Bytes packet);
+  // A packet that protect_rtp() has had.
+  Bytes protect_rtp_again(Bytes packet);
   // With a receiver report of its own at the beginning.
   void tell(media::RtcpCompound compound);
   void tell_quality(uint8_t quality);

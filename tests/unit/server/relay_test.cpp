@@ -279,8 +279,8 @@ TEST_F(RelayTest, AskingAgainAndAgainIsLimited) {
     all.push_back(i);
   }
   for (int i = 0; i < 20; ++i) bob->ask_again(alice->ssrc(), all);
-  EXPECT_EQ(world_.counters().rtp_sent_again, 100U);
-  EXPECT_EQ(world_.counters().retransmission_surplus, 900U);
+  EXPECT_EQ(world_.counters().rtp_sent_again, 200U);
+  EXPECT_EQ(world_.counters().retransmission_surplus, 800U);
 }
 
 TEST_F(RelayTest, QualityIsPassedOnAtOnceAndWithEachReport) {

@@ -1,0 +1,151 @@
+// Whether the relay's limits leave room for what engines need: nine people with the shortest
+// packets over networks that lose some, in virtual time. Each says, misses and is asked as an
+// engine does; the answer to a question takes longer than until it is asked again.
+#include <gtest/gtest.h>
+
+#include <array>
+#include <deque>
+#include <map>
+#include <memory>
+#include <random>
+#include <set>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "client/media/voice_in.h"
+#include "client/media/voice_out.h"
+#include "relay_world.h"
+#include "tone.h"
+
+namespace tuicall::server {
+namespace {
+
+constexpr uint32_t kPacket_ms = 10;
+constexpr int kPeople = 9;
+constexpr int kPackets = 400;    // of each: 4 s
+constexpr int64_t kWay_ms = 70;  // of a question, and of the answer to one
+
+// The share of packets that are lost, in percent.
+struct Loss {
+  uint32_t up = 0;
+  uint32_t down = 0;
+};
+
+class Conference {
+ public:
+  explicit Conference(Loss loss) : loss_(loss) {}
+
+  void run() {
+    for (int i = 0; i < kPeople; ++i) join("user" + std::to_string(i));
+    for (int i = 0; i < kPackets; ++i) pass_a_packet();
+  }
+  const RelayCounters& counters() const { return world_.counters(); }
+
+ private:
+  struct Person {
+    std::unique_ptr<RelayClient> client;
+    client::VoiceOut out;
+    std::map<uint32_t, client::VoiceIn> in;
+    std::set<uint32_t> came;  // whose packets have, since they were asked for what is missing
+  };
+  struct Later {
+    int64_t at_us = 0;
+    Path from;
+    Bytes datagram;
+  };
+
+  bool is_lost(uint32_t percent) { return random_() % 100 < percent; }
+
+  void join(const std::string& user_id) {
+    auto client = world_.client(user_id);
+    ASSERT_TRUE(client->connect());
+    client::VoiceOut out(client->ssrc(), 0, 0, kPacket_ms);
+    people_.push_back(std::make_unique<Person>(Person{std::move(client), std::move(out), {}, {}}));
+    Person& person = *people_.back();
+    person.client->on_rtp = [this, &person](const media::RtpPacket& packet) {
+      if (is_lost(loss_.down)) return;
+      const uint32_t ssrc = packet.header.ssrc;
+      person.in.try_emplace(ssrc, ssrc).first->second.receive(packet, world_.now_us());
+      person.came.insert(ssrc);
+    };
+  }
+
+  void pass_a_packet() {
+    world_.advance(kPacket_ms * kMs_us);
+    for (; !later_.empty() && later_.front().at_us <= world_.now_us(); later_.pop_front())
+      world_.send(later_.front().from, std::move(later_.front().datagram));
+    std::array<int16_t, kPacket_ms * media::kSamplesPer_ms> frame{};
+    tone_.read(frame);
+    for (const auto& person : people_) say(*person, frame);
+    for (const auto& person : people_) answer(*person);
+    for (const auto& person : people_) ask(*person);
+  }
+
+  void say(Person& person, std::span<const int16_t> frame) {
+    const auto packet = person.out.next(frame);
+    ASSERT_TRUE(packet);
+    const auto end = packet->bytes.begin() + static_cast<std::ptrdiff_t>(packet->length);
+    Bytes datagram = person.client->protect_rtp({packet->bytes.begin(), end});
+    if (!is_lost(loss_.up)) world_.send(person.client->path(), std::move(datagram));
+  }
+
+  // Gives what the relay has asked for.
+  void answer(Person& person) {
+    person.client->heard();
+    for (const media::RtcpCompound& compound : person.client->reports()) {
+      for (const media::GenericNack& nack : compound.nacks) {
+        for (const client::VoiceOut::Packet& packet : person.out.again(nack.lost)) {
+          const auto end = packet.bytes.begin() + static_cast<std::ptrdiff_t>(packet.length);
+          send_later(person, person.client->protect_rtp_again({packet.bytes.begin(), end}));
+        }
+      }
+    }
+  }
+
+  void ask(Person& person) {
+    for (const uint32_t ssrc : std::exchange(person.came, {})) {
+      std::array<uint16_t, media::MissingPackets::kMost> lost{};
+      const size_t count = person.in.at(ssrc).to_ask_for(world_.now_us(), lost);
+      if (count == 0) continue;
+      media::RtcpCompound compound;
+      compound.nacks.push_back({person.client->ssrc(), ssrc, {lost.data(), lost.data() + count}});
+      send_later(person, person.client->make_rtcp(compound));
+    }
+  }
+
+  void send_later(const Person& person, Bytes datagram) {
+    if (is_lost(loss_.up)) return;
+    later_.push_back(
+        {world_.now_us() + kWay_ms * kMs_us, person.client->path(), std::move(datagram)});
+  }
+
+  const Loss loss_;
+  RelayWorld world_;
+  std::mt19937 random_{4};
+  std::vector<std::unique_ptr<Person>> people_;
+  std::deque<Later> later_;
+  media::Tone tone_{media::ToneOptions()};
+};
+
+TEST(RelayConferenceTest, NobodysPacketsAreTakenForAFlood) {
+  for (const Loss loss : {Loss{0, 20}, Loss{20, 20}, Loss{50, 50}}) {
+    Conference conference(loss);
+    conference.run();
+    const RelayCounters& counters = conference.counters();
+    EXPECT_EQ(counters.too_many, 0U) << loss.up << " % up, " << loss.down << " % down";
+    EXPECT_GT(counters.rtcp_received, uint64_t{kPeople} * kPackets / 4) << "they did ask";
+  }
+}
+
+TEST(RelayConferenceTest, WhatTenPercentLossTakesIsSentAgain) {
+  Conference conference({0, 10});
+  conference.run();
+  EXPECT_EQ(conference.counters().retransmission_surplus, 0U);
+  const uint64_t missed = uint64_t{kPeople} * (kPeople - 1) * kPackets / 10;
+  EXPECT_GT(conference.counters().rtp_sent_again, missed);
+}
+
+}  // namespace
+}  // namespace tuicall::server
