@@ -26,6 +26,8 @@ const char* tuicall_code_name(int32_t code) {
       return "scene not supported";
     case TUICALL_E_SIGNALING_SEND_FAIL:
       return "signaling send fail";
+    case TUICALL_E_SERVER_OVERLOADED:
+      return "server overloaded";
     case TUICALL_E_NOT_LOGGED_IN:
       return "not logged in";
     case TUICALL_E_KICKED:

@@ -15,6 +15,7 @@ inline constexpr int32_t kRequestRefused = -1203;
 inline constexpr int32_t kRequestRepeated = -1204;
 inline constexpr int32_t kSceneNotSupported = -1205;
 inline constexpr int32_t kSignalingSendFail = -1401;
+inline constexpr int32_t kServerOverloaded = -1402;
 inline constexpr int32_t kNotLoggedIn = 6014;
 inline constexpr int32_t kKicked = 6208;
 inline constexpr int32_t kInvitationInvalid = 8010;

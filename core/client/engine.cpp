@@ -1,6 +1,7 @@
 #include "client/engine.h"
 
 #include <future>
+#include <random>
 #include <utility>
 
 #include "client/present_call.h"
@@ -27,12 +28,15 @@ base::Result<std::shared_ptr<Engine>> Engine::create(Runtime& runtime,
   auto dispatcher =
       std::make_shared<Dispatcher>(options.dispatch, runtime.callbacks(), options.wake_up);
   const auto engine = std::make_shared<Engine>(runtime, std::move(dispatcher));
-  engine->start([tls = *tls, endpoint = *endpoint, timeout_ms = options.request_timeout_ms,
-                 audio = engine->audio_, sound = options.sound](loop::Loop& loop, Dispatcher& to) {
-    const auto dial = [&loop, tls, endpoint] {
-      return net::connect_tls(loop, tls, endpoint, kConnectTimeout_ms);
+  engine->start([&runtime, tls = *tls, endpoint = *endpoint,
+                 timeout_ms = options.request_timeout_ms, audio = engine->audio_,
+                 sound = options.sound](loop::Loop& loop, Dispatcher& to) {
+    const auto dial = [&loop, tls, endpoint, queue = runtime.dial_queue(to_string(endpoint))] {
+      return queue->enqueue([&loop, tls, endpoint] {
+        return net::connect_tls(loop, tls, endpoint, kConnectTimeout_ms);
+      });
     };
-    auto session = std::make_unique<Session>(loop, to, dial, timeout_ms);
+    auto session = std::make_unique<Session>(loop, to, dial, timeout_ms, std::random_device{}());
     session->use_sound(audio, sound);
     return session;
   });

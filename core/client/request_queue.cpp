@@ -44,6 +44,16 @@ std::optional<PendingRequest> RequestQueue::answered(uint64_t request_id) {
   return request;
 }
 
+std::vector<Completion> RequestQueue::overtaken(uint64_t request_id) {
+  std::vector<Completion> open;
+  while (!pending_.empty() && pending_.front().request_id != 0 &&
+         pending_.front().request_id < request_id) {
+    if (!pending_.front().abandoned) open.push_back(std::move(pending_.front().completion));
+    pending_.pop_front();
+  }
+  return open;
+}
+
 RequestQueue::Expired RequestQueue::expire(int64_t now_ms) {
   Expired expired;
   for (PendingRequest& p : pending_) {

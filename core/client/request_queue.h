@@ -35,6 +35,10 @@ class RequestQueue {
   void resumed(uint64_t last_request_id, int64_t now_ms);
   // The answer has come. nullopt if nobody waits for that number.
   std::optional<PendingRequest> answered(uint64_t request_id);
+  // This one's answer has come. Answers are numbered in the order of their requests, but what an
+  // overloaded server refuses it does not number: those before that are still without an answer
+  // were refused, and the words were lost with a connection.
+  std::vector<Completion> overtaken(uint64_t request_id);
   struct Expired {
     std::vector<Completion> completions;
     int64_t longest_on_link_ms = 0;  // for which one of them has been with the server

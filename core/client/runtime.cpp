@@ -68,6 +68,13 @@ std::shared_ptr<Runtime> Runtime::default_runtime() {
   return d.runtime;
 }
 
+std::shared_ptr<DialQueue> Runtime::dial_queue(const std::string& server) {
+  std::weak_ptr<DialQueue>& known = dial_queues_[server];
+  std::shared_ptr<DialQueue> queue = known.lock();
+  if (!queue) known = queue = std::make_shared<DialQueue>();
+  return queue;
+}
+
 void Runtime::stop_loop_within(std::chrono::milliseconds timeout) {
   loop_.stop();
   const bool ended = loop_ended_.get_future().wait_for(timeout) == std::future_status::ready;

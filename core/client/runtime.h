@@ -6,10 +6,13 @@
 #include <chrono>
 #include <functional>
 #include <future>
+#include <map>
 #include <memory>
+#include <string>
 #include <thread>
 
 #include "client/callback_thread.h"
+#include "client/dial_queue.h"
 #include "client/file_thread.h"
 #include "loop/loop.h"
 
@@ -38,6 +41,9 @@ class Runtime {
   FileThread& files() { return files_; }
   bool on_own_thread() const { return loop_.on_loop_thread() || callbacks_->on_this_thread(); }
 
+  // Shared by the engines that connect to this server. Loop thread only.
+  std::shared_ptr<DialQueue> dial_queue(const std::string& server);
+
   void engine_added() { ++engines_; }
   void engine_removed() { --engines_; }
   int engines() const { return engines_; }
@@ -49,6 +55,7 @@ class Runtime {
  private:
   loop::Loop loop_;
   std::atomic<int> engines_ = 0;
+  std::map<std::string, std::weak_ptr<DialQueue>> dial_queues_;  // by server
   std::promise<void> loop_ended_;
   std::unique_ptr<CallbackThread> callbacks_;
   std::thread loop_thread_;

@@ -1,5 +1,6 @@
 #include "client/session.h"
 
+#include <algorithm>
 #include <utility>
 #include <variant>
 
@@ -13,15 +14,18 @@ using base::kSignalingSendFail;
 using wire::EventKind;
 
 constexpr uint64_t kLinger_ms = 1000;
+constexpr uint64_t kLongestHold_ms = 1000;
+constexpr size_t kMostClosings = 4;  // under way to a server that is just lost
 
 }  // namespace
 
-Session::Session(loop::Loop& loop, Dispatcher& dispatcher, Dial dial, uint32_t request_timeout_ms)
+Session::Session(loop::Loop& loop, Dispatcher& dispatcher, Dial dial, uint32_t request_timeout_ms,
+                 uint32_t jitter_seed)
     : loop_(loop),
       dispatcher_(dispatcher),
       dial_(std::move(dial)),
       request_timeout_ms_(request_timeout_ms),
-      random_(std::random_device{}()),
+      random_(jitter_seed),
       retry_timer_(loop),
       login_timer_(loop),
       logout_timer_(loop),
@@ -138,6 +142,7 @@ void Session::handle(const wire::LoginAccepted& accepted) {
   }
   answer_timer_.stop();
   backoff_.reset();
+  held_until_ms_ = 0;  // it may be another server
   if (accepted.resumed) {
     requests_.resumed(accepted.last_request_id, loop_.now_ms());
     acknowledged_ = last_sequence_;
@@ -172,6 +177,7 @@ void Session::handle(const wire::LoginAccepted& accepted) {
 // The server no longer has the old session: nobody will answer what was asked in it.
 void Session::start_anew() {
   last_sequence_ = acknowledged_ = 0;
+  closings_before_ = std::exchange(closings_, {});
   fail_open_requests(kSignalingSendFail, "the session was lost before the server answered");
 }
 
@@ -236,11 +242,35 @@ void Session::handle(const wire::Notice& notice) {
     last_failure_ = notice.message;
     return;
   }
+  if (notice.code == base::kServerOverloaded) hold_calls();
   fail_request(notice.request_id, {notice.code, notice.message});
   send_requests();
 }
 
+// Even to refuse costs an overloaded server something, so for a moment nothing is asked of it that
+// it would refuse again. Not all clients of a server for the same time.
+void Session::hold_calls() {
+  const uint64_t at_least_ms = kLongestHold_ms / 2;
+  held_until_ms_ =
+      loop_.now_ms() + static_cast<int64_t>(at_least_ms + random_() % (at_least_ms + 1));
+}
+
+bool Session::was_told_before(const wire::Event& event) {
+  const auto told = std::find(closings_before_.begin(), closings_before_.end(), event);
+  if (told != closings_before_.end()) {
+    closings_before_.erase(told);
+    return true;
+  }
+  closings_.push_back(event);
+  if (closings_.size() > kMostClosings) closings_.pop_front();
+  return false;
+}
+
 void Session::handle_event(const wire::Event& event) {
+  if (closes(event.kind) && was_told_before(event)) {
+    acknowledge_now_ = true;
+    return;
+  }
   const bool was_live = tracker_.live();
   if (event.kind == EventKind::kKickedOffline) tracker_.forget();
   raise(event, was_live);
@@ -257,15 +287,21 @@ void Session::handle_event(const wire::Event& event) {
 }
 
 void Session::handle_result(const wire::RequestResult& result) {
-  const std::optional<PendingRequest> request = requests_.answered(result.request_id);
-  if (!request) return;
-  arm_request_timer();
-  send_requests();
-  if (!request->abandoned) return answer(*request, result);
-  // The program was told that the call could not be placed.
-  if (std::holds_alternative<wire::PlaceCall>(request->command) && result.info) {
-    this->request(wire::Hangup{result.info->call_id}, {});
+  for (const Completion& completion : requests_.overtaken(result.request_id)) {
+    finish(completion, {base::kServerOverloaded,
+                        "the server was overloaded, and said so over a connection that was lost",
+                        {},
+                        {}});
   }
+  const std::optional<PendingRequest> request = requests_.answered(result.request_id);
+  if (request) {
+    arm_request_timer();
+    send_requests();
+    if (!request->abandoned) return answer(*request, result);
+  }
+  // The program was told that the call could not be placed: the answer came too late, or the
+  // session went down before it and was resumed.
+  if (result.info) this->request(wire::Hangup{result.info->call_id}, {});
 }
 
 void Session::answer(const PendingRequest& request, const wire::RequestResult& result) {

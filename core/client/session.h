@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -38,7 +39,9 @@ class Session {
  public:
   using Dial = std::function<std::unique_ptr<net::Stream>()>;
 
-  Session(loop::Loop& loop, Dispatcher& dispatcher, Dial dial, uint32_t request_timeout_ms);
+  // jitter_seed: decides how long it waits before each attempt to come back; another one for each.
+  Session(loop::Loop& loop, Dispatcher& dispatcher, Dial dial, uint32_t request_timeout_ms,
+          uint32_t jitter_seed);
   // Without it calls have no sound. First of all.
   void use_sound(std::shared_ptr<AudioPort> port, const SoundOptions& options);
   // The program has pushed or wants to read sound.
@@ -97,6 +100,8 @@ class Session {
   void handle(const Other&) {}  // what a client is never sent means nothing to it
 
   void handle_event(const wire::Event& event);
+  // Of what closes a call; remembers it.
+  bool was_told_before(const wire::Event& event);
   // What the event means for the sound.
   void follow_with_sound(const wire::Event& event, bool was_live);
   void report(Notification::Kind kind, std::vector<UserReport> reports);
@@ -117,6 +122,7 @@ class Session {
   void add_request(wire::Command command, Completion completion);
   void streams_changed(Completion completion);
   void send_requests();
+  void hold_calls();
   void fail_request(uint64_t request_id, const base::Status& why);
   void arm_request_timer();
   void requests_timed_out();
@@ -144,6 +150,10 @@ class Session {
   std::vector<Waiting> waiting_;
   std::string session_id_;  // empty: none to resume
   std::string resume_token_;
+  // The newest events that closed a call: of this session, and of the one before, which the server
+  // tells again if it has not heard that they arrived.
+  std::deque<wire::Event> closings_;
+  std::deque<wire::Event> closings_before_;
   uint64_t last_sequence_ = 0;
   uint64_t acknowledged_ = 0;
   bool acknowledge_now_ = false;
@@ -154,6 +164,7 @@ class Session {
   RequestQueue requests_;
   Backoff backoff_;
   std::minstd_rand random_;
+  int64_t held_until_ms_ = 0;  // the server was overloaded: no new call before
   std::shared_ptr<Connection> connection_;
   std::unique_ptr<Sound> sound_;  // null: without
   loop::Timer retry_timer_;

@@ -55,6 +55,14 @@ std::optional<MethodResult> Session::refusal() const {
 
 void Session::request(wire::Command command, Completion completion) {
   if (std::optional<MethodResult> refused = refusal()) return finish(completion, *refused);
+  const int64_t held_ms = held_until_ms_ - loop_.now_ms();
+  if (held_ms > 0 && wire::brings_people_in(command)) {
+    return finish(completion, {base::kServerOverloaded,
+                               "the server was overloaded a moment ago, try again in " +
+                                   std::to_string(held_ms) + " ms",
+                               {},
+                               {}});
+  }
   if (answers_no_invitation(command)) {
     return finish(completion,
                   {kRequestRefused, "no call rings for " + credentials_.user_id, {}, {}});

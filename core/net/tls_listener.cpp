@@ -6,8 +6,10 @@
 #include <uv.h>
 
 #include <cerrno>
+#include <cstdint>
 #include <utility>
 
+#include "loop/timer.h"
 #include "net/tcp_connection.h"
 #include "net/tls_stream.h"
 
@@ -15,6 +17,8 @@ namespace tuicall::net {
 namespace {
 
 constexpr int kBacklog = 4096;  // a server that comes back is called by all its clients at once
+// Until the next ones are taken. A timer of 0 would fire before others are looked at.
+constexpr uint64_t kTurn_ms = 1;
 
 struct Address {
   sockaddr_storage storage{};
@@ -70,11 +74,13 @@ bool is_among_the_last(int fd) {
 class UvTlsListener : public TlsListener {
  public:
   UvTlsListener(loop::Loop& loop, std::shared_ptr<TlsContext> context, Accepted accepted,
-                Failed failed)
+                Failed failed, size_t most_at_once)
       : loop_(loop),
         context_(std::move(context)),
         accepted_(std::move(accepted)),
         failed_(std::move(failed)),
+        most_at_once_(most_at_once == 0 ? SIZE_MAX : most_at_once),
+        turn_over_(loop),
         handle_(new uv_tcp_t) {
     uv_tcp_init(loop.handle(), handle_);
     handle_->data = this;
@@ -115,14 +121,30 @@ class UvTlsListener : public TlsListener {
   static void on_connection(uv_stream_t* stream, int status) {
     auto* self = static_cast<UvTlsListener*>(stream->data);
     if (status != 0) return self->fail(status);
-    const std::shared_ptr<TcpConnection> tcp = TcpConnection::create(self->loop_);
-    int accepted = tcp->accept(stream);
+    self->take_connection();
+  }
+
+  // libuv hands out all that wait, one after the other, unless one is not taken: then it asks no
+  // more before that has been done.
+  void take_connection() {
+    if (taken_ == most_at_once_) {
+      held_ = true;
+      return;
+    }
+    if (taken_++ == 0) turn_over_.start(kTurn_ms, [this] { begin_turn(); });
+    const std::shared_ptr<TcpConnection> tcp = TcpConnection::create(loop_);
+    int accepted = tcp->accept(reinterpret_cast<uv_stream_t*>(handle_));
     if (accepted == 0 && is_among_the_last(tcp->descriptor())) accepted = UV_EMFILE;
     if (accepted != 0) {
       tcp->close();
-      return self->fail(accepted);
+      return fail(accepted);
     }
-    self->accepted_(std::make_unique<TlsStream>(tcp, self->context_));
+    accepted_(std::make_unique<TlsStream>(tcp, context_));
+  }
+
+  void begin_turn() {
+    taken_ = 0;
+    if (std::exchange(held_, false)) take_connection();
   }
 
   void fail(int status) const {
@@ -133,6 +155,10 @@ class UvTlsListener : public TlsListener {
   std::shared_ptr<TlsContext> context_;
   Accepted accepted_;
   Failed failed_;
+  const size_t most_at_once_;
+  size_t taken_ = 0;   // in this turn of the loop
+  bool held_ = false;  // libuv holds one that is to be taken in the next turn
+  loop::Timer turn_over_;
   uv_tcp_t* handle_;  // freed by libuv's close callback
 };
 
@@ -152,11 +178,12 @@ base::Status check_unused(const Endpoint& endpoint) {
 base::Result<std::unique_ptr<TlsListener>> TlsListener::listen(loop::Loop& loop,
                                                                std::shared_ptr<TlsContext> context,
                                                                const Endpoint& endpoint,
-                                                               Accepted accepted, Failed failed) {
+                                                               Accepted accepted, Failed failed,
+                                                               size_t most_at_once) {
   const base::Result<Address> address = parse_address(endpoint);
   if (!address.ok()) return address.status();
   auto listener = std::make_unique<UvTlsListener>(loop, std::move(context), std::move(accepted),
-                                                  std::move(failed));
+                                                  std::move(failed), most_at_once);
   const int status = listener->listen(*address);
   if (status != 0) return cannot_listen(endpoint, status);
   return std::unique_ptr<TlsListener>(std::move(listener));

@@ -1,6 +1,7 @@
 // Server side: a listening socket that hands out TLS streams. Loop thread only.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -27,11 +28,14 @@ class TlsListener {
   using Failed = std::function<void(const std::string& why)>;
 
   // Binds with SO_REUSEPORT, so that every worker listens on the same port by itself. host is an
-  // address literal. Port 0: the kernel chooses.
+  // address literal. Port 0: the kernel chooses. most_at_once: so many connections are accepted in
+  // one turn of the loop, since each has a handshake that others have to wait for; more wait in the
+  // kernel, in the order in which they came. 0: any number.
   static base::Result<std::unique_ptr<TlsListener>> listen(loop::Loop& loop,
                                                            std::shared_ptr<TlsContext> context,
                                                            const Endpoint& endpoint,
-                                                           Accepted accepted, Failed failed = {});
+                                                           Accepted accepted, Failed failed = {},
+                                                           size_t most_at_once = 0);
   virtual ~TlsListener() = default;  // stops listening
   virtual uint16_t port() const = 0;
   // For connections that come from now on: a certificate that was renewed.

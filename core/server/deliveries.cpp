@@ -1,6 +1,7 @@
 #include "server/deliveries.h"
 
 #include <algorithm>
+#include <numeric>
 #include <string>
 #include <utility>
 
@@ -19,10 +20,11 @@ void Deliveries::acknowledge(Peer& peer, uint64_t sequence) {
                   std::to_string(session.sent) + ", the newest that was sent.");
   }
   if (sequence <= session.acknowledged) return;
-  for (; session.acknowledged < sequence; ++session.acknowledged) {
-    session.bytes_under_way -= session.under_way.front();
-    session.under_way.pop_front();
-  }
+  const auto first = session.under_way.begin();
+  const auto after = first + static_cast<std::ptrdiff_t>(sequence - session.acknowledged);
+  session.bytes_under_way -= std::accumulate(first, after, size_t{0});
+  session.under_way.erase(first, after);
+  session.acknowledged = sequence;
   context_.store.acknowledge(session.record.session_id, sequence);
   if (std::exchange(session.held_back, false)) return read_outbox(peer);
   close_if_drained(peer);

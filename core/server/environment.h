@@ -17,6 +17,8 @@ struct Environment {
   std::function<void(int64_t at_ms)>
       wake_at;  // Service::tick() is to be called then; replaces what was asked before
   MediaGate* media = nullptr;  // outlives the service; null: this server carries no sound
+  std::function<int64_t()>
+      delay_us;  // how long what comes waits until it is taken up; empty: it does not
 };
 
 }  // namespace tuicall::server

@@ -3,7 +3,6 @@
 #pragma once
 
 #include <cstdint>
-#include <deque>
 #include <memory>
 #include <optional>
 #include <span>
@@ -33,9 +32,9 @@ struct SessionLink {
   std::vector<PendingRequest> waiting;  // taken up, to be handled in turn
   bool handling = false;                // a request is on its way through the store
   bool reading_outbox = false;
-  bool outbox_grew = false;      // meanwhile
-  bool ends = false;             // its outbox does not grow any more
-  std::deque<size_t> under_way;  // the sizes of what was sent and is not acknowledged
+  bool outbox_grew = false;       // meanwhile
+  bool ends = false;              // its outbox does not grow any more
+  std::vector<size_t> under_way;  // the sizes of what was sent and is not acknowledged
   size_t bytes_under_way = 0;
   bool held_back = false;  // more waits until something of that is acknowledged
 };

@@ -16,9 +16,11 @@ size_t PeerTable::count_from(const std::string& address) const {
 Peer& PeerTable::add(std::unique_ptr<net::Stream> stream, const ServiceOptions& options,
                      Peer::Owner& owner) {
   const uint64_t id = ++last_id_;
-  ++by_address_[without_port(stream->peer_address())];
-  return *peers_.emplace(id, std::make_unique<Peer>(id, std::move(stream), options, owner))
-              .first->second;
+  Peer& peer = *peers_.emplace(id, std::make_unique<Peer>(id, std::move(stream), options, owner))
+                    .first->second;
+  // As the peer remembers it: a connection that is reset in between has no address any more.
+  ++by_address_[without_port(peer.address())];
+  return peer;
 }
 
 Peer* PeerTable::find(uint64_t id) {

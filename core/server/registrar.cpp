@@ -105,7 +105,22 @@ void Registrar::opened(const std::shared_ptr<Arrival>& arrival) {
     }
     return;
   }
-  tell_call(arrival);
+  close_known_call(arrival);
+}
+
+// Before anything that this session is told of the present call: the client takes what it is told
+// of another call than the one that it believes to be in for a missed one. A call that ends from
+// now on tells this session so.
+void Registrar::close_known_call(const std::shared_ptr<Arrival>& arrival) {
+  const std::optional<wire::KnownCall>& known = arrival->login.known_call;
+  const std::optional<StoredCall>& current = arrival->opened.current_call;
+  const call::Member* member =
+      current ? current->call.find(arrival->session().user.user_id) : nullptr;
+  const bool goes_on =
+      member != nullptr && member->present() && known && current->call.call_id == known->call_id;
+  if (arrival->opened.resumed || !known || goes_on) return tell_call(arrival);
+  server::close_known_call(context_, arrival->session(), *known,
+                           [this, arrival] { tell_call(arrival); });
 }
 
 // A call that is just bringing the user in tells this session of it with its commit.
@@ -113,7 +128,7 @@ void Registrar::tell_call(const std::shared_ptr<Arrival>& arrival) {
   const OpenedSession& opened = arrival->opened;
   const call::Member* found =
       opened.current_call ? opened.current_call->call.find(opened.session.user.user_id) : nullptr;
-  if (found == nullptr || !found->present()) return account_for_known_call(arrival, nullptr);
+  if (found == nullptr || !found->present()) return accept(arrival);
   const auto decide = [arrival](const call::Call& call) -> std::optional<call::Command> {
     const SessionRecord& session = arrival->session();
     const std::string& user_id = session.user.user_id;
@@ -128,21 +143,16 @@ void Registrar::tell_call(const std::shared_ptr<Arrival>& arrival) {
     return command;
   };
   calls_.update(opened.current_call_id, decide,
-                [this, arrival](const call::Call* call) { account_for_known_call(arrival, call); });
+                [this, arrival](const call::Call* call) { take_over(arrival, call); });
 }
 
-void Registrar::account_for_known_call(const std::shared_ptr<Arrival>& arrival,
-                                       const call::Call* current) {
+void Registrar::take_over(const std::shared_ptr<Arrival>& arrival, const call::Call* current) {
   const SessionRecord& session = arrival->session();
   const call::Member* member = current != nullptr ? current->find(session.user.user_id) : nullptr;
   const bool taken_over = member != nullptr && is_in_call_with(*member, session.session_id);
   if (taken_over && !arrival->opened.resumed)
     arrival->current_call = call::info_for(*current, *member);
-  const std::optional<wire::KnownCall>& known = arrival->login.known_call;
-  const bool goes_on =
-      member != nullptr && member->present() && known && current->call_id == known->call_id;
-  if (arrival->opened.resumed || !known || goes_on) return accept(arrival);
-  close_known_call(context_, session, *known, [this, arrival] { accept(arrival); });
+  accept(arrival);
 }
 
 void Registrar::accept(const std::shared_ptr<Arrival>& arrival) {

@@ -199,6 +199,10 @@ void Service::handle_next(uint64_t peer_id) {
     const Visits::Visit visit(visits_);
     handle_next(peer_id);
   };
+  if (request.command && wire::brings_people_in(*request.command) && overload_.refuses()) {
+    refuse_for_overload(*peer, request.request_id);
+    return answered();
+  }
   if (!commands_.take(who.user, context_.now_ms()))
     return calls_.answer(who, too_many_commands(context_.options), answered);
   if (request.command) return router_.handle(who, *request.command, answered);
@@ -206,6 +210,14 @@ void Service::handle_next(uint64_t peer_id) {
                 {base::kParamInvalid, "This server does not know the command of request " +
                                           std::to_string(request.request_id) + "."},
                 answered);
+}
+
+// Outside of the numbered deliveries, which cost the store a change and the client an
+// acknowledgement: to refuse has to cost a small part of what it saves. Nothing has happened, so if
+// this is lost with the connection the client asks again.
+void Service::refuse_for_overload(Peer& peer, uint64_t request_id) {
+  peer.send(wire::Notice{request_id, base::kServerOverloaded,
+                         "The server is overloaded, expected fewer calls: try again later."});
 }
 
 // What the relay keeps for each way costs more than many a command.

@@ -15,6 +15,7 @@
 #include "server/context.h"
 #include "server/deliveries.h"
 #include "server/media_access.h"
+#include "server/overload.h"
 #include "server/peer_table.h"
 #include "server/registrar.h"
 #include "server/router.h"
@@ -63,6 +64,7 @@ class Service : private Peer::Owner {
   void converse(Peer& peer, wire::Frame frame);
   void take_up(Peer& peer, PendingRequest request);
   void handle_next(uint64_t peer_id);
+  static void refuse_for_overload(Peer& peer, uint64_t request_id);
   void open_media(Peer& peer, const wire::OpenMedia& request);
 
   void watch_login(uint64_t peer_id);
@@ -80,6 +82,7 @@ class Service : private Peer::Owner {
   MediaAccess media_;
   Deliveries deliveries_;
   Allowance commands_;
+  Overload overload_{context_};
   int64_t next_refusal_logged_ms_ = 0;
   std::vector<std::string> grown_;  // sessions whose outbox is to be read when the visit ends
   std::vector<uint64_t> closed_;    // peers to be removed then

@@ -27,6 +27,8 @@ struct ServiceOptions {
   int64_t max_outbox = 1'000;        // unacknowledged deliveries that a session keeps
   int64_t commands_per_second = 50;  // of one user, at one worker; 0 = as many as they like
   int64_t command_burst = 200;       // after a rest
+  int64_t handshakes_at_once = 8;    // of new connections, in one turn of a worker's loop; 0 = all
+  int64_t overload_delay_ms = 20;    // so late, a worker refuses new calls; 0 = never
   int64_t max_connections_per_address = 10'000;  // at one worker; 0 = as many as they like
   int64_t max_devices = 10;                      // sessions of one user with multi-device
   int64_t max_pending_bytes = 256LL * 1024;      // that a slow reader may leave in the send queue

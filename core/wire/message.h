@@ -211,6 +211,11 @@ struct EndCall {
 using Command = std::variant<PlaceCall, Accept, Reject, Ignore, Hangup, Invite, Join, SwitchMedia,
                              SetStreams, SetSelfInfo, SetMultiDevice, EndCall>;
 
+// Whether it brings people into a call: what an overloaded server refuses.
+inline bool brings_people_in(const Command& command) {
+  return std::holds_alternative<PlaceCall>(command) || std::holds_alternative<Invite>(command);
+}
+
 // client → server. Numbered from 1 within the session without gaps; one that the server has handled
 // already (it is sent again after a reconnect) is passed over, its Result stands in the outbox.
 struct Request {

@@ -64,11 +64,15 @@ void add_server_options(CLI::App& app, Account& account) {
       ->group(kGroup);
 }
 
-void add_user_options(CLI::App& app, Account& account) {
+void add_app_option(CLI::App& app, Account& account) {
   app.add_option("--sdk-app-id", account.sdk_app_id, "The app on the server")
       ->envname("TUICALL_SDK_APP_ID")
       ->required()
       ->group(kGroup);
+}
+
+void add_user_options(CLI::App& app, Account& account) {
+  add_app_option(app, account);
   app.add_option("-u,--user", account.user, "Who you are")
       ->envname("TUICALL_USER")
       ->required()

@@ -41,6 +41,9 @@ struct Account {
 // Adds --server and --ca-file.
 void add_server_options(CLI::App& app, Account& account);
 
+// Adds --sdk-app-id.
+void add_app_option(CLI::App& app, Account& account);
+
 // Adds --sdk-app-id and --user.
 void add_user_options(CLI::App& app, Account& account);
 

@@ -12,6 +12,8 @@
 
 #include "completion.h"
 #include "line_editor.h"
+#include "load/load.h"
+#include "load/options.h"
 #include "piped_lines.h"
 #include "shell.h"
 #include "user_sig.h"
@@ -85,6 +87,7 @@ App::App()
   add_join();
   add_invite();
   add_shell();
+  add_load();
   add_operator();
   add_user_sig();
   add_env();
@@ -232,6 +235,18 @@ void App::add_shell() {
   command->callback([this] { chosen_ = [this] { return run_shell(); }; });
 }
 
+void App::add_load() {
+  CLI::App* const command = add_command(
+      app_, "load", "Log many users in, let them call each other, and measure the server",
+      "tuicall load --users 1000 --calls-per-second 500 --for 60");
+  add_server_options(*command, options_.account);
+  add_app_option(*command, options_.account);
+  add_key_options(*command, options_.account);
+  load::add_options(*command, options_.load);
+  command->add_flag("--json", options_.json, "JSON objects instead of the table, for programs");
+  command->callback([this] { chosen_ = [this] { return run_load(); }; });
+}
+
 void App::add_operator() {
   CLI::App* const group =
       add_command(app_, "operator", "What only operators of the server may do", "");
@@ -321,6 +336,12 @@ int App::log_in_and(const Mission& mission) {
   const int code = mission(session);
   session.leave();
   return code;
+}
+
+int App::run_load() {
+  const Signals signals;
+  load::Load run(options_.load, options_.account, options_.json);
+  return run.run(signals);
 }
 
 int App::run_shell() {

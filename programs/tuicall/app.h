@@ -6,6 +6,7 @@
 #include <string>
 
 #include "account.h"
+#include "load/plan.h"
 #include "missions.h"
 #include "sound.h"
 
@@ -17,6 +18,7 @@ struct Options {
   CallOptions call;
   AnswerOptions answer;
   SoundOptions sound;
+  load::Plan load;
   std::string call_id;
   std::string ready_file;
   std::string shell;
@@ -48,6 +50,7 @@ class App {
   void add_join();
   void add_invite();
   void add_shell();
+  void add_load();
   void add_operator();
   void add_user_sig();
   void add_env();
@@ -57,6 +60,7 @@ class App {
   void add_placing_options(CLI::App& command);
   int log_in_and(const Mission& mission);
   int run_shell();
+  int run_load();
 
   CLI::App app_;
   Options options_;

@@ -1,93 +1,83 @@
-"""What a call costs the server, and how long it takes, over TLS on this machine.
+"""What a call costs the server, and how long it takes, over TLS on this machine; in turn with the floor program.
 
     python3 tests/bench/calls.py [--build-dir build/release] [--seconds N] [--rounds N] [--smoke]
 
-Starts a tuicalld and, in another process, pairs of users who call, accept and hang up: first as fast as it goes, then
-at 500 calls per second. Both share the processors, so that only figures of one run compare. --smoke: everything once
-and briefly, for the tests; a call that fails makes it fail.
+Users call, accept and hang up, as fast as it goes and at 500 calls per second, at a tuicalld with one worker; their
+load is in another process. The floor program (tests/bench/floor) does the same right before or after each time. All
+share the processors, so that only the ratios compare, and of figures only those of one run.
 """
 
-import argparse
-import json
-import os
-import statistics
-import subprocess
-import sys
-import tempfile
-from pathlib import Path
+import measure
 
-ROOT = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT / "tests" / "support"))
-
-from server import Server  # noqa: E402
+SATURATED, STEADY_CALLS_PER_S = 0, 500
 
 
-def cpu_seconds(pid):
-    """User and system time that a process has used."""
-    fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+def of_tuicalld(arguments, rate):
+    pace = ["--calls-per-second", rate] if rate else ["--at-once", arguments.at_once]
+    with measure.tuicalld(arguments.build_dir) as server:
+        load = measure.Load(
+            arguments.build_dir, server, "--users", 2 * arguments.pairs, "--for", arguments.seconds, *pace
+        )
+        load.until("logged_in")
+        before = measure.cpu_s(server.process.pid)
+        load.until("calls_over")
+        used = measure.cpu_s(server.process.pid) - before
+        told = load.until("logged_out")
+        assert load.process.wait() == 0, f"calls failed: {told}"
+    begins = told["latencies"]["begins"]
+    return {
+        "calls_per_s": told["calls_per_s"],
+        "cpu_us": used * 1e6 / told["calls"],
+        "rings_p50_us": told["latencies"]["rings"]["p50_ms"] * 1e3,
+        "rings_p99_us": told["latencies"]["rings"]["p99_ms"] * 1e3,
+        "begins_p50_us": begins["p50_ms"] * 1e3,
+        "begins_p99_us": begins["p99_ms"] * 1e3,
+    }
 
 
-def measure(build_dir, rate, arguments):
-    with tempfile.TemporaryDirectory() as data_dir:
-        options = ["--workers", "1", "--log-level", "warning", "--commands-per-second", "0"]
-        server = Server(build_dir / "bin" / "tuicalld", Path(data_dir), options)
-        try:
-            told = measure_at(server, build_dir, rate, arguments)
-        finally:
-            server.stop()
-    return told
+def of_floor(arguments, rate):
+    with measure.floor(arguments.build_dir) as floor:
+        told, used = floor.run("calls", 2 * arguments.pairs, arguments.at_once, arguments.seconds, rate)
+        assert told.pop("unfinished") == 0
+        round_trip, _ = floor.run("greetings", arguments.greetings, STEADY_CALLS_PER_S)
+    return {**told, **round_trip, "cpu_us": used * 1e6 / told.pop("calls")}
 
 
-def measure_at(server, build_dir, rate, arguments):
-    load = subprocess.Popen(
-        [
-            build_dir / "bin" / "tuicall_call_load",
-            *("--server", server.address, "--ca-file", server.ca_file),
-            *("--sdk-app-id", str(server.sdk_app_id), "--secret-key", server.secret_key),
-            *("--pairs", str(arguments.pairs), "--at-once", str(arguments.at_once)),
-            *("--seconds", str(arguments.seconds), "--rate", str(rate)),
-        ],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
+def compare(arguments, title, rate, must, aim):
+    rounds = [(of_tuicalld(arguments, rate), of_floor(arguments, rate)) for _ in range(arguments.rounds)]
+    ours, floor = (measure.medians(column) for column in zip(*rounds))
+    ratios = sorted(mine["cpu_us"] / least["cpu_us"] for mine, least in rounds)
+    print(f"\n{title}")
+    measure.row("  calls/s (floor)", f"{ours['calls_per_s']:.0f} ({floor['calls_per_s']:.0f})")
+    measure.row("  server CPU per call, µs (floor)", f"{ours['cpu_us']:.0f} ({floor['cpu_us']:.0f})")
+    ratio = measure.statistics.median(ratios)
+    measure.row("  ratio", f"{ratio:.2f}", f"must {must}, aim {aim}; rounds {', '.join(f'{r:.2f}' for r in ratios)}")
+    rings, begins = (
+        f"{ours[f'{what}_p50_us']:.0f} / {ours[f'{what}_p99_us']:.0f}" for what in ("rings", "begins")
     )
-    assert load.stdout.readline() == "ready\n", "the users could not log in"
-    before = cpu_seconds(server.process.pid)
-    load.stdin.write("\n")
-    load.stdin.flush()
-    told = json.loads(load.stdout.readline())
-    told["cpu_us"] = (cpu_seconds(server.process.pid) - before) * 1e6 / max(told["calls"], 1)
-    assert load.wait() == 0
-    assert told["calls"] > 0 and told["failures"] == 0, f"calls failed: {told}"
-    return told
+    measure.row("  call to onCallReceived, p50 / p99, µs", rings)
+    least = f"{floor['begins_p50_us']:.0f} / {floor['begins_p99_us']:.0f}"
+    measure.row("  call to onCallBegin, p50 / p99, µs (floor)", f"{begins} ({least})")
+    if rate:
+        trip = floor["round_trip_p50_us"]
+        measure.row("  one TLS round trip, 500 a second, p50, µs", f"{trip:.0f}")
+        trips = f"{ours['begins_p50_us'] / trip:.1f} / {ours['begins_p99_us'] / trip:.1f}"
+        measure.row("  call to onCallBegin in round trips, p50 / p99", trips, "must 3 / 8, aim 2.5 / 5")
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--build-dir", type=Path, default=ROOT / "build" / "release")
+    parser = measure.parser(__doc__)
     parser.add_argument("--pairs", type=int, default=100)
     parser.add_argument("--at-once", type=int, default=20)
     parser.add_argument("--seconds", type=float, default=5)
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--smoke", action="store_true")
+    parser.add_argument("--greetings", type=int, default=2000)
     arguments = parser.parse_args()
     if arguments.smoke:
         arguments.pairs, arguments.at_once, arguments.seconds, arguments.rounds = 4, 2, 0.2, 1
-
-    columns = {
-        "calls_per_s": "calls/s",
-        "cpu_us": "server CPU, µs/call",
-        "ring_p50_us": "rings p50, µs",
-        "ring_p99_us": "p99",
-        "begin_p50_us": "begins p50, µs",
-        "begin_p99_us": "p99",
-    }
-    print(f"{'offered':20}" + "".join(f"{title:>21}" for title in columns.values()))
-    for title, rate in (("as fast as it goes", 0), ("500 calls/s", 500)):
-        rounds = [measure(arguments.build_dir, rate, arguments) for _ in range(arguments.rounds)]
-        medians = [statistics.median(told[key] for told in rounds) for key in columns]
-        print(f"{title:20}" + "".join(f"{median:21.1f}" for median in medians))
+        arguments.greetings = 10
+    compare(arguments, "As fast as it goes", SATURATED, "2.0", "1.5")
+    compare(arguments, "At 500 calls/s", STEADY_CALLS_PER_S, "1.8", "1.4")
 
 
 if __name__ == "__main__":

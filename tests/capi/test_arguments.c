@@ -320,9 +320,9 @@ static void last_error_belongs_to_the_thread(void** state) {
 
 static void codes_have_names(void** state) {
   (void)state;
-  static const int32_t codes[] = {0,     -1101, -1201, -1202, -1203, -1204,  -1205,
-                                  -1401, 6014,  6208,  8010,  20007, 70001,  70002,
-                                  70003, 70009, 70013, 70014, 70020, 101004, 101050};
+  static const int32_t codes[] = {0,     -1101, -1201, -1202, -1203,  -1204, -1205, -1401,
+                                  -1402, 6014,  6208,  8010,  20007,  70001, 70002, 70003,
+                                  70009, 70013, 70014, 70020, 101004, 101050};
   for (size_t i = 0; i < sizeof codes / sizeof *codes; ++i) {
     assert_string_not_equal(tuicall_code_name(codes[i]), "unknown code");
   }

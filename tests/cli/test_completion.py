@@ -19,6 +19,7 @@ CASES = [
     ("tuicall call bob --camera --micro", {"--microphone"}),
     ("tuicall call bob --audio-in rea", {"ready.json"}),
     ("tuicall shell --dev", {"--devices"}),
+    ("tuicall load --peo", {"--people"}),
     ("tuicall completion ", {"bash", "zsh", "fish"}),
     ("tuicall env rea", {"ready.json"}),
 ]

@@ -47,7 +47,8 @@ public final class Agent {
 
     private void open(Map<String, String> options) {
         engine = TUICallEngine.builder(options.get("server")).caFile(options.get("ca")).dispatch(TUICallDispatch.POLL)
-                .wakeUp(() -> tasks.add(this::poll)).build();
+                .wakeUp(() -> tasks.add(this::poll))
+                .requestTimeoutMs(Long.parseLong(options.getOrDefault("limit", "10000"))).build();
         engine.addObserver(new Teller(engine));
         app = Long.parseLong(options.get("app"));
         user = options.get("user");

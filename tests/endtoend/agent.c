@@ -103,6 +103,9 @@ static int32_t open_engine(agent* a, const command* c) {
   options.dispatch = TUICALL_DISPATCH_POLL;
   options.server = needed_option(c, "server");
   options.ca_file = needed_option(c, "ca");
+  if (option(c, "limit") != NULL) {
+    options.request_timeout_ms = (uint32_t)strtoul(option(c, "limit"), NULL, 10);
+  }
   a->app = (uint32_t)strtoul(needed_option(c, "app"), NULL, 10);
   (void)snprintf(a->user, sizeof a->user, "%s", needed_option(c, "user"));
   const int32_t code = tuicall_engine_create(&a->engine, &options);

@@ -190,8 +190,18 @@ struct User {
   explicit User(const Command& c)
       : app(static_cast<uint32_t>(std::stoul(c.option("app")))),
         id(c.option("user")),
-        engine(c.option("server"), c.option("ca"), tuicall::TUIDispatch::Poll) {
+        engine(engine_options(c)) {
     engine.addObserver(std::make_shared<Printer>(engine));
+  }
+
+  static tuicall::TUICallEngineOptions engine_options(const Command& c) {
+    tuicall::TUICallEngineOptions options;
+    options.server = c.option("server");
+    options.caFile = c.option("ca");
+    options.dispatch = tuicall::TUIDispatch::Poll;
+    if (!c.option("limit").empty())
+      options.requestTimeout = std::chrono::milliseconds(std::stoul(c.option("limit")));
+    return options;
   }
 
   uint32_t app;

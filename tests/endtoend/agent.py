@@ -188,7 +188,9 @@ class Agent:
         )
 
     def do_open(self, words, options):
-        self.engine = TUICallEngine(options["server"], options["ca"], dispatch="poll")
+        self.engine = TUICallEngine(
+            options["server"], options["ca"], dispatch="poll", request_timeout=int(options.get("limit", 10_000)) / 1000
+        )
         self.engine.add_observer(Teller(self.engine))
         self.app, self.user = int(options["app"]), options["user"]
         self.self_info = ("", "")

@@ -18,11 +18,11 @@ class AgentPool:
         self._idle = collections.defaultdict(list)  # by command line
         self._count = 0
 
-    def start(self, name, command, server, address, user, transcript):
+    def start(self, name, command, server, address, user, transcript, limit_ms=10_000):
         """An agent that is this user, as Agent.open() says. Whoever asked for it gives it back or kills it."""
         agent = self._idle_one(command)
         try:
-            agent.open(name, server, address, user, transcript)
+            agent.open(name, server, address, user, transcript, limit_ms)
         except BaseException:
             agent.kill()
             raise

@@ -56,14 +56,14 @@ class Agent:
         self._reader = threading.Thread(target=self._read, name=f"agent {self.name}", daemon=True)
         self._reader.start()
 
-    def open(self, name, server, address, user, transcript):
-        """Becomes a user of that server, reached at that address; everything said and heard is added to the transcript,
-        under that name."""
+    def open(self, name, server, address, user, transcript, limit_ms=10_000):
+        """Becomes a user of that server, reached at that address, whose methods wait for so long; everything said and
+        heard is added to the transcript, under that name."""
         self.name = name
         self.transcript = transcript
         self.state = None  # of the connection, as last told
         self.held = False
-        self.ask_ok(f"open server={address} ca={server.ca_file} app={server.sdk_app_id} user={user}")
+        self.ask_ok(f"open server={address} ca={server.ca_file} app={server.sdk_app_id} user={user} limit={limit_ms}")
         assert not self._lines, f"{name}: heard of the user before: {list(self._lines)}"
 
     def close(self):
@@ -191,6 +191,10 @@ class Agent:
             written = log.read()
         self._reported += len(written)
         self.transcript += [f"{self.name} ! {line}" for line in written.decode(errors="replace").splitlines()]
+
+    @property
+    def pid(self):
+        return self._process.pid
 
     def suspend(self):
         """As if the program hung."""

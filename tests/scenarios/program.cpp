@@ -143,6 +143,8 @@ client::Completion completion_into(const std::shared_ptr<Program::Answer>& answe
   return {true, [answer](const client::MethodResult& result) { *answer = result; }};
 }
 
+client::Completion completion_in_turn(Program::Done done) { return {false, std::move(done)}; }
+
 }  // namespace
 
 std::string SeenEvent::text() const {
@@ -166,16 +168,20 @@ Keys keys_of(const base::CallInfo& info) {
           {"nicknames", name_of(nicknames)},     {"begun", info.begin_time_ms != 0 ? "yes" : "no"}};
 }
 
-Program::Program(loop::Loop& loop, client::CallbackThread& callbacks, client::Session::Dial dial)
+Program::Program(loop::Loop& loop, client::CallbackThread& callbacks, client::Session::Dial dial,
+                 uint32_t jitter_seed)
     : dispatcher_(
           std::make_shared<client::Dispatcher>(client::DispatchMode::kPoll, callbacks, nullptr)),
       call_info_(dispatcher_->info()),
-      session_(loop, *dispatcher_, std::move(dial), kRequestTimeout_ms) {
+      session_(loop, *dispatcher_, std::move(dial), kRequestTimeout_ms, jitter_seed) {
   dispatcher_->observers().add(std::make_unique<Watcher>(
       [this](const client::Notification& notification) { see(notification); }));
 }
 
 void Program::see(const client::Notification& notification) {
+  if (see_more_) {
+    see_more_(notification);
+  }
   // The pair is one event of a scenario, and stands where it is complete.
   if (notification.kind == client::Notification::Kind::kCallCancelled) {
     half_told_ = notification.event;
@@ -222,6 +228,25 @@ std::shared_ptr<Program::Answer> Program::set_microphone(bool open) {
   auto answer = std::make_shared<Answer>();
   session_.set_microphone(open, completion_into(answer));
   return answer;
+}
+
+void Program::log_in(client::Credentials credentials, Done done) {
+  session_.log_in(std::move(credentials), completion_in_turn(std::move(done)));
+}
+
+void Program::log_out(Done done) { session_.log_out(completion_in_turn(std::move(done))); }
+
+void Program::request(wire::Command command, Done done) {
+  client::name_present_call(command, *call_info_);
+  session_.request(std::move(command), completion_in_turn(std::move(done)));
+}
+
+void Program::set_camera(bool open, Done done) {
+  session_.set_camera(open, completion_in_turn(std::move(done)));
+}
+
+void Program::set_microphone(bool open, Done done) {
+  session_.set_microphone(open, completion_in_turn(std::move(done)));
 }
 
 void Program::poll() {

@@ -1,18 +1,29 @@
 #include "virtual_network.h"
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 namespace tuicall::scenarios {
 
 // A connection. An end is null when it has closed or been destroyed.
 struct VirtualNetwork::Link {
-  std::shared_ptr<const bool> cable;
-  End* client = nullptr;
-  End* server = nullptr;
-  bool broken = false;
+  // One direction, by the end that it leads to.
+  struct Way {
+    End* end = nullptr;
+    bool held = false;
+    std::vector<std::vector<uint8_t>> late;  // what waits while it is held
+  };
 
-  End* end(bool at_server) const { return at_server ? server : client; }
+  std::shared_ptr<const bool> cable;
+  std::array<Way, 2> ways;  // to the client, to the server
+  bool broken = false;
+  bool silent = false;
+
+  Way& way(bool to_server) { return ways.at(to_server ? 1 : 0); }
+  End* end(bool at_server) { return way(at_server).end; }
+  bool held() const { return ways[0].held || ways[1].held; }
+  bool gone() const { return ways[0].end == nullptr && ways[1].end == nullptr; }
 };
 
 class VirtualNetwork::End : public net::Stream {
@@ -58,7 +69,7 @@ class VirtualNetwork::End : public net::Stream {
   }
 
  private:
-  End*& own_place() { return at_server_ ? link_->server : link_->client; }
+  End*& own_place() { return link_->way(at_server_).end; }
 
   void opened() {
     if (!at_server_ && !*link_->cable) {
@@ -92,29 +103,87 @@ std::unique_ptr<net::Stream> VirtualNetwork::dial(std::shared_ptr<const bool> ca
                                                   Accept accept) {
   auto link = std::make_shared<Link>();
   link->cable = std::move(cable_plugged_in);
+  std::erase_if(links_, [](const auto& known) { return known.expired(); });
   links_.push_back(link);
   return std::make_unique<End>(*this, link, false, std::move(accept));
 }
 
-void VirtualNetwork::unplug(const std::shared_ptr<const bool>& cable) {
+std::vector<std::shared_ptr<VirtualNetwork::Link>> VirtualNetwork::links_of(
+    const std::shared_ptr<const bool>& cable) const {
+  std::vector<std::shared_ptr<Link>> links;
   for (const std::weak_ptr<Link>& weak : links_) {
     const std::shared_ptr<Link> link = weak.lock();
-    if (link != nullptr && link->cable == cable) {
-      close(link);
+    if (link != nullptr && link->cable == cable && !link->gone()) {
+      links.push_back(link);
     }
+  }
+  return links;
+}
+
+void VirtualNetwork::unplug(const std::shared_ptr<const bool>& cable) {
+  for (const std::shared_ptr<Link>& link : links_of(cable)) {
+    time_.post([link] {
+      for (Link::Way& way : link->ways) {
+        way = {way.end, false, {}};
+      }
+      link->silent = false;
+      part(*link);
+    });
   }
 }
 
 // What was sent before still arrives; then each end that is left hears of it.
 void VirtualNetwork::close(const std::shared_ptr<Link>& link) {
-  time_.post([link] {
-    link->broken = true;
-    for (const bool at_server : {false, true}) {
-      if (End* end = link->end(at_server)) {
-        end->lost("the connection broke");
+  time_.post([link] { part(*link); });
+}
+
+void VirtualNetwork::part(Link& link) {
+  link.broken = true;
+  for (const bool at_server : {false, true}) {
+    End* end = link.end(at_server);
+    if (end != nullptr && !link.silent && !link.way(at_server).held) {
+      end->lost("the connection broke");
+    }
+  }
+}
+
+void VirtualNetwork::hold(const std::shared_ptr<const bool>& cable, bool to_server) {
+  for (const std::shared_ptr<Link>& link : links_of(cable)) {
+    link->way(to_server).held = true;
+  }
+}
+
+void VirtualNetwork::let_go(const std::shared_ptr<const bool>& cable) {
+  for (const std::shared_ptr<Link>& link : links_of(cable)) {
+    for (const bool to_server : {false, true}) {
+      Link::Way& way = link->way(to_server);
+      way.held = false;
+      for (const std::vector<uint8_t>& bytes : std::exchange(way.late, {})) {
+        if (End* end = link->end(to_server)) {
+          end->received(bytes);
+        }
       }
     }
-  });
+    if (link->broken) {
+      close(link);
+    }
+  }
+}
+
+void VirtualNetwork::silence(const std::shared_ptr<const bool>& cable, Told told) {
+  for (const std::shared_ptr<Link>& link : links_of(cable)) {
+    link->silent = true;
+    End* end = told == Told::kNobody ? nullptr : link->end(told == Told::kServer);
+    if (end != nullptr) {
+      end->lost("the connection broke");
+    }
+  }
+}
+
+bool VirtualNetwork::flows(const std::shared_ptr<const bool>& cable) const {
+  const std::vector<std::shared_ptr<Link>> links = links_of(cable);
+  return std::all_of(links.begin(), links.end(),
+                     [](const auto& link) { return !link->held() && !link->silent; });
 }
 
 void VirtualNetwork::carry(const std::shared_ptr<Link>& link, bool to_server,
@@ -123,9 +192,14 @@ void VirtualNetwork::carry(const std::shared_ptr<Link>& link, bool to_server,
   const bool cut = arriving < bytes.size();
   bytes.resize(arriving);
   time_.post([link, to_server, bytes = std::move(bytes)] {
-    End* end = link->end(to_server);
-    if (end != nullptr && !link->broken) {
-      end->received(bytes);
+    Link::Way& way = link->way(to_server);
+    if (way.end == nullptr || link->broken || link->silent) {
+      return;
+    }
+    if (way.held) {
+      way.late.push_back(bytes);
+    } else {
+      way.end->received(bytes);
     }
   });
   if (cut) {

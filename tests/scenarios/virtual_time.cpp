@@ -7,8 +7,10 @@
 
 namespace tuicall::scenarios {
 
-void VirtualTime::settle() {
-  while (!tasks_.empty()) {
+void VirtualTime::settle() { settle(SIZE_MAX); }
+
+void VirtualTime::settle(size_t most_tasks) {
+  for (size_t done = 0; done < most_tasks && !tasks_.empty(); ++done) {
     const std::function<void()> task = std::move(tasks_.front());
     tasks_.pop_front();
     task();

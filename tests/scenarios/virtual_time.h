@@ -3,6 +3,7 @@
 // own code runs in virtual time.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <deque>
 #include <functional>
@@ -19,6 +20,10 @@ class VirtualTime {
   int64_t now_ms() const { return now_ms_; }
   // Does everything that can be done without time passing.
   void settle();
+  // The same, but no more than so many tasks: the rest waits.
+  void settle(size_t most_tasks);
+  // Whether nothing waits that needs no time.
+  bool settled() const { return tasks_.empty(); }
   // Lets time pass until then, doing what is due on the way.
   void advance_to(int64_t time_ms);
   // When the next timer is due; INT64_MAX = none is set.

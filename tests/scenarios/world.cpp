@@ -7,23 +7,76 @@
 
 namespace tuicall::scenarios {
 
+void SessionLog::write(server::LogLevel, std::string_view event,
+                       std::initializer_list<server::LogField> fields) {
+  if (event != "logged_in") {
+    return;
+  }
+  server::UserKey user;
+  for (const server::LogField& field : fields) {
+    if (field.name == "app") {
+      user.sdk_app_id = static_cast<uint32_t>(std::get<int64_t>(field.value));
+    } else if (field.name == "user") {
+      user.user_id = std::get<std::string_view>(field.value);
+    } else if (field.name == "resumed" && std::get<bool>(field.value)) {
+      return;
+    }
+  }
+  ++begun_[user];
+}
+
+size_t SessionLog::begun(const server::UserKey& user) const {
+  const auto found = begun_.find(user);
+  return found == begun_.end() ? 0 : found->second;
+}
+
 World::World(const server::ServiceOptions& options, size_t workers, bool store_answers_later)
     : time_(VirtualTime::of(loop_)),
       network_(time_),
       options_(options),
-      memory_(options_, bus_, [this] { return time_.now_ms(); }),
-      posting_(store_answers_later
-                   ? std::make_unique<server::PostingStore>(
-                         memory_, [this](auto task) { time_.post(std::move(task)); })
-                   : nullptr),
-      store_(posting_ ? static_cast<server::Store&>(*posting_) : memory_),
+      workers_(workers),
+      store_answers_later_(store_answers_later),
       callbacks_(nullptr, nullptr) {
-  for (size_t i = 0; i < workers; ++i) {
+  start_server();
+}
+
+World::~World() { programs_.clear(); }
+
+void World::start_server() {
+  services_.clear();
+  wake_ups_.clear();
+  memory_ =
+      std::make_unique<server::MemoryStore>(options_, bus_, [this] { return time_.now_ms(); });
+  posting_ = store_answers_later_
+                 ? std::make_unique<server::PostingStore>(
+                       *memory_, [this](auto task) { time_.post(std::move(task)); })
+                 : nullptr;
+  for (size_t i = 0; i < workers_; ++i) {
     add_worker();
   }
 }
 
-World::~World() { programs_.clear(); }
+// What the old one has asked for is answered first: nobody is left who could hear it.
+void World::restart_server() {
+  time_.settle();
+  break_all_connections();
+  time_.settle();
+  start_server();
+}
+
+size_t World::connections() const {
+  size_t count = 0;
+  for (const std::unique_ptr<server::Service>& service : services_) {
+    count += service->connections();
+  }
+  return count;
+}
+
+void World::break_all_connections() {
+  for (const auto& [device, cable] : cables_) {
+    network_.unplug(cable);
+  }
+}
 
 void World::add_worker() {
   const auto worker = static_cast<server::WorkerId>(services_.size());
@@ -37,14 +90,18 @@ void World::add_worker() {
     const int64_t delay_ms = std::max<int64_t>(0, at_ms - time_.now_ms());
     wake_up.start(static_cast<uint64_t>(delay_ms), [this, worker] { services_[worker]->tick(); });
   };
-  services_.push_back(std::make_unique<server::Service>(worker, options_, apps(), store_, log_,
+  server::Store& store = posting_ ? static_cast<server::Store&>(*posting_) : *memory_;
+  services_.push_back(std::make_unique<server::Service>(worker, options_, apps(), store, log_,
                                                         std::move(environment)));
   bus_.attach(worker, [this, worker](const std::string& session_id) {
     time_.post([this, worker, session_id] { services_[worker]->notified(session_id); });
   });
 }
 
-server::Apps World::apps() const { return {{kAppId, {{key_}, {kAdministrator}}}}; }
+server::Apps World::apps() const {
+  const server::App app{{key_}, {kAdministrator}};
+  return {{kAppId, app}, {kOtherAppId, app}};
+}
 
 std::shared_ptr<bool> World::cable_of(const Device& device) {
   std::shared_ptr<bool>& cable = cables_[device];
@@ -62,7 +119,7 @@ Program& World::start(const Device& device) {
       services_[connections_++ % services_.size()]->accept(std::move(stream));
     });
   };
-  programs_[device] = std::make_unique<Program>(loop_, callbacks_, dial);
+  programs_[device] = std::make_unique<Program>(loop_, callbacks_, dial, ++random_numbers_);
   return *programs_[device];
 }
 
@@ -85,23 +142,22 @@ void World::change_key() {
   for (const std::unique_ptr<server::Service>& service : services_) {
     service->set_apps(apps());
   }
-  for (const auto& entry : programs_) {
-    network_.unplug(cable_of(entry.first));
-  }
+  break_all_connections();
 }
 
-client::Credentials World::credentials(const std::string& user_id, int64_t valid_s) {
+client::Credentials World::credentials(const std::string& user_id, int64_t valid_s,
+                                       uint32_t sdk_app_id) {
   const int64_t now_s = time_.now_ms() / 1'000;
   auth::UserSigClaims claims;
   claims.user_id = user_id;
-  claims.sdk_app_id = kAppId;
+  claims.sdk_app_id = sdk_app_id;
   claims.issued_at_s = valid_s < 0 ? now_s - 1'000 : now_s;
   claims.expire_s = valid_s < 0 ? 1'000 + valid_s : valid_s;
   const base::Result<std::string> ticket = auth::make_user_sig(claims, key_);
   if (!ticket.ok()) {
     throw std::runtime_error(ticket.status().message);
   }
-  return {kAppId, user_id, *ticket};
+  return {sdk_app_id, user_id, *ticket};
 }
 
 }  // namespace tuicall::scenarios

@@ -1,4 +1,6 @@
-"""A TCP proxy that can break the connection of one program, also at an exact TLS record.
+"""A TCP proxy that does to the connection of one program what networks do: break it, also at an exact TLS record or in
+the middle of one; break it for one side only; let nothing through; let one byte through at a time. impair_proxy.py
+adds delay.
 
 All proxies of a process run on one asyncio loop in a thread of its own; every public method may be called from any
 thread and has taken effect when it returns.
@@ -80,9 +82,21 @@ class _Link:
             record = bytes(buffer[:size])
             del buffer[:size]
             if self.proxy.on_record(self, direction, record, target):
-                self.proxy.in_turn(self, direction, lambda record=record: target.transport.write(record), record)
+                self.proxy.in_turn(self, direction, lambda record=record: self.write(target, record), record)
+
+    def write(self, target, record):
+        size = 1 if self.proxy.trickling else len(record)
+        for begin in range(0, len(record), size):
+            target.transport.write(record[begin : begin + size])
+
+    def half_open(self):
+        """The server sees a broken connection, the program one over which nothing comes any more."""
+        self.broken = True
+        self.sides[DOWN].reset()
 
     def side_closed(self, side):
+        if self.broken:
+            return
         self.proxy.links.discard(self)
         other = self.sides[DOWN if side.direction == UP else UP]
         self.proxy.in_turn(self, side.direction, other.finish)
@@ -103,6 +117,7 @@ class CutProxy:
         self.links = set()
         self.refusing = False
         self.frozen = False
+        self.trickling = False
         self.records = {UP: 0, DOWN: 0}
         self.cuts = 0
         self._armed = None
@@ -133,7 +148,7 @@ class CutProxy:
         self._armed = None
         self.cuts += 1
         if deliver:
-            target.transport.write(record)
+            target.transport.write(record[: round(len(record) * deliver)])
             target.finish()
         link.reset()
         return False
@@ -150,9 +165,19 @@ class CutProxy:
     async def _freeze(self):
         self.frozen = True
 
+    async def _half_open(self):
+        for link in self.links:
+            link.half_open()
+
+    async def _trickle(self):
+        self.trickling = True
+
     async def _restore(self):
         self.refusing = False
         self.frozen = False
+        self.trickling = False
+        for link in [link for link in self.links if link.broken]:
+            link.reset()
         for link in list(self.links):
             link.pump(UP)
             link.pump(DOWN)
@@ -173,13 +198,21 @@ class CutProxy:
         """As if the cable were pulled: connections stay, and nothing passes, until restore()."""
         ProxyLoop.run(self._freeze())
 
+    def half_open(self):
+        """Breaks what is connected, and only the server notices, until restore(). New connections are let through."""
+        ProxyLoop.run(self._half_open())
+
+    def trickle(self):
+        """Passes each byte on by itself, until restore()."""
+        ProxyLoop.run(self._trickle())
+
     def restore(self):
-        """Ends cut() or freeze()."""
+        """Ends what the others have begun."""
         ProxyLoop.run(self._restore())
 
     def cut_at(self, direction, number, deliver):
-        """Breaks the connection once, at the number-th record from now in that direction; deliver: just after it has
-        reached the other end, else in its stead. New connections are let through."""
+        """Breaks the connection once, at the number-th record from now in that direction, of which the share `deliver`
+        (0 or False to 1 or True) reaches the other end before. New connections are let through."""
         ProxyLoop.run(self._arm(direction, number, deliver))
 
     def count_records(self):

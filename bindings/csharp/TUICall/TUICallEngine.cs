@@ -11,8 +11,9 @@ namespace TUICall;
 /// <para>
 /// Every method may be called from any thread and from inside callbacks. A method that asks the server gives a
 /// <see cref="Task"/>, which fails with <see cref="TUICallException"/> if the server refuses; -1401 (not answered in
-/// time), -1201 (not logged in) and 6014 (the session was lost) may come from each of them. Waiting for such a task is
-/// allowed even inside a callback, except with <see cref="TUICallDispatch.Inline"/>.
+/// time), -1201 (not logged in) and 6014 (the session was lost) may come from each of them, and -1402 (the server has
+/// too much to do) from those that call or invite. Waiting for such a task is allowed even inside a callback, except
+/// with <see cref="TUICallDispatch.Inline"/>.
 /// </para>
 /// <para>
 /// Keep a reference to an engine, and dispose of it: one that nobody refers to any more is closed by the collector.

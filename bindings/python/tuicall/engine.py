@@ -72,7 +72,7 @@ class TUICallEngine:
     Every method may be called from any thread and from inside an observer's callback. A method that asks the server
     blocks until the answer is there, and raises TUICallError(code, message) if it was refused; Ctrl-C ends the
     waiting, not the request. -1401 (not answered in time), -1201 (not logged in) and 6014 (the session was lost) may
-    come from each of them.
+    come from each of them, and -1402 (the server has too much to do) from those that call or invite.
 
     ``dispatch`` says where the observers' callbacks run:
 

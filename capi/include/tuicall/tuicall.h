@@ -254,8 +254,9 @@ TUICALL_API int32_t tuicall_call_params_init(tuicall_call_params* params);
  * @param params      may be null: the defaults
  * @return #TUICALL_OK, #TUICALL_E_PARAM_INVALID. Completion: #TUICALL_E_PARAM_INVALID for one's own
  * id or a room that a running call has, #TUICALL_E_REQUEST_REFUSED already in a call,
- * #TUICALL_E_INIT_FAIL before init, #TUICALL_E_NOT_LOGGED_IN, #TUICALL_E_SIGNALING_SEND_FAIL. These
- * three may come from every method below.
+ * #TUICALL_E_SERVER_OVERLOADED the server has too much to do for a new call. #TUICALL_E_INIT_FAIL
+ * before init, #TUICALL_E_NOT_LOGGED_IN, #TUICALL_E_SIGNALING_SEND_FAIL: these three may come from
+ * every method below.
  */
 TUICALL_API int32_t tuicall_engine_call(tuicall_engine* engine, const char* user_id,
                                         int32_t media_type, const tuicall_call_params* params,
@@ -299,7 +300,7 @@ TUICALL_API int32_t tuicall_engine_hangup(tuicall_engine* engine,
 /** Invites more people into the running call; a single call becomes a multi one. Of params, timeout
    and push are used. The result's user_ids are those really invited. Completion:
    #TUICALL_E_REQUEST_REFUSED not in a call, #TUICALL_E_PARAM_INVALID an empty list or over the
-   limit. */
+   limit, #TUICALL_E_SERVER_OVERLOADED. */
 TUICALL_API int32_t tuicall_engine_invite_user(tuicall_engine* engine, const char* const* user_ids,
                                                uint32_t user_id_count,
                                                const tuicall_call_params* params,

@@ -30,6 +30,8 @@ extern "C" {
 #define TUICALL_E_SCENE_NOT_SUPPORTED (-1205)
 /** The server cannot be reached, or did not answer in time. */
 #define TUICALL_E_SIGNALING_SEND_FAIL (-1401)
+/** The server has too much to do for a new call or invitation; what goes on is served. Later. */
+#define TUICALL_E_SERVER_OVERLOADED (-1402)
 /** The session was lost, kicked or expired; log in again with tuicall_engine_init(). */
 #define TUICALL_E_NOT_LOGGED_IN 6014
 /** The session was thrown out by another log-in of the same user. */

@@ -20,10 +20,12 @@ struct Worker::OnLoop {
   OnLoop(WorkerId id, const Shared& shared, loop::Loop& loop, Apps apps)
       : wake(loop),
         drain_deadline(loop),
+        delay(loop),
         media(make_gate(id, shared, loop)),
         service(id, shared.options, std::move(apps), shared.store, shared.log,
                 {&unix_now_ms, [] { return random_text(kIdBytes); }, &random_number,
-                 [this](int64_t at_ms) { wake_at(at_ms); }, media.get()}) {}
+                 [this](int64_t at_ms) { wake_at(at_ms); }, media.get(),
+                 [this] { return delay.delay_us(); }}) {}
 
   std::unique_ptr<MediaGate> make_gate(WorkerId id, const Shared& shared, loop::Loop& loop) {
     if (shared.media == nullptr) return nullptr;
@@ -44,6 +46,7 @@ struct Worker::OnLoop {
 
   loop::Timer wake;
   loop::Timer drain_deadline;
+  loop::DelayProbe delay;
   std::unique_ptr<net::TlsListener> listener;
   int64_t next_failure_logged_ms = 0;
   std::unique_ptr<MediaGate> media;
@@ -73,7 +76,8 @@ base::Result<uint16_t> Worker::start(const net::Endpoint& endpoint,
         [this](std::unique_ptr<net::Stream> stream) {
           on_loop_->service.accept(std::move(stream));
         },
-        [this](const std::string& why) { accept_failed(why); });
+        [this](const std::string& why) { accept_failed(why); },
+        static_cast<size_t>(shared_.options.handshakes_at_once));
     if (!listener.ok()) return listening->set_value(listener.status());
     on_loop_->listener = std::move(*listener);
     listening->set_value(on_loop_->listener->port());

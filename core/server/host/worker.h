@@ -10,6 +10,7 @@
 #include <thread>
 
 #include "base/status.h"
+#include "loop/delay_probe.h"
 #include "loop/loop.h"
 #include "loop/timer.h"
 #include "net/tls_listener.h"

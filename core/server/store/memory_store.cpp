@@ -21,15 +21,19 @@ void MemoryStore::notify(const Touched& touched) {
   }
 }
 
-bool MemoryStore::call_has(const std::string& call_id, const std::string& user_id) const {
+// Another app may have a user of the same name.
+bool MemoryStore::call_has(const std::string& call_id, const UserKey& user) const {
   const StoredCall* stored = calls_.find(call_id);
-  const call::Member* member = stored == nullptr ? nullptr : stored->call.find(user_id);
+  if (stored == nullptr || stored->call.sdk_app_id != user.sdk_app_id) {
+    return false;
+  }
+  const call::Member* member = stored->call.find(user.user_id);
   return member != nullptr && member->present();
 }
 
 // A reservation that outlived its call: whoever was to give it back has failed between two writes.
 bool MemoryStore::is_stale(const UserRecord& user, const UserKey& key) const {
-  return now_ms_() - user.reserved_at_ms >= kPlacingMs && !call_has(user.call_id, key.user_id);
+  return now_ms_() - user.reserved_at_ms >= kPlacingMs && !call_has(user.call_id, key);
 }
 
 Reservation MemoryStore::take(const UserKey& key, const std::string& call_id) {
@@ -64,7 +68,7 @@ void MemoryStore::reserve(const ReserveRequest& request, Done<Reservations> done
 
 void MemoryStore::release(const UserKey& user, const std::string& call_id) {
   const std::lock_guard lock(mutex_);
-  if (!call_has(call_id, user.user_id)) {
+  if (!call_has(call_id, user)) {
     users_.give_back(user, call_id);
   }
 }
@@ -206,7 +210,7 @@ void MemoryStore::close_session(const std::string& session_id, CloseWhy why,
     if (const Session* session = users_.find(session_id)) {
       closed = session->record;
       touched.emplace(closed->worker, session_id);
-      users_.close(session_id, why, now_ms_());
+      users_.close(session_id, why, now_ms_(), touched);
     }
   }
   notify(touched);

@@ -46,7 +46,7 @@ class MemoryStore : public Store {
 
  private:
   // These want mutex_ to be held.
-  bool call_has(const std::string& call_id, const std::string& user_id) const;
+  bool call_has(const std::string& call_id, const UserKey& user) const;
   bool is_stale(const UserRecord& user, const UserKey& key) const;
   Reservation take(const UserKey& key, const std::string& call_id);
   bool may_answer(const Reply& reply);

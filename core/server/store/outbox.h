@@ -4,7 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <deque>
+#include <list>
 #include <vector>
 
 #include "wire/message.h"
@@ -41,7 +41,7 @@ class Outbox {
 
   uint64_t last_sequence_ = 0;
   uint64_t last_read_ = 0;
-  std::deque<Entry> entries_;
+  std::list<Entry> entries_;  // empty it takes no space, unlike a deque
 };
 
 }  // namespace tuicall::server

@@ -149,7 +149,8 @@ struct Reservations {
 
 enum class CloseWhy {
   kLoggedOut,  // the program said good-bye: nothing waits for it
-  kExpired,    // closing events that were not acknowledged wait for the user's next log-in
+  kExpired,    // closing events that were not acknowledged go to another session of the user, or
+               // wait for the next log-in
 };
 
 struct MultiDeviceOutcome {

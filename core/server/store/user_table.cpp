@@ -9,6 +9,7 @@ namespace {
 
 // How long a session that was thrown out is remembered, so that its client learns of it.
 constexpr int64_t kKickedKeptMs = 3600LL * 1000;
+constexpr size_t kMostKickedOfOneUser = 32;
 
 bool is_for(const call::Tell& tell, const std::string& session_id) {
   switch (tell.scope) {
@@ -151,7 +152,8 @@ void UserTable::detach(Session& session, int64_t expires_at_ms) {
   set_expiry(session, expires_at_ms);
 }
 
-void UserTable::close(const std::string& session_id, CloseWhy why, int64_t now_ms) {
+void UserTable::close(const std::string& session_id, CloseWhy why, int64_t now_ms,
+                      Touched& touched) {
   Session& session = sessions_.at(session_id);
   const UserKey key = session.record.user;
   UserRecord& user = users_[key];
@@ -160,7 +162,7 @@ void UserTable::close(const std::string& session_id, CloseWhy why, int64_t now_m
   user.session_ids.erase(std::find(user.session_ids.begin(), user.session_ids.end(), session_id));
   if (why == CloseWhy::kExpired) {
     for (wire::Event& event : session.outbox.unacknowledged_closings(!user.session_ids.empty())) {
-      mailboxes_.put(key, std::move(event), now_ms);
+      tell_somewhere(key, std::move(event), now_ms, touched);
     }
   }
   sessions_.erase(session_id);
@@ -210,7 +212,7 @@ SessionRecord UserTable::throw_out(Session& session, Session& by, int64_t now_ms
   touched.emplace(record.worker, record.session_id);
   session.replaced_by = by.record.session_id;
   set_expiry(session, 0);
-  kicked_.emplace_back(now_ms + kKickedKeptMs, record.session_id);
+  remember_kicked(session, now_ms);
   return record;
 }
 
@@ -232,7 +234,7 @@ void UserTable::tell(uint32_t sdk_app_id, const call::Tell& tell, int64_t now_ms
   if (told || !is_closing(tell.event) || tell.scope == call::Scope::kAllExcept) {
     return;
   }
-  // The device that it was for is gone: its successor takes it, or the next log-in.
+  // The device that it was for is gone: its successor takes it.
   Session* successor = find_any(tell.session_id);
   while (successor != nullptr && successor->kicked()) {
     successor = find_any(successor->replaced_by);
@@ -240,8 +242,22 @@ void UserTable::tell(uint32_t sdk_app_id, const call::Tell& tell, int64_t now_ms
   if (successor != nullptr) {
     append(*successor, tell.event, true, now_ms, touched);
   } else {
-    mailboxes_.put(key, tell.event, now_ms);
+    tell_somewhere(key, tell.event, now_ms, touched);
   }
+}
+
+// Another device of the user, one that is there rather than one that is away; else the next log-in.
+void UserTable::tell_somewhere(const UserKey& key, wire::Event event, int64_t now_ms,
+                               Touched& touched) {
+  const std::vector<std::string>& session_ids = sessions_of(key);
+  if (session_ids.empty()) {
+    return mailboxes_.put(key, std::move(event), now_ms);
+  }
+  const auto present = std::find_if(
+      session_ids.rbegin(), session_ids.rend(),
+      [&](const std::string& session_id) { return sessions_.at(session_id).record.connected; });
+  append(sessions_.at(present != session_ids.rend() ? *present : session_ids.back()),
+         std::move(event), true, now_ms, touched);
 }
 
 void UserTable::append(Session& session, std::variant<wire::Event, wire::RequestResult> item,
@@ -278,10 +294,28 @@ void UserTable::set_expiry(Session& session, int64_t expires_at_ms) {
   }
 }
 
+// A user who logs in again and again would else fill the memory.
+void UserTable::remember_kicked(const Session& session, int64_t now_ms) {
+  auto& of_user = kicked_of_[session.record.user];
+  of_user.emplace_back(now_ms + kKickedKeptMs, session.record.session_id);
+  kicked_.insert(of_user.back());
+  if (of_user.size() > kMostKickedOfOneUser) {
+    kicked_.erase(of_user.front());
+    sessions_.erase(of_user.front().second);
+    of_user.pop_front();
+  }
+}
+
 void UserTable::forget_kicked(int64_t now_ms) {
-  while (!kicked_.empty() && kicked_.front().first <= now_ms) {
-    sessions_.erase(kicked_.front().second);
-    kicked_.pop_front();
+  while (!kicked_.empty() && kicked_.begin()->first <= now_ms) {
+    const auto session = sessions_.find(kicked_.begin()->second);
+    const UserKey user = session->second.record.user;
+    std::erase(kicked_of_[user], *kicked_.begin());
+    if (kicked_of_[user].empty()) {
+      kicked_of_.erase(user);
+    }
+    sessions_.erase(session);
+    kicked_.erase(kicked_.begin());
   }
 }
 

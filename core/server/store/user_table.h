@@ -61,7 +61,7 @@ class UserTable {
 
   OpenedSession open(const OpenRequest& request, int64_t now_ms, Touched& touched);
   void detach(Session& session, int64_t expires_at_ms);
-  void close(const std::string& session_id, CloseWhy why, int64_t now_ms);
+  void close(const std::string& session_id, CloseWhy why, int64_t now_ms, Touched& touched);
   std::vector<std::string> due(int64_t now_ms);
   // Throws out all sessions of the user but this one, which gets the closing events that did not
   // reach them.
@@ -74,6 +74,8 @@ class UserTable {
 
  private:
   const std::vector<std::string>& sessions_of(const UserKey& key) const;
+  // To the user, whose device that it was for is gone.
+  void tell_somewhere(const UserKey& key, wire::Event event, int64_t now_ms, Touched& touched);
   // Much waits for the session already: what can be spared is.
   bool is_crowded(const Session& session) const;
   // A user with too many devices: the one to give way, an absent one if there is any.
@@ -85,6 +87,7 @@ class UserTable {
   SessionRecord throw_out(Session& session, Session& by, int64_t now_ms, Touched& touched);
   void set_connected(SessionRecord& record, bool connected);
   void set_expiry(Session& session, int64_t expires_at_ms);
+  void remember_kicked(const Session& session, int64_t now_ms);
   void forget_kicked(int64_t now_ms);
   void forget_if_blank(const UserKey& key);
 
@@ -93,7 +96,8 @@ class UserTable {
   Mailboxes mailboxes_;
   std::unordered_map<std::string, Session> sessions_;
   std::set<std::pair<int64_t, std::string>> expiring_;
-  std::deque<std::pair<int64_t, std::string>> kicked_;  // until when to remember which
+  std::set<std::pair<int64_t, std::string>> kicked_;  // until when to remember which
+  std::map<UserKey, std::deque<std::pair<int64_t, std::string>>> kicked_of_;  // oldest first
 };
 
 }  // namespace tuicall::server

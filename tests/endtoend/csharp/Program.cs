@@ -89,6 +89,8 @@ internal sealed class Program
             CaFile = command.Option("ca", string.Empty),
             Dispatch = TUICallDispatch.Poll,
             WakeUp = () => _work.Add(null),
+            RequestTimeout = TimeSpan.FromMilliseconds(
+                int.Parse(command.Option("limit", "10000"), CultureInfo.InvariantCulture)),
         });
         _openEngine.AddObserver(new Teller(_openEngine));
         _app = long.Parse(command.Option("app", string.Empty), CultureInfo.InvariantCulture);

@@ -51,6 +51,20 @@ TEST_F(RequestQueueTest, FindsWhoAsked) {
   EXPECT_FALSE(queue.answered(0).has_value());
 }
 
+TEST_F(RequestQueueTest, GivesUpWhatALaterAnswerHasOvertaken) {
+  for (const char* name : {"a", "b", "c"}) add(name);
+  send_all();
+  add("d");
+  call_all(queue.overtaken(1));
+  EXPECT_EQ(called, "");
+  call_all(queue.overtaken(3));
+  EXPECT_EQ(called, "ab");
+  EXPECT_TRUE(queue.answered(3).has_value());
+  call_all(queue.overtaken(9));
+  EXPECT_EQ(called, "ab") << "what was not sent waits";
+  EXPECT_EQ(send_all(), "4d");
+}
+
 TEST_F(RequestQueueTest, SendsAgainWhatTheServerHasNot) {
   add("a");
   add("b");

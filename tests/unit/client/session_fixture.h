@@ -110,7 +110,7 @@ class SessionTest : public testing::Test {
   CallbackThread callbacks{nullptr, nullptr};
   std::shared_ptr<Dispatcher> dispatcher =
       std::make_shared<Dispatcher>(DispatchMode::kInline, callbacks, nullptr);
-  Session session{loop, *dispatcher, [this] { return server.dial(); }, kTimeout_ms};
+  Session session{loop, *dispatcher, [this] { return server.dial(); }, kTimeout_ms, 1};
 
  private:
   class Teller : public Observer {

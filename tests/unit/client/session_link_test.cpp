@@ -301,5 +301,37 @@ TEST_F(SessionTest, ATakenOverCallIsKnown) {
   EXPECT_EQ(dispatcher->info()->call_id, "call-1");
 }
 
+// The server did not hear that it had arrived, and tells it again in the next session.
+TEST_F(SessionTest, WhatClosedACallIsNotToldAgainInANewSession) {
+  go_online();
+  place_call();
+  deliver(2, EventKind::kCallNotConnected, "call-1");
+  EXPECT_EQ(news(), "event3 of call-1 event3 of call-1");
+  server.next<wire::Acknowledge>();
+  lose_and_come_back();
+  server.send(accepted());
+  deliver(1, EventKind::kCallNotConnected, "call-1");
+  deliver(2, EventKind::kCallNotConnected, "call-2");
+  EXPECT_EQ(news(), "reconnecting connected event3 of call-2 event3 of call-2");
+}
+
+// The program was told that its call could not be placed.
+TEST_F(SessionTest, ACallThatWasPlacedBeforeTheSessionWentDownIsHungUp) {
+  go_online();
+  session.request(wire::PlaceCall(), named("call"));
+  server.next_command<wire::PlaceCall>(1);
+  server.send(wire::LoginRefused{base::kUserSigExpired, "expired"});
+  EXPECT_EQ(news(), "expired call:6014 disconnected");
+  log_in();
+  server.next<wire::Login>();
+  server.send(accepted(/*resumed=*/true, 1));
+  wire::RequestResult placed = result(1);
+  placed.info = call("call-1");
+  server.send(wire::Delivery{1, placed});
+  EXPECT_EQ(news(), "connecting connected init:0");
+  server.next<wire::Acknowledge>();
+  EXPECT_EQ(server.next_command<wire::Hangup>(2).call_id, "call-1");
+}
+
 }  // namespace
 }  // namespace tuicall::client

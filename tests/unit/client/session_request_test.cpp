@@ -133,6 +133,58 @@ TEST_F(SessionTest, ACommandThatTheServerDoesNotKnowFails) {
   EXPECT_EQ(news(), "accept:-1202");
 }
 
+TEST_F(SessionTest, WhatAnOverloadedServerRefusesFails) {
+  go_online();
+  session.request(wire::PlaceCall(), named("call"));
+  session.request(wire::SetSelfInfo(), named("info"));
+  server.send(wire::Notice{1, base::kServerOverloaded, "overloaded"});
+  server.send(wire::Delivery{1, result(2)});
+  EXPECT_EQ(news(), "call:-1402 info:0");
+}
+
+// It would only be refused again, and that costs the server something.
+TEST_F(SessionTest, AnOverloadedServerIsNotAskedForCallsForAMoment) {
+  go_online();
+  session.request(wire::PlaceCall(), named("call"));
+  server.next_command<wire::PlaceCall>(1);
+  server.send(wire::Notice{1, base::kServerOverloaded, "overloaded"});
+  pass(499);
+  session.request(wire::PlaceCall(), named("again"));
+  session.request(wire::Invite(), named("invite"));
+  EXPECT_EQ(news(), "call:-1402 again:-1402 invite:-1402");
+  EXPECT_EQ(server.unread(), 0U);
+  session.request(wire::Hangup{"call-1"}, named("hangup"));
+  server.next_command<wire::Hangup>(2);
+  pass(502);
+  session.request(wire::PlaceCall(), named("later"));
+  server.next_command<wire::PlaceCall>(3);
+}
+
+TEST_F(SessionTest, AnotherConnectionIsAskedForCallsAtOnce) {
+  go_online();
+  session.request(wire::PlaceCall(), named("call"));
+  server.next_command<wire::PlaceCall>(1);
+  server.send(wire::Notice{1, base::kServerOverloaded, "overloaded"});
+  lose_and_come_back();
+  server.send(accepted(/*resumed=*/true));
+  session.request(wire::PlaceCall(), named("again"));
+  server.next_command<wire::PlaceCall>(1);
+}
+
+// The server has numbered the answer to the second one only.
+TEST_F(SessionTest, ARefusalThatWasLostWithItsConnectionIsTold) {
+  go_online();
+  session.request(wire::PlaceCall(), named("call"));
+  session.request(wire::SetSelfInfo(), named("info"));
+  server.next_command<wire::PlaceCall>(1);
+  server.next_command<wire::SetSelfInfo>(2);
+  lose_and_come_back();
+  server.send(accepted(/*resumed=*/true, /*last_request_id=*/2));
+  EXPECT_EQ(news(), "reconnecting connected");
+  server.send(wire::Delivery{1, result(2)});
+  EXPECT_EQ(news(), "call:-1402 info:0");
+}
+
 TEST_F(SessionTest, ARequestThatIsTooLongFailsAtOnce) {
   go_online();
   wire::PlaceCall too_long;

@@ -156,6 +156,34 @@ TEST_F(TlsLifetimeTest, ServerLetsAConnectionGoWithoutStartingIt) {
   run();
 }
 
+// All of them wait already. What was posted with the first one runs in the next turn of the loop.
+TEST_F(TlsLifetimeTest, ServerTakesSoManyConnectionsInOneTurn) {
+  constexpr size_t kClients = 50;
+  for (const auto& [most_at_once, most_before_next_turn] :
+       {std::pair<size_t, size_t>(2, 4), {kClients, kClients}, {0, kClients}}) {
+    loop::Loop loop;
+    size_t taken = 0;
+    size_t taken_before_next_turn = 0;
+    auto listening = TlsListener::listen(
+        loop, authority().server(), {"127.0.0.1", 0},
+        [&](auto) {
+          if (taken++ == 0) loop.post([&] { taken_before_next_turn = taken; });
+          if (taken == kClients) loop.stop();
+        },
+        {}, most_at_once);
+    ASSERT_TRUE(listening.ok());
+    std::vector<RawSocket> clients;
+    for (size_t i = 0; i < kClients; ++i)
+      clients.push_back(RawSocket::connected((*listening)->port()));
+    loop.run();
+    EXPECT_EQ(taken, kClients) << "at most " << most_at_once;
+    EXPECT_LE(taken_before_next_turn, most_before_next_turn);
+    if (most_before_next_turn == kClients) {
+      EXPECT_EQ(taken_before_next_turn, kClients);
+    }
+  }
+}
+
 TEST_F(TlsLifetimeTest, SendingAfterTheEndIsHarmless) {
   serve(authority().server(), [](Stream* stream) {
     return Stream::Handler{[stream] { stream->close(1000); }, {}, {}};

@@ -55,7 +55,25 @@ struct ServiceWorld::Worker {
   std::unique_ptr<Service> service;
 };
 
-ServiceWorld::ServiceWorld() = default;
+// Writes down events and their numbers.
+class ServiceWorld::KeptLog : public Log {
+ public:
+  explicit KeptLog(std::vector<std::string>& lines) : lines_(lines) {}
+
+  void write(LogLevel, std::string_view event, std::initializer_list<LogField> fields) override {
+    std::string line(event);
+    for (const LogField& field : fields) {
+      if (const auto* number = std::get_if<int64_t>(&field.value))
+        line += " " + std::string(field.name) + "=" + std::to_string(*number);
+    }
+    lines_.push_back(std::move(line));
+  }
+
+ private:
+  std::vector<std::string>& lines_;
+};
+
+ServiceWorld::ServiceWorld() : log_(std::make_unique<KeptLog>(logged)) {}
 ServiceWorld::~ServiceWorld() = default;
 
 Service& ServiceWorld::service(size_t worker) {
@@ -72,9 +90,11 @@ Service& ServiceWorld::service(size_t worker) {
     Environment environment{[this] { return now_ms_; },
                             [this] { return "id-" + std::to_string(++random_numbers_); },
                             [this] { return ++random_numbers_; },
-                            [&made](int64_t at_ms) { made.wake_at_ms = at_ms; }, media};
+                            [&made](int64_t at_ms) { made.wake_at_ms = at_ms; },
+                            media,
+                            [this] { return delay_us; }};
     made.service =
-        std::make_unique<Service>(id, options, apps, *posting_, log_, std::move(environment));
+        std::make_unique<Service>(id, options, apps, *posting_, *log_, std::move(environment));
     bus_.attach(id, [this, id](const std::string& session_id) {
       notifications_.emplace_back(id, session_id);
     });

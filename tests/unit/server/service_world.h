@@ -68,7 +68,9 @@ class ServiceWorld {
 
   ServiceOptions options;
   Apps apps{{kApp, App{{kKey}, {}}}};
-  MediaGate* media = nullptr;  // of all workers; null: no sound
+  MediaGate* media = nullptr;       // of all workers; null: no sound
+  int64_t delay_us = 0;             // by which all workers are late
+  std::vector<std::string> logged;  // "event name=number …"
 
   // worker: from 0; made when it is first spoken of.
   TestClient connect(size_t worker = 0);
@@ -90,11 +92,12 @@ class ServiceWorld {
   void tell(const std::string& user_id);
 
  private:
+  class KeptLog;
   struct Worker;
 
   int64_t now_ms_ = 1'700'000'000'000;
   uint32_t random_numbers_ = 0;
-  NullLog log_;
+  std::unique_ptr<Log> log_;
   MemoryBus bus_;
   std::unique_ptr<MemoryStore> store_;
   std::unique_ptr<PostingStore> posting_;

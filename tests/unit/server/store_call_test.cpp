@@ -109,6 +109,20 @@ TEST_P(StoreTest, AReservationIsNotGivenBackWhileItsCallHasTheUser) {
 
 // ---- admissions
 
+TEST_P(StoreTest, AReservationForACallOfAnotherAppIsGivenBack) {
+  call::Call call = running_call("call");
+  reserve("alice", "call");
+  ASSERT_EQ(put(call, 0), CommitResult::kOk);
+  const UserKey namesake{kApp + 1, "alice"};
+  const ReserveRequest request{namesake.sdk_app_id, "call", namesake.user_id, {}};
+  EXPECT_TRUE(
+      result_of<Reservations>([&](auto done) { store().reserve(request, done); }).caller.taken);
+  store().release(namesake, "call");
+  EXPECT_EQ(result_of<std::string>([&](auto done) { store().find_reservation(namesake, done); }),
+            "");
+  EXPECT_EQ(reservation("alice"), "call");
+}
+
 TEST_P(StoreTest, ACallAdmitsOnlyWhoIsReservedForIt) {
   const auto admit = [&](const std::string& call_id) {
     Commit what;

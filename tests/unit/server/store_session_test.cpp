@@ -76,6 +76,24 @@ TEST_P(StoreTest, ASecondLogInThrowsOutTheFirst) {
   EXPECT_THAT(kinds("a2"), ElementsAre(kJoin));
 }
 
+TEST_P(StoreTest, OfAUserWhoLogsInAgainAndAgainTheNewestAreRemembered) {
+  for (int i = 0; i < 100; ++i) open("alice", "a" + std::to_string(i));
+  EXPECT_TRUE(resume("alice", "a98", 0).kicked);
+  EXPECT_TRUE(page("a98", 1).ends);
+  EXPECT_FALSE(resume("alice", "a0", 0).kicked) << "it counts as one that never was";
+}
+
+TEST_P(StoreTest, WhatADeviceWasNotToldBeforeItsEndAnotherOneIs) {
+  open("alice", "a1");
+  ASSERT_TRUE(enable_multi_device("alice", "a1", 1));
+  open("alice", "a2");
+  detach("a1");
+  say({tell("alice", EventKind::kCallEnd, call::Scope::kOnly, "a1")});
+  EXPECT_THAT(kinds("a2"), IsEmpty());
+  close("a1");
+  EXPECT_THAT(kinds("a2"), ElementsAre(static_cast<int>(EventKind::kCallEnd)));
+}
+
 TEST_P(StoreTest, WithMultiDeviceSessionsLiveSideBySide) {
   open("alice", "a1");
   ASSERT_TRUE(enable_multi_device("alice", "a1", 1));

@@ -26,7 +26,7 @@ TEST(UserTable, ForgetsAUserWithTheLastSession) {
   const OpenRequest request{{7, "alice"}, "a1", "token", 1, 99, {}};
   users.open(request, 0, touched);
   EXPECT_EQ(users.size(), 1U);
-  users.close("a1", CloseWhy::kLoggedOut, 0);
+  users.close("a1", CloseWhy::kLoggedOut, 0, touched);
   EXPECT_EQ(users.size(), 0U);
 }
 

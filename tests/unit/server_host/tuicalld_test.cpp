@@ -13,28 +13,12 @@
 #include "net/certificate.h"
 #include "server/host/private_file.h"
 #include "server/host/secrets.h"
-#include "server_process.h"
-#include "wire_client.h"
+#include "tuicalld_clients.h"
 
 namespace tuicall::server {
 namespace {
 
 using test::contains;
-
-Credentials credentials_of(ServerProcess& server) {
-  return {server.ready().value("sdk_app_id", 0U), server.ready().value("secret_key", "")};
-}
-
-WireClient connect(ServerProcess& server) {
-  return {server.port(), server.ready().value("ca_file", "")};
-}
-
-wire::PlaceCall call_to(const std::string& callee) {
-  wire::PlaceCall place;
-  place.callee_ids = {callee};
-  place.media_type = base::MediaType::kAudio;
-  return place;
-}
 
 class TuicalldTest : public testing::Test {
  protected:
@@ -285,20 +269,6 @@ TEST_F(TuicalldTest, TellsBothEndsOfARunningCallBeforeItGoes) {
   EXPECT_EQ(server.exit_code(), 0);
 }
 
-TEST_F(TuicalldTest, CutsOffAClientThatDoesNotRead) {
-  ServerProcess server(ServerProcess::dev(folder_.path(), {"--max-pending-bytes", "65536"}));
-  WireClient deaf = connect(server);
-  deaf.log_in(credentials_of(server), "alice");
-  std::vector<uint8_t> pings;
-  for (int i = 0; i < 1000; ++i) ASSERT_TRUE(wire::encode(wire::Ping{}, pings).ok());
-  // What the kernel buffers between the two has to be full first.
-  for (int i = 0; i < 10'000 && !contains(server.log(), "protocol_violation"); ++i)
-    deaf.send_bytes(pings);
-  const auto line = server.wait_for_log("protocol_violation")[0];
-  EXPECT_EQ(line.value("what", ""), "More than 65536 bytes were left unread.");
-  EXPECT_EQ(line.value("user", ""), "alice");
-}
-
 TEST_F(TuicalldTest, DoesNotWaitForClientsLongerThanItWasTold) {
   ServerProcess server(ServerProcess::dev(folder_.path(), {"--drain-timeout-ms", "100"}));
   WireClient alice = connect(server);
@@ -393,26 +363,6 @@ TEST_F(TuicalldTest, SaysThatItHasNoDescriptorsLeft) {
   clients.clear();
   WireClient alice = connect(server);
   alice.log_in(credentials_of(server), "alice");
-}
-
-TEST_F(TuicalldTest, ClosesConnectionsThatDoNotLogIn) {
-  ServerProcess server(ServerProcess::dev(folder_.path(), {"--unauthenticated-timeout-ms", "100"}));
-  WireClient silent = connect(server);
-  EXPECT_FALSE(silent.receive_next<wire::LoginAccepted>().has_value());  // its end
-  const net::RawSocket without_tls = net::RawSocket::connected(server.port());
-  while (!without_tls.read().empty()) {
-  }
-}
-
-TEST_F(TuicalldTest, ClosesConnectionsWhoseFramesAreTooLong) {
-  ServerProcess server(ServerProcess::dev(folder_.path(), {"--max-frame-bytes", "4096"}));
-  WireClient client = connect(server);
-  client.log_in(credentials_of(server), "alice");
-  client.send_bytes({0x01, 0x10, 0x00, 0x00});  // announces 4097 bytes
-  const auto notice = client.receive_next<wire::Notice>();
-  ASSERT_TRUE(notice.has_value());
-  EXPECT_TRUE(contains(notice->message, "4097")) << notice->message;
-  EXPECT_FALSE(client.receive().has_value());
 }
 
 TEST_F(TuicalldTest, SharesItsClientsAmongItsWorkersAndEventsCrossThem) {

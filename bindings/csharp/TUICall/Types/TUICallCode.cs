@@ -27,6 +27,9 @@ public static class TUICallCode
     /// <summary>The server cannot be reached, or did not answer in time.</summary>
     public const int SignalingSendFail = -1401;
 
+    /// <summary>The server has too much to do for a new call or invitation; what goes on is served.</summary>
+    public const int ServerOverloaded = -1402;
+
     /// <summary>The session was lost, kicked or expired; log in again with <see cref="TUICallEngine.Init"/>.</summary>
     public const int NotLoggedIn = 6014;
 

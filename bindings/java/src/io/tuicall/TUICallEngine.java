@@ -22,9 +22,9 @@ import java.util.concurrent.Executor;
  *
  * <p>Every method may be called from any thread, and from inside an observer's callback. A method that asks the server
  * gives a future; if the server refuses, the future fails with {@link TUICallException}. -1201 (not logged in, or
- * closed), 6014 (the session was lost) and -1401 (not answered in time) may come from each of them. A future may be
- * waited for everywhere but inside a callback of {@link TUICallDispatch#INLINE}; what depends on it runs on a thread of
- * the binding's, and may block.
+ * closed), 6014 (the session was lost) and -1401 (not answered in time) may come from each of them, and -1402 (the
+ * server has too much to do) from those that call or invite. A future may be waited for everywhere but inside a
+ * callback of {@link TUICallDispatch#INLINE}; what depends on it runs on a thread of the binding's, and may block.
  *
  * <p>Where callbacks run is said when the engine is made: see {@link TUICallDispatch} and {@link Builder#executor}.
  *

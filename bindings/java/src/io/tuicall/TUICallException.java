@@ -16,6 +16,8 @@ public final class TUICallException extends RuntimeException {
     public static final int SCENE_NOT_SUPPORTED = -1205;
     /** The server cannot be reached, or did not answer in time. */
     public static final int SIGNALING_SEND_FAIL = -1401;
+    /** The server has too much to do for a new call or invitation; what goes on is served. */
+    public static final int SERVER_OVERLOADED = -1402;
     /** The session was lost, kicked or expired; log in again with {@link TUICallEngine#init init}. */
     public static final int NOT_LOGGED_IN = 6014;
     /** The invitation is over: somebody else's command came first. */

@@ -1,0 +1,205 @@
+#include "told.h"
+
+namespace tuicall::scenarios {
+
+namespace {
+
+using wire::Event;
+using wire::EventKind;
+
+std::string kind_number(const Event& event) {
+  return "event " + std::to_string(static_cast<int>(event.kind)) + " of " + event.call_id +
+         (event.user_id.empty() ? "" : " about " + event.user_id);
+}
+
+}  // namespace
+
+void Told::hear(const client::Notification& notification) {
+  using Kind = client::Notification::Kind;
+  if (notification.kind == Kind::kConnectionState) {
+    connected_ = notification.state == client::ConnectionState::kConnected;
+    if (connected_) {
+      offer(*notification.info);
+    }
+    return;
+  }
+  if (notification.kind != Kind::kEvent) {
+    return;
+  }
+  const Event& event = notification.event;
+  if (!call_ && offered_ && offered_->call_id == event.call_id) {
+    take_up(*offered_);
+  }
+  switch (event.kind) {
+    case EventKind::kError:
+    case EventKind::kUserSigExpired:
+      return;
+    case EventKind::kKickedOffline:
+      return forget();
+    case EventKind::kCallReceived:
+      return receive(event);
+    case EventKind::kCallBegin:
+      return begin(event);
+    case EventKind::kCallEnd:
+    case EventKind::kCallNotConnected:
+      return close(notification);
+    default:
+      return inside(event);
+  }
+}
+
+void Told::placed(const base::CallInfo& info) {
+  if (call_) {
+    fail_("two calls at once", "placed " + info.call_id + " while in " + call_->call_id);
+  }
+  Call call;
+  call.call_id = info.call_id;
+  call.media_type = info.media_type;
+  take_up(std::move(call));
+}
+
+void Told::forget() {
+  thrown_out_of_ = last_call_id_;
+  call_.reset();
+  offered_.reset();
+}
+
+void Told::missed_something() {
+  if (call_) {
+    call_->whole = false;
+  }
+}
+
+void Told::believe_in(const std::string& call_id, bool only_device) {
+  if (!call_ && offered_ && offered_->call_id == call_id &&
+      (only_device || thrown_out_of_ != call_id)) {
+    take_up(*offered_);
+  }
+}
+
+void Told::offer(const base::CallInfo& info) {
+  offered_.reset();
+  const bool known = call_ && call_->call_id == info.call_id;
+  if (known || info.call_id.empty() || info.reason != base::EndReason::kUnknown) {
+    return;
+  }
+  Call call;
+  call.call_id = info.call_id;
+  call.rings = info.role == base::Role::kCalled && info.begin_time_ms == 0;
+  call.begun = info.begin_time_ms != 0;
+  call.whole = false;
+  call.media_type = info.media_type;
+  offered_ = std::move(call);
+}
+
+void Told::take_up(Call call) {
+  last_call_id_ = call.call_id;
+  call_ = std::move(call);
+  offered_.reset();
+}
+
+void Told::receive(const Event& event) {
+  if (call_ && (call_->whole || call_->call_id != event.call_id)) {
+    fail_("two calls at once", "received " + event.call_id + " while in " + call_->call_id);
+  }
+  Call call;
+  call.call_id = event.call_id;
+  call.rings = true;
+  call.media_type = event.media_type;
+  take_up(std::move(call));
+}
+
+void Told::begin(const Event& event) {
+  if (!call_ && (may_join_ || may_have_placed_)) {
+    Call call;
+    call.call_id = event.call_id;
+    take_up(std::move(call));
+    may_join_ = false;
+  }
+  if (!call_ || call_->call_id != event.call_id) {
+    return fail_("a call begins that was not told of", kind_number(event));
+  }
+  if (call_->begun) {
+    fail_("a call begins twice", kind_number(event));
+  }
+  call_->begun = true;
+  call_->rings = false;
+  call_->media_type = event.media_type;
+}
+
+void Told::close(const client::Notification& notification) {
+  const Event& event = notification.event;
+  if (event.reason == base::EndReason::kUnknown) {
+    fail_("a call closes without a reason", kind_number(event));
+  }
+  if (call_ && call_->call_id == event.call_id) {
+    if (call_->whole && call_->begun != (event.kind == EventKind::kCallEnd)) {
+      fail_("a call closes in another way than it stood", kind_number(event));
+    }
+    call_.reset();
+  }
+  last_call_id_ = event.call_id;
+  closings_.push_back({event.call_id, event.reason, event.ended_by, notification.info->scene,
+                       ++closed_[event.call_id]});
+}
+
+void Told::inside(const Event& event) {
+  if (!call_ && may_have_placed_) {
+    Call call;
+    call.call_id = event.call_id;
+    take_up(std::move(call));
+  }
+  if (!call_ || call_->call_id != event.call_id) {
+    return fail_("told of a call that is over or that was not told of", kind_number(event));
+  }
+  if (event.kind == EventKind::kCallMediaTypeChanged) {
+    if (call_->media_type != event.old_media_type && call_->whole) {
+      fail_("the media type changes from one that it did not have", kind_number(event));
+    }
+    call_->media_type = event.media_type;
+    return;
+  }
+  if (event.user_id.empty()) {
+    fail_("an event names nobody", kind_number(event));
+  }
+  about_another(event, *call_);
+}
+
+void Told::about_another(const Event& event, Call& call) {
+  const auto other = call.others.find(event.user_id);
+  const bool inside = other != call.others.end();
+  switch (event.kind) {
+    case EventKind::kUserJoin:
+      if (inside || !call.begun) {
+        fail_("somebody enters twice, or before the call has begun", kind_number(event));
+      }
+      call.others[event.user_id] = {};
+      return;
+    case EventKind::kUserLeave:
+      if (!inside && call.whole) {
+        fail_("somebody leaves who was not there", kind_number(event));
+      }
+      call.others.erase(event.user_id);
+      return;
+    case EventKind::kUserVideoAvailable:
+    case EventKind::kUserAudioAvailable: {
+      if (!call.whole) {
+        return;
+      }
+      if (!inside) {
+        return fail_("a stream of somebody who is not there", kind_number(event));
+      }
+      bool& known = event.kind == EventKind::kUserVideoAvailable ? other->second.camera
+                                                                 : other->second.microphone;
+      if (known == event.available) {
+        fail_("a stream is told twice", kind_number(event));
+      }
+      known = event.available;
+      return;
+    }
+    default:
+      return;
+  }
+}
+
+}  // namespace tuicall::scenarios
