@@ -20,8 +20,6 @@ namespace tuicall::server {
 namespace {
 
 constexpr uint64_t kTick_ms = 50;
-// Of one connection: what the relay takes of one participant.
-constexpr int64_t kDatagramsPerSecond = 300;
 
 int64_t monotonic_us() {
   const auto since_start = std::chrono::steady_clock::now().time_since_epoch();
@@ -133,8 +131,9 @@ class MediaHost::Gate : public MediaGate {
 
   // Each that is let through is copied and wakes the relay's thread.
   void datagram(uint64_t peer_id, std::span<const uint8_t> bytes) override {
-    TokenBucket& allowance =
-        allowances_.try_emplace(peer_id, kDatagramsPerSecond, kDatagramsPerSecond).first->second;
+    // Of one connection: what the relay takes of one participant.
+    const int64_t most = Participant::packets_per_second(host_.options_.max_people);
+    TokenBucket& allowance = allowances_.try_emplace(peer_id, most, most).first->second;
     if (bytes.size() > Relay::kMostDatagramBytes || !allowance.take(monotonic_us())) {
       ++host_.tunnel_surplus_;
       return;

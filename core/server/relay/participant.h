@@ -26,6 +26,18 @@ class alignas(64) Participant {
   // Nothing came for so long: its quality is kQualityDown. Clients report each second.
   static constexpr int64_t kSilence_us = 6'000'000;
 
+  // What may come of one, at once or in a second, in a call of at most so many: three times what
+  // sound of 10 ms needs, for what a network has held back and for what is asked of the streams of
+  // eight others; for each further one its questions, of which there is one in 60 ms.
+  static constexpr int64_t packets_per_second(size_t max_people) {
+    return 300 + 20 * beyond_nine(max_people);
+  }
+  // What it is sent again. At 10 % loss a call of nine with sound of 10 ms needs 160: 80 are lost,
+  // and each is asked for twice before an answer that is late has come.
+  static constexpr int64_t packets_again_per_second(size_t max_people) {
+    return 200 + 25 * beyond_nine(max_people);
+  }
+
   struct Identity {
     MediaKey key;
     std::string ice_ufrag;  // that it was given
@@ -44,11 +56,14 @@ class alignas(64) Participant {
   };
 
   Participant(Identity identity, std::shared_ptr<const media::Certificate> certificate,
-              const std::string& fingerprint, RelayedCall& its_call)
+              const std::string& fingerprint, RelayedCall& its_call, size_t max_people)
       : call(its_call),
         leg(std::move(certificate), fingerprint),
+        packets(packets_per_second(max_people), packets_per_second(max_people)),
         reception(identity.ssrc, kRtpClock_hz),
-        id(std::move(identity)) {}
+        id(std::move(identity)),
+        retransmissions(packets_again_per_second(max_people),
+                        packets_again_per_second(max_people)) {}
   Participant(const Participant&) = delete;
   Participant& operator=(const Participant&) = delete;
 
@@ -87,8 +102,7 @@ class alignas(64) Participant {
   std::vector<Listener> listeners;  // all others of the call
   CheckedPaths paths;
   SecureLeg leg;
-  // Three times what sound of 10 ms needs, for what a network has held back.
-  TokenBucket packets{300, 300};
+  TokenBucket packets;
   std::optional<RtpMoment> last;
   // What was said of its stream: it comes, or none has come for Relay::kStall_us. Nothing yet.
   std::optional<bool> flowing;
@@ -101,15 +115,17 @@ class alignas(64) Participant {
 
   std::optional<media::ReportBlock> reported;  // of its stream, last
   std::optional<Path> handshake_path;          // that the last datagram of its handshake came over
-  // At 10 % loss a call of nine with sound of 10 ms needs 160: 80 are lost, and each is asked for
-  // twice before an answer that is late has come.
-  TokenBucket retransmissions{200, 200};
+  TokenBucket retransmissions;
   // Changes that are told at once; others wait for the next report.
   TokenBucket quality_changes{5, 5};
   uint8_t shown_quality = media::kQualityUnknown;  // to the others
   int64_t next_report_us = 0;
 
  private:
+  static constexpr int64_t beyond_nine(size_t people) {
+    return people > 9 ? static_cast<int64_t>(people) - 9 : 0;
+  }
+
   // All before the second path.
   static constexpr size_t kHeadBytes = 144;
 

@@ -60,7 +60,7 @@ base::Result<MediaOffer> Relay::admit(const MediaKey& key, const std::string& fi
   Participant::Identity identity{key, random_.text(kUfragBytes), random_.text(kPasswordBytes),
                                  new_ssrc(call)};
   call.ssrcs.insert(identity.ssrc);
-  auto made = std::make_unique<Participant>(identity, certificate_, fingerprint, call);
+  auto made = std::make_unique<Participant>(identity, certificate_, fingerprint, call, max_people_);
   made->admitted_us = now_us;
   call.people.push_back(made.get());
   dismiss(key, now_us);

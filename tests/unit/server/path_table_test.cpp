@@ -24,8 +24,8 @@ class PathTableTest : public testing::Test {
   }
 
   RelayedCall call_;
-  Participant alice_{{{1, "call", "alice"}, "ufrag", "password", 1}, nullptr, "", call_};
-  Participant bob_{{{1, "call", "bob"}, "ufrag", "password", 2}, nullptr, "", call_};
+  Participant alice_{{{1, "call", "alice"}, "ufrag", "password", 1}, nullptr, "", call_, 9};
+  Participant bob_{{{1, "call", "bob"}, "ufrag", "password", 2}, nullptr, "", call_, 9};
   PathTable table_;
 };
 
