@@ -178,6 +178,32 @@ TEST_F(ServiceTest, AUserWithTooManyCommandsIsToldSo) {
   EXPECT_EQ(ask(alice, 6, wire::SetMultiDevice{true}).code, base::kRequestRefused);
 }
 
+// A connection that is reset: the kernel knows its address so many times, and then no longer.
+class ResetStream : public net::Stream {
+ public:
+  ResetStream(int answers, Handler& handler) : answers_(answers), handler_(handler) {}
+  void start(Handler handler) override { handler_ = std::move(handler); }
+  void send(std::span<const uint8_t> /*bytes*/) override {}
+  void close(uint64_t /*linger_ms*/) override {}
+  size_t pending_bytes() const override { return 0; }
+  std::string peer_address() const override { return answers_-- > 0 ? "192.0.2.1:4711" : ""; }
+
+ private:
+  mutable int answers_;
+  Handler& handler_;
+};
+
+TEST_F(ServiceTest, AConnectionMayBeResetWhileItIsAccepted) {
+  for (int answers = 0; answers < 4; ++answers) {
+    net::Stream::Handler handler;
+    world_.service().accept(std::make_unique<ResetStream>(answers, handler));
+    ASSERT_TRUE(handler.on_close) << answers;
+    handler.on_close("reset by the test");
+    world_.settle();
+    EXPECT_EQ(world_.service().connections(), 0U) << answers;
+  }
+}
+
 TEST_F(ServiceTest, AnAddressHasSoManyConnections) {
   world_.options.max_connections_per_address = 2;
   TestClient first = world_.connect();
