@@ -129,8 +129,8 @@ public class ContractTests
         Assert.True(imports.Length > 30);
         Type[] allowed =
         {
-            typeof(int), typeof(uint), typeof(long), typeof(ulong), typeof(double), typeof(IntPtr), typeof(EngineHandle),
-            typeof(IntPtr).MakeByRefType(), typeof(int).MakeByRefType(), typeof(uint).MakeByRefType(),
+            typeof(int), typeof(uint), typeof(long), typeof(ulong), typeof(double), typeof(IntPtr),
+            typeof(EngineHandle), typeof(IntPtr).MakeByRefType(), typeof(int).MakeByRefType(), typeof(uint).MakeByRefType(),
             typeof(long).MakeByRefType(), typeof(ulong).MakeByRefType(),
         };
         Assert.All(
