@@ -130,8 +130,8 @@ public class ContractTests
         Type[] allowed =
         {
             typeof(int), typeof(uint), typeof(long), typeof(ulong), typeof(double), typeof(IntPtr),
-            typeof(EngineHandle), typeof(IntPtr).MakeByRefType(), typeof(int).MakeByRefType(), typeof(uint).MakeByRefType(),
-            typeof(long).MakeByRefType(), typeof(ulong).MakeByRefType(),
+            typeof(EngineHandle), typeof(IntPtr).MakeByRefType(), typeof(int).MakeByRefType(),
+            typeof(uint).MakeByRefType(), typeof(long).MakeByRefType(), typeof(ulong).MakeByRefType(),
         };
         Assert.All(
             imports.SelectMany(import => import.GetParameters()), one => Assert.Contains(one.ParameterType, allowed));
