@@ -36,7 +36,8 @@ class AudioOutput {
   struct Listener {
     std::string user_id;     // empty: the mix
     uint64_t recording = 0;  // its number; 0: the program itself
-    auto operator<=>(const Listener&) const = default;
+    auto operator<=>(const Listener&) const =
+        default;  // NOLINT(modernize-use-nullptr): a false alarm
   };
 
   // What one user says.

@@ -17,7 +17,7 @@ namespace tuicall::client {
 class WavReader {
  public:
   struct Close {
-    void operator()(FILE* file) const { std::fclose(file); }
+    void operator()(FILE* file) const { static_cast<void>(std::fclose(file)); }
   };
   using File = std::unique_ptr<FILE, Close>;
 
