@@ -1,11 +1,8 @@
 // How late sound is heard when nothing is lost: what encoder, relay and jitter buffer add, in
 // virtual time, in which the relay takes none; and how long a packet takes through the relay on
 // real sockets. The sum of both is what is added.
-#include <arpa/inet.h>
 #include <benchmark/benchmark.h>
-#include <netinet/in.h>
 #include <sys/socket.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <array>
@@ -22,6 +19,7 @@
 #include "loop/loop.h"
 #include "loop/timer.h"
 #include "net/udp_socket.h"
+#include "raw_socket.h"
 #include "relay_world.h"
 #include "tone.h"
 
@@ -77,29 +75,15 @@ int64_t realtime_ns() {
 }
 
 // A client's socket, which knows when what comes has come.
-class TimedSocket {
+class TimedSocket : public RawSocket {
  public:
-  TimedSocket() : fd_(socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0)) {
+  TimedSocket() {
     const int on = 1;
     const timeval deadline{.tv_sec = 10, .tv_usec = 0};
-    setsockopt(fd_, SOL_SOCKET, SO_TIMESTAMPNS, &on, sizeof(on));
-    setsockopt(fd_, SOL_SOCKET, SO_RCVTIMEO, &deadline, sizeof(deadline));
-    sockaddr_in address = at(0);
-    if (bind(fd_, reinterpret_cast<const sockaddr*>(&address), sizeof(address)) != 0) std::abort();
-    socklen_t size = sizeof(address);
-    getsockname(fd_, reinterpret_cast<sockaddr*>(&address), &size);
-    port_ = ntohs(address.sin_port);
+    setsockopt(fd(), SOL_SOCKET, SO_TIMESTAMPNS, &on, sizeof(on));
+    setsockopt(fd(), SOL_SOCKET, SO_RCVTIMEO, &deadline, sizeof(deadline));
   }
-  ~TimedSocket() { close(fd_); }
-  TimedSocket(const TimedSocket&) = delete;
-  TimedSocket& operator=(const TimedSocket&) = delete;
 
-  uint16_t port() const { return port_; }
-  void send(uint16_t port, const Bytes& datagram) const {
-    const sockaddr_in to = at(port);
-    sendto(fd_, datagram.data(), datagram.size(), 0, reinterpret_cast<const sockaddr*>(&to),
-           sizeof(to));
-  }
   struct Arrived {
     Bytes datagram;
     int64_t at_ns = 0;
@@ -114,7 +98,7 @@ class TimedSocket {
     header.msg_iovlen = 1;
     header.msg_control = control.data();
     header.msg_controllen = control.size();
-    const ssize_t size = recvmsg(fd_, &header, 0);
+    const ssize_t size = recvmsg(fd(), &header, 0);
     const cmsghdr* stamp = CMSG_FIRSTHDR(&header);
     if (size < 0 || stamp == nullptr) std::abort();
     timespec at{};
@@ -123,18 +107,6 @@ class TimedSocket {
     arrived.at_ns = int64_t{at.tv_sec} * 1'000'000'000 + at.tv_nsec;
     return arrived;
   }
-
- private:
-  static sockaddr_in at(uint16_t port) {
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    address.sin_port = htons(port);
-    return address;
-  }
-
-  int fd_;
-  uint16_t port_ = 0;
 };
 
 // The relay behind a real socket on a thread of its own, as in the server, with two in a call who

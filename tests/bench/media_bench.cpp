@@ -2,12 +2,10 @@
 // batches of system calls and the two AES-GCM operations alone, both in turn in one run, so that
 // their ratio means something; and its memory. The client: a frame of 20 ms with one and with eight
 // others.
-#include <arpa/inet.h>
 #include <benchmark/benchmark.h>
 #include <malloc.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
-#include <unistd.h>
 #include <uv.h>
 
 #include <algorithm>
@@ -24,6 +22,7 @@
 #include "loop/loop.h"
 #include "media/audio/mixer.h"
 #include "net/udp_socket.h"
+#include "raw_socket.h"
 #include "relay_world.h"
 #include "tone.h"
 
@@ -44,58 +43,6 @@ int64_t cpu_ns() {
   clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
   return int64_t{now.tv_sec} * 1'000'000'000 + now.tv_nsec;
 }
-
-// A client's socket, or the floor's.
-class RawSocket {
- public:
-  RawSocket() : fd_(socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0)) {
-    sockaddr_in address = at(0);
-    const int buffer_bytes = 4 * 1024 * 1024;
-    setsockopt(fd_, SOL_SOCKET, SO_RCVBUF, &buffer_bytes, sizeof(buffer_bytes));
-    if (bind(fd_, reinterpret_cast<const sockaddr*>(&address), sizeof(address)) != 0) std::abort();
-    socklen_t size = sizeof(address);
-    getsockname(fd_, reinterpret_cast<sockaddr*>(&address), &size);
-    port_ = ntohs(address.sin_port);
-  }
-  ~RawSocket() { close(fd_); }
-  RawSocket(const RawSocket&) = delete;
-  RawSocket& operator=(const RawSocket&) = delete;
-
-  static sockaddr_in at(uint16_t port) {
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    address.sin_port = htons(port);
-    return address;
-  }
-  int fd() const { return fd_; }
-  uint16_t port() const { return port_; }
-  void send(uint16_t port, std::span<const uint8_t> datagram) const {
-    const sockaddr_in to = at(port);
-    sendto(fd_, datagram.data(), datagram.size(), 0, reinterpret_cast<const sockaddr*>(&to),
-           sizeof(to));
-  }
-  // How many datagrams there were.
-  int drain() const {
-    return drain([](std::span<const uint8_t>) {});
-  }
-  template <typename Receive>
-  int drain(const Receive& receive) const {
-    std::array<uint8_t, 2048> bytes{};
-    int count = 0;
-    for (ssize_t size = 0; size >= 0;) {
-      size = recv(fd_, bytes.data(), bytes.size(), MSG_DONTWAIT);
-      if (size < 0) continue;
-      receive(std::span(bytes).first(static_cast<size_t>(size)));
-      ++count;
-    }
-    return count;
-  }
-
- private:
-  int fd_;
-  uint16_t port_ = 0;
-};
 
 // The relay behind a real socket, once everybody has shaken hands without one.
 class RelayOnSocket : public server::RelayWorld {
