@@ -33,8 +33,9 @@ bool is_closing(const wire::Event& event) {
          event.kind == wire::EventKind::kCallEnd;
 }
 
-void Outbox::append(std::variant<wire::Event, wire::RequestResult> item, bool alone) {
-  entries_.push_back({{++last_sequence_, std::move(item)}, alone});
+void Outbox::append(std::variant<wire::Event, wire::RequestResult> item, bool alone,
+                    uint64_t moment) {
+  entries_.push_back({{++last_sequence_, std::move(item)}, alone, moment});
 }
 
 void Outbox::acknowledge(uint64_t sequence) {
@@ -84,12 +85,12 @@ std::vector<wire::Delivery> Outbox::read(uint64_t after_sequence, size_t limit) 
   return deliveries;
 }
 
-std::vector<wire::Event> Outbox::unacknowledged_closings(bool only_alone) const {
+std::vector<wire::Event> Outbox::unacknowledged_closings(uint64_t other_since) const {
   std::vector<wire::Event> closings;
   for (const Entry& entry : entries_) {
     const auto* event = std::get_if<wire::Event>(&entry.delivery.item);
     if (event != nullptr && is_closing(*event) && !other_device_caused(*event) &&
-        (entry.alone || !only_alone)) {
+        (entry.alone || entry.moment < other_since)) {
       closings.push_back(*event);
     }
   }

@@ -16,8 +16,8 @@ bool is_closing(const wire::Event& event);
 
 class Outbox {
  public:
-  // alone: no other session of the user is told the same.
-  void append(std::variant<wire::Event, wire::RequestResult> item, bool alone);
+  // alone: no other session of the user is told the same. moment: by whoever counts them, when.
+  void append(std::variant<wire::Event, wire::RequestResult> item, bool alone, uint64_t moment);
   // An event about a user's stream takes the place of an earlier one that was not read yet. False:
   // there is none, and nothing was done.
   bool replace(const wire::Event& event);
@@ -28,8 +28,8 @@ class Outbox {
   bool goes_on_after(uint64_t sequence) const;
   std::vector<wire::Delivery> read(uint64_t after_sequence, size_t limit);
   // Closing events that are not acknowledged. Not those that another device of the user caused.
-  // only_alone: without those that another session was told as well.
-  std::vector<wire::Event> unacknowledged_closings(bool only_alone) const;
+  // Nor those that another session was told as well, which was there from this moment on.
+  std::vector<wire::Event> unacknowledged_closings(uint64_t other_since) const;
 
  private:
   uint64_t acknowledged() const { return last_sequence_ - entries_.size(); }
@@ -37,6 +37,7 @@ class Outbox {
   struct Entry {
     wire::Delivery delivery;
     bool alone = true;
+    uint64_t moment = 0;
   };
 
   uint64_t last_sequence_ = 0;

@@ -102,6 +102,7 @@ OpenedSession UserTable::open(const OpenRequest& request, int64_t now_ms, Touche
   session.record.resume_token = request.new_resume_token;
   session.record.worker = request.worker;
   session.record.link = 1;
+  session.opened = ++moments_;
   set_connected(session.record, true);
   session.record.ticket_expires_at_s = request.ticket_expires_at_s;
   user.session_ids.push_back(request.new_session_id);
@@ -161,7 +162,7 @@ void UserTable::close(const std::string& session_id, CloseWhy why, int64_t now_m
   set_expiry(session, 0);
   user.session_ids.erase(std::find(user.session_ids.begin(), user.session_ids.end(), session_id));
   if (why == CloseWhy::kExpired) {
-    for (wire::Event& event : session.outbox.unacknowledged_closings(!user.session_ids.empty())) {
+    for (wire::Event& event : missed_closings(session)) {
       tell_somewhere(key, std::move(event), now_ms, touched);
     }
   }
@@ -201,14 +202,14 @@ SessionRecord UserTable::throw_out(Session& session, Session& by, int64_t now_ms
                                    Touched& touched) {
   SessionRecord& record = session.record;
   set_connected(record, false);
-  for (wire::Event& event : session.outbox.unacknowledged_closings(true)) {
+  for (wire::Event& event : missed_closings(session)) {
     if (event.call_id != users_[record.user].call_id) {
       append(by, std::move(event), true, now_ms, touched);
     }
   }
   wire::Event kicked;
   kicked.kind = wire::EventKind::kKickedOffline;
-  session.outbox.append(std::move(kicked), true);
+  session.outbox.append(std::move(kicked), true, ++moments_);
   touched.emplace(record.worker, record.session_id);
   session.replaced_by = by.record.session_id;
   set_expiry(session, 0);
@@ -273,9 +274,21 @@ void UserTable::append(Session& session, std::variant<wire::Event, wire::Request
     touched.emplace(session.record.worker, session.record.session_id);
   }
   if (!session.overflowed || (event != nullptr && is_closing(*event))) {
-    session.outbox.append(std::move(item), alone);
+    session.outbox.append(std::move(item), alone, ++moments_);
     touched.emplace(session.record.worker, session.record.session_id);
   }
+}
+
+// Who came later than an event was not told of it.
+std::vector<wire::Event> UserTable::missed_closings(const Session& session) const {
+  uint64_t other_since = UINT64_MAX;
+  for (const std::string& session_id : sessions_of(session.record.user)) {
+    const Session& other = sessions_.at(session_id);
+    if (&other != &session && !other.kicked()) {
+      other_since = std::min(other_since, other.opened);
+    }
+  }
+  return session.outbox.unacknowledged_closings(other_since);
 }
 
 // The other half is what is under way to the client, at most.

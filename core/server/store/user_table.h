@@ -25,6 +25,7 @@ using Touched = std::set<std::pair<WorkerId, std::string>>;
 struct Session {
   SessionRecord record;
   Outbox outbox;
+  uint64_t opened = 0;      // a moment of the table
   std::string replaced_by;  // thrown out by this session
   bool overflowed = false;  // deliveries were dropped: it cannot be resumed
 
@@ -76,6 +77,9 @@ class UserTable {
   const std::vector<std::string>& sessions_of(const UserKey& key) const;
   // To the user, whose device that it was for is gone.
   void tell_somewhere(const UserKey& key, wire::Event event, int64_t now_ms, Touched& touched);
+  // The closing events that neither this session has acknowledged nor another one was told that the
+  // user still has.
+  std::vector<wire::Event> missed_closings(const Session& session) const;
   // Much waits for the session already: what can be spared is.
   bool is_crowded(const Session& session) const;
   // A user with too many devices: the one to give way, an absent one if there is any.
@@ -92,6 +96,7 @@ class UserTable {
   void forget_if_blank(const UserKey& key);
 
   const ServiceOptions options_;
+  uint64_t moments_ = 0;  // counted: sessions that were opened, and what they were told
   std::map<UserKey, UserRecord> users_;
   Mailboxes mailboxes_;
   std::unordered_map<std::string, Session> sessions_;

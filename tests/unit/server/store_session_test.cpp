@@ -94,6 +94,20 @@ TEST_P(StoreTest, WhatADeviceWasNotToldBeforeItsEndAnotherOneIs) {
   EXPECT_THAT(kinds("a2"), ElementsAre(static_cast<int>(EventKind::kCallEnd)));
 }
 
+TEST_P(StoreTest, WhatNoDeviceThatWasThereHasReadADeviceThatCameLaterIsTold) {
+  open("alice", "a1");
+  ASSERT_TRUE(enable_multi_device("alice", "a1", 1));
+  open("alice", "a2");
+  detach("a1");
+  detach("a2");
+  say({tell("alice", EventKind::kCallEnd)});
+  open("alice", "a3");
+  close("a1");
+  EXPECT_THAT(kinds("a3"), IsEmpty()) << "the other one may come back for it";
+  close("a2");
+  EXPECT_THAT(kinds("a3"), ElementsAre(static_cast<int>(EventKind::kCallEnd)));
+}
+
 TEST_P(StoreTest, WithMultiDeviceSessionsLiveSideBySide) {
   open("alice", "a1");
   ASSERT_TRUE(enable_multi_device("alice", "a1", 1));
