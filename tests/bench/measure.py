@@ -17,6 +17,7 @@ sys.path.insert(0, str(ROOT / "tests" / "support"))
 from server import Server  # noqa: E402
 
 # No limits that a benchmark would meet before the machine's.
+OVERLOAD_DELAY_MS = 20  # as tuicalld has it by itself
 SERVER_OPTIONS = ["--log-level", "warning", "--commands-per-second", "0", "--max-connections-per-address", "0"]
 
 
@@ -101,7 +102,8 @@ def tuicalld(build_dir, workers=1):
     """With one worker, as the floor has one thread, if not said otherwise."""
     options = [*SERVER_OPTIONS, "--workers", str(workers)]
     with tempfile.TemporaryDirectory() as data_dir:
-        server = Server(build_dir / "bin" / "tuicalld", Path(data_dir), options)
+        program = build_dir / "bin" / "tuicalld"
+        server = Server(program, Path(data_dir), options, overload_delay_ms=OVERLOAD_DELAY_MS)
         try:
             yield server
         finally:

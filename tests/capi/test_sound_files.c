@@ -237,6 +237,7 @@ static void what_is_wrong_is_refused_at_once(void** state) {
   assert_int_equal(tuicall_engine_destroy(e), TUICALL_OK);
   alice.engine = NULL;
   assert_int_equal(client_count(&alice, "done"), 0);
+  free(never.user_data);
   client_close(&alice);
 }
 

@@ -97,7 +97,8 @@ def connected_pair(world, media_type=TUICallMediaType.AUDIO):
 
 @pytest.fixture(scope="module")
 def server():
-    with DevServer() as running:
+    # It takes calls however slow the machine is.
+    with DevServer("--overload-delay-ms=0") as running:
         yield running
 
 

@@ -11,13 +11,17 @@ STOP_TIMEOUT_S = 30
 
 
 class Server:
-    """A running tuicalld: `address`, `media_address`, `ca_file`, `sdk_app_id`, `secret_key`."""
+    """A running tuicalld: `address`, `media_address`, `ca_file`, `sdk_app_id`, `secret_key`.
 
-    def __init__(self, program, data_dir, options=(), host="127.0.0.1"):
+    overload_delay_ms: 0, for it to take calls however slow the machine is; or its option.
+    """
+
+    def __init__(self, program, data_dir, options=(), host="127.0.0.1", overload_delay_ms=0):
         self.data_dir = data_dir
         self.log_path = data_dir / "tuicalld.log"
         self._log = open(self.log_path, "ab")
-        self._command = [str(program), "--dev", "--data-dir", str(data_dir), *options]
+        self._command = [str(program), "--dev", "--data-dir", str(data_dir)]
+        self._command += ["--overload-delay-ms", str(overload_delay_ms), *options]
         self._start(f"{host}:0")
 
     def _start(self, listen):
