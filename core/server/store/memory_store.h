@@ -56,7 +56,7 @@ class MemoryStore : public Store {
   CommitResult apply(Commit& commit, Touched& touched);
 
   // Not while mutex_ is held.
-  void notify(const Touched& touched);
+  void notify(const Touched& touched, const std::string& last = {});
 
   Bus& bus_;
   const std::function<int64_t()> now_ms_;
