@@ -3,13 +3,13 @@
     python3 tests/bench/calls.py [--build-dir build/release] [--seconds N] [--rounds N] [--smoke]
 
 Users call, accept and hang up, as fast as it goes and at 500 calls per second, at a tuicalld with one worker; their
-load is in another process. The floor program (tests/bench/floor) does the same right after each time, and then a
+load is in another process. The floor program (tests/bench/floor) does the same right after each time, then a
 Kamailio with one process for its connections (kamailio.py), where it is installed. All share the processors, so that
 only the ratios compare, and of figures only those of one run.
 
 How long a call takes until it begins is said in round trips, since two of them are the least. One is taken as calls
 are: between two processes that the system puts on processors as it likes, both asleep before, over the connection of
-another user each time, a frame of 200 bytes each way, as often as calls are placed, right after the floor's calls.
+another user each time, a frame of 200 bytes each way, as often as calls are placed, right after tuicalld's calls.
 """
 
 import kamailio
@@ -41,14 +41,17 @@ def of_tuicalld(arguments, rate):
     }
 
 
-def of_floor(arguments, rate):
-    users, seconds = 2 * arguments.pairs, arguments.seconds
+def of_round_trips(arguments, rate):
     with measure.floor(arguments.build_dir) as floor:
-        told, used = floor.run("calls", users, arguments.at_once, seconds, rate)
-        assert told.pop("unfinished") == 0
-        round_trip, _ = floor.run("greetings", users, seconds, STEADY_CALLS_PER_S)
-    trips = {f"trip_{share}_us": round_trip[f"begins_{share}_us"] for share in ("p50", "p99")}
-    return {**told, **trips, "cpu_us": used * 1e6 / told.pop("calls")}
+        told, _ = floor.run("greetings", 2 * arguments.pairs, arguments.seconds, rate)
+    return {"trip_p50_us": told["begins_p50_us"], "trip_p99_us": told["begins_p99_us"]}
+
+
+def of_floor(arguments, rate):
+    with measure.floor(arguments.build_dir) as floor:
+        told, used = floor.run("calls", 2 * arguments.pairs, arguments.at_once, arguments.seconds, rate)
+    assert told.pop("unfinished") == 0
+    return {**told, "cpu_us": used * 1e6 / told.pop("calls")}
 
 
 def of_kamailio(arguments, rate):
@@ -80,8 +83,6 @@ def show_figures(name, taken):
 
 
 def show_kamailio(ours, taken):
-    if taken is None:
-        return measure.row("Kamailio", "not installed", "Debian's kamailio and kamailio-tls-modules")
     show_figures(kamailio.version(), taken)
     show_ratios("  tuicalld's CPU per call to that", ours, taken, "cpu_us", "must 0.40")
     again = sum(one["started_again"] for one in taken)
@@ -89,25 +90,33 @@ def show_kamailio(ours, taken):
         measure.row("  crashed at its start", f"{again} times")
 
 
-def show_round_trips(ours, floor):
-    show_times("One TLS round trip, 500 a second, p50 / p99, µs", measure.medians(floor), "trip")
+def show_round_trips(ours, taken):
+    show_times("One TLS round trip, as often, p50 / p99, µs", measure.medians(taken), "trip")
     for share, limits in (("p50", "must 3, aim 2.5"), ("p99", "must 8, aim 5")):
         title = f"  call to onCallBegin, {share}, in round trips (p50)"
-        show_ratios(title, ours, floor, f"begins_{share}_us", limits, of="trip_p50_us")
+        show_ratios(title, ours, taken, f"begins_{share}_us", limits, of="trip_p50_us")
 
 
 def compare(arguments, title, rate, must, aim):
     """Each in its turn, and again."""
-    takers = [of_tuicalld, of_floor, *([of_kamailio] if kamailio.program() else [])]
-    rounds = [[take(arguments, rate) for take in takers] for _ in range(arguments.rounds)]
-    ours, floor, *others = zip(*rounds)
+    takers = {"tuicalld": of_tuicalld, "round trips": of_round_trips, "floor": of_floor, "Kamailio": of_kamailio}
+    if not rate:
+        del takers["round trips"]
+    if not kamailio.program():
+        del takers["Kamailio"]
+    rounds = [{name: take(arguments, rate) for name, take in takers.items()} for _ in range(arguments.rounds)]
+    taken = {name: [one[name] for one in rounds] for name in takers}
     print(f"\n{title}")
-    show_figures("tuicalld", ours)
-    show_figures("floor", floor)
-    show_ratios("  tuicalld's CPU per call to that", ours, floor, "cpu_us", f"must {must}, aim {aim}")
-    show_kamailio(ours, *others or [None])
-    if rate:
-        show_round_trips(ours, floor)
+    show_figures("tuicalld", taken["tuicalld"])
+    show_figures("floor", taken["floor"])
+    limits = f"must {must}, aim {aim}"
+    show_ratios("  tuicalld's CPU per call to that", taken["tuicalld"], taken["floor"], "cpu_us", limits)
+    if "Kamailio" in taken:
+        show_kamailio(taken["tuicalld"], taken["Kamailio"])
+    else:
+        measure.row("Kamailio", "not installed", "Debian's kamailio and kamailio-tls-modules")
+    if "round trips" in taken:
+        show_round_trips(taken["tuicalld"], taken["round trips"])
 
 
 def main():
