@@ -21,7 +21,7 @@ namespace {
 constexpr int64_t kTick_ms = 50;      // of the server (core/server/host/media_host.cpp)
 constexpr int64_t kFollow_ms = 4000;  // what is promised
 constexpr int64_t kSettle_ms = 3000;
-constexpr int kPhases = 20;
+constexpr int64_t kPhases = 20;
 const std::string kApp_call = "call-1";
 
 const media::Certificate& certificate() {
@@ -68,7 +68,7 @@ class VirtualCall : public server::Relay::Output {
         MediaCall::Setting{user_id, VirtualSockets::relay_address(), opened, certificate(),
                            SoundOptions{0, 20}, person.port, loop_.now_ms()},
         MediaCall::Link{[](std::span<const uint8_t>) { return false; },
-                        [&person](Notification::Kind kind, std::vector<UserReport> reports) {
+                        [&person](Notification::Kind kind, const std::vector<UserReport>& reports) {
                           if (kind != Notification::Kind::kNetworkQuality) return;
                           for (const UserReport& one : reports)
                             person.told[one.user_id] = one.value;
@@ -124,7 +124,7 @@ class VirtualCall : public server::Relay::Output {
 class QualityFollowsTest : public testing::Test {
  protected:
   void expect_following(const Impairment& bad, media::Quality expected) {
-    for (int phase = 0; phase < kPhases; ++phase) {
+    for (int64_t phase = 0; phase < kPhases; ++phase) {
       VirtualCall call;
       call.join("alice", true);
       call.pass(phase * 100);
@@ -146,7 +146,7 @@ class QualityFollowsTest : public testing::Test {
  private:
   // It, or one level beside: the loss of a hundred packets is seldom that of all.
   static void expect_told(const VirtualCall& call, media::Quality expected, const char* when,
-                          int phase) {
+                          int64_t phase) {
     for (size_t person = 0; person < call.people(); ++person) {
       EXPECT_NEAR(call.told(person, "alice"), static_cast<int32_t>(expected), 1)
           << when << ", phase " << phase << (person == 0 ? ", to herself" : ", to other ")

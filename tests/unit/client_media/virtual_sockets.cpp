@@ -22,7 +22,7 @@ net::UdpAddress address_of(uint16_t port) { return *net::parse_udp_address({"192
 
 class VirtualSocket : public net::UdpSocket {
  public:
-  explicit VirtualSocket(Received received) : port_(network->open(std::move(received))) {}
+  explicit VirtualSocket(const Received& received) : port_(network->open(received)) {}
   ~VirtualSocket() override {
     if (network != nullptr) network->lines_.erase(port_);
   }
@@ -52,9 +52,9 @@ void VirtualSockets::impair(size_t socket, const Impairment& impairment) {
   lines_.at(static_cast<uint16_t>(kFirstPort + socket)).impairment = impairment;
 }
 
-uint16_t VirtualSockets::open(Received received) {
+uint16_t VirtualSockets::open(const Received& received) {
   const auto port = static_cast<uint16_t>(kFirstPort + lines_.size());
-  lines_[port].received = std::move(received);
+  lines_[port].received = received;
   return port;
 }
 
@@ -96,7 +96,7 @@ namespace tuicall::net {
 base::Result<std::unique_ptr<UdpSocket>> UdpSocket::bind(loop::Loop& /*loop*/,
                                                          const Endpoint& /*endpoint*/,
                                                          Received received, Upcoming /*upcoming*/) {
-  return std::unique_ptr<UdpSocket>(std::make_unique<client::VirtualSocket>(std::move(received)));
+  return std::unique_ptr<UdpSocket>(std::make_unique<client::VirtualSocket>(received));
 }
 
 }  // namespace tuicall::net

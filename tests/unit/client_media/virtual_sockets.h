@@ -54,7 +54,7 @@ class VirtualSockets {
     Way down;
   };
 
-  uint16_t open(Received received);
+  uint16_t open(const Received& received);
   void send_up(uint16_t port, std::span<const uint8_t> datagram);
   void carry(const Impairment& impairment, Way& way, std::span<const uint8_t> datagram,
              std::function<void(std::span<uint8_t>)> arrive);
