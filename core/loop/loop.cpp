@@ -130,6 +130,11 @@ bool Loop::on_loop_thread() const { return state_->thread.load() == std::this_th
 
 int64_t Loop::now_ms() const { return static_cast<int64_t>(uv_now(&state_->loop)); }
 
+int64_t Loop::now_us() const {
+  constexpr uint64_t kNs_in_us = 1000;
+  return static_cast<int64_t>(uv_hrtime() / kNs_in_us);
+}
+
 uv_loop_s* Loop::handle() { return &state_->loop; }
 
 }  // namespace tuicall::loop

@@ -30,6 +30,8 @@ class Loop {
   bool on_loop_thread() const;
   // Milliseconds of the monotonic clock, as of this turn of the loop. Loop thread only.
   int64_t now_ms() const;
+  // Microseconds of the same clock, read anew: within a turn of the loop they go on.
+  int64_t now_us() const;
   uv_loop_s* handle();
 
  private:
