@@ -237,10 +237,12 @@ void Session::end_session(const std::string& why) {
   if (login_) finish(*std::exchange(login_, std::nullopt), {kNotLoggedIn, why, {}, {}});
   fail_open_requests(kNotLoggedIn, why);
   session_id_.clear();
+  const bool was_in_call = tracker_.live();
   tracker_.forget();
   streams_ = told_streams_ = {};
   if (sound_) {
     sound_->call_over();
+    if (was_in_call) sound_->call_never_begun();
     sound_->set_microphone(false);
   }
   set_state(ConnectionState::kDisconnected);

@@ -95,7 +95,7 @@ namespace tuicall::net {
 
 base::Result<std::unique_ptr<UdpSocket>> UdpSocket::bind(loop::Loop& /*loop*/,
                                                          const Endpoint& /*endpoint*/,
-                                                         Received received, Upcoming /*upcoming*/) {
+                                                         Received received, Together /*together*/) {
   return std::unique_ptr<UdpSocket>(std::make_unique<client::VirtualSocket>(received));
 }
 
