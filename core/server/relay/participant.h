@@ -23,8 +23,8 @@ struct RelayedCall;
 
 class alignas(64) Participant {
  public:
-  // Nothing came for so long: its quality is kQualityVeryBad at best, and then kQualityDown. Clients
-  // report each second; what changes is shown within 2 s more, and is to be within 4.
+  // Nothing came for so long: its quality is kQualityVeryBad at best, and then kQualityDown.
+  // Clients report each second; what changes is shown within 2 s more, and is to be within 4.
   static constexpr int64_t kPause_us = 1'900'000;
   static constexpr int64_t kSilence_us = 6'000'000;
 

@@ -163,9 +163,7 @@ TEST_F(QualityFollowsTest, ThirtyPercentLoss) {
 
 TEST_F(QualityFollowsTest, Delay) { expect_following({0, 300, 0}, media::Quality::kBad); }
 
-TEST_F(QualityFollowsTest, Cut) {
-  expect_following({0, 0, 0, true}, media::Quality::kVeryBad);
-}
+TEST_F(QualityFollowsTest, Cut) { expect_following({0, 0, 0, true}, media::Quality::kVeryBad); }
 
 TEST_F(QualityFollowsTest, Jitter) { expect_following({0, 0, 150}, media::Quality::kPoor); }
 
