@@ -266,7 +266,16 @@ bool Session::was_told_before(const wire::Event& event) {
   return false;
 }
 
+// Who is called into the same call again is told of its end again, perhaps in the same words.
+void Session::forget_closings_of(const std::string& call_id) {
+  const auto is_of_it = [&](const wire::Event& closing) { return closing.call_id == call_id; };
+  std::erase_if(closings_, is_of_it);
+  std::erase_if(closings_before_, is_of_it);
+}
+
 void Session::handle_event(const wire::Event& event) {
+  if (event.kind == EventKind::kCallReceived || event.kind == EventKind::kCallBegin)
+    forget_closings_of(event.call_id);
   if (closes(event.kind) && was_told_before(event)) {
     acknowledge_now_ = true;
     return;

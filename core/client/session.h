@@ -102,6 +102,7 @@ class Session {
   void handle_event(const wire::Event& event);
   // Of what closes a call; remembers it.
   bool was_told_before(const wire::Event& event);
+  void forget_closings_of(const std::string& call_id);
   // What the event means for the sound.
   void follow_with_sound(const wire::Event& event, bool was_live);
   void report(Notification::Kind kind, std::vector<UserReport> reports);
