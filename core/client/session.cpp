@@ -159,6 +159,7 @@ void Session::handle(const wire::LoginAccepted& accepted) {
   phase_ = Phase::kOnline;
   if (sound_) sound_->link_up();
   if (accepted.current_call) {
+    forget_closings_of(accepted.current_call->call_id);
     tracker_.enter(*accepted.current_call);
     publish_info(login_ && login_->on_loop);
     if (sound_ && accepted.current_call->begin_time_ms != 0)
@@ -266,7 +267,7 @@ bool Session::was_told_before(const wire::Event& event) {
   return false;
 }
 
-// Who is called into the same call again is told of its end again, perhaps in the same words.
+// Who is in the same call again is told of its end again, perhaps in the same words.
 void Session::forget_closings_of(const std::string& call_id) {
   const auto is_of_it = [&](const wire::Event& closing) { return closing.call_id == call_id; };
   std::erase_if(closings_, is_of_it);

@@ -195,6 +195,7 @@ OpenedSession MemoryStore::open(const OpenRequest& request, Touched& touched) {
 
 void MemoryStore::close_known_call(Session& session, const wire::KnownCall& known,
                                    Touched& touched) {
+  session.closed_call_id = known.call_id;
   if (session.outbox.closes(known.call_id)) {
     return;
   }
@@ -203,7 +204,7 @@ void MemoryStore::close_known_call(Session& session, const wire::KnownCall& know
   const bool same_app = stored != nullptr && stored->call.sdk_app_id == user.sdk_app_id;
   wire::Event closing =
       closing_event(known, same_app ? &stored->call : nullptr, user.user_id, now_ms_());
-  users_.append(session, std::move(closing), true, now_ms_(), touched);
+  users_.close_known_call(session, std::move(closing), touched);
 }
 
 void MemoryStore::open_session(const OpenRequest& request, Done<OpenedSession> done) {

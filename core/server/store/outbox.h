@@ -17,6 +17,8 @@ bool is_closing(const wire::Event& event);
 
 class Outbox {
  public:
+  // The moment of what is told to this session and is of no concern to another one.
+  static constexpr uint64_t kNeverMissed = UINT64_MAX;
   // alone: no other session of the user is told the same. moment: by whoever counts them, when.
   void append(std::variant<wire::Event, wire::RequestResult> item, bool alone, uint64_t moment);
   // An event about a user's stream takes the place of an earlier one that was not read yet. False:

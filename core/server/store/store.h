@@ -192,7 +192,8 @@ class Store {
   // so is one that was opened for the same resume before: the client has not heard of it.
   // If the call that the client believes to be in does not go on for a new session (known_call.h),
   // the event that closes it is in its outbox from the beginning, before all that it will be told
-  // of another call: a client takes that for a call it has missed as long as it has one.
+  // of another call: a client takes that for a call it has missed as long as it has one. Until the
+  // user is in that call again no other session leaves an end of it to this one.
   //
   // If a call has the user in this change (current_call), a new session knows nothing of it, and is
   // to be told with a commit (call::SessionOpened). Until then it is not introduced to that call,

@@ -265,6 +265,10 @@ void UserTable::tell(uint32_t sdk_app_id, const call::Tell& tell, int64_t now_ms
   const UserKey key{sdk_app_id, tell.user_id};
   const std::vector<std::string>& session_ids = sessions_of(key);
   const bool alone = tell.scope == call::Scope::kOnly || session_ids.size() == 1;
+  if (tell.event.kind == wire::EventKind::kCallReceived ||
+      tell.event.kind == wire::EventKind::kCallBegin) {
+    reopen(session_ids, tell.event.call_id);
+  }
   bool told = false;
   for (const std::string& session_id : session_ids) {
     if (is_for(tell, session_id)) {
@@ -287,6 +291,15 @@ void UserTable::tell(uint32_t sdk_app_id, const call::Tell& tell, int64_t now_ms
     append(*successor, tell.event, true, now_ms, touched);
   } else {
     tell_somewhere(key, tell.event, std::nullopt, now_ms, touched);
+  }
+}
+
+void UserTable::reopen(const std::vector<std::string>& session_ids, const std::string& call_id) {
+  for (const std::string& session_id : session_ids) {
+    Session& session = sessions_.at(session_id);
+    if (session.closed_call_id == call_id) {
+      session.closed_call_id.clear();
+    }
   }
 }
 
@@ -315,8 +328,15 @@ void UserTable::tell_somewhere(const UserKey& key, wire::Event event,
   const auto present = std::find_if(
       session_ids.rbegin(), session_ids.rend(),
       [&](const std::string& session_id) { return sessions_.at(session_id).record.connected; });
-  append(sessions_.at(present != session_ids.rend() ? *present : session_ids.back()),
-         std::move(event), true, now_ms, touched);
+  Session& heir = sessions_.at(present != session_ids.rend() ? *present : session_ids.back());
+  if (heir.closed_call_id != event.call_id) {
+    append(heir, std::move(event), true, now_ms, touched);
+  }
+}
+
+void UserTable::close_known_call(Session& session, wire::Event closing, Touched& touched) {
+  session.outbox.append(std::move(closing), /*alone=*/false, Outbox::kNeverMissed);
+  touched.emplace(session.record.worker, session.record.session_id);
 }
 
 void UserTable::append(Session& session, std::variant<wire::Event, wire::RequestResult> item,

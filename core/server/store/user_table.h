@@ -30,6 +30,7 @@ struct Session {
   std::string replaced_by;                 // thrown out by this session
   std::optional<wire::Resume> instead_of;  // what its client wanted to go on with
   std::string untold_call_id;  // had the user when the session was opened, which waits to be told
+  std::string closed_call_id;  // its client believed in this one, and was told that it is over
   bool overflowed = false;     // deliveries were dropped: it cannot be resumed
 
   bool kicked() const { return !replaced_by.empty(); }
@@ -73,6 +74,9 @@ class UserTable {
                                             Touched& touched);
 
   void tell(uint32_t sdk_app_id, const call::Tell& tell, int64_t now_ms, Touched& touched);
+  // Of the call that its client believes to be in. Nobody inherits this: a client that does not get
+  // it believes in the call when it comes again.
+  void close_known_call(Session& session, wire::Event closing, Touched& touched);
   void append(Session& session, std::variant<wire::Event, wire::RequestResult> item, bool alone,
               int64_t now_ms, Touched& touched);
 
@@ -81,6 +85,8 @@ class UserTable {
   // Whether a session that is among those a tell is for hears it. One that waits to be told of the
   // call does not wait any more if it does.
   static bool hears(Session& session, const call::Tell& tell);
+  // The user is in the call again: it has an end that nobody was told of.
+  void reopen(const std::vector<std::string>& session_ids, const std::string& call_id);
   // To the user, whose device that it was for is gone.
   void tell_somewhere(const UserKey& key, wire::Event event,
                       std::optional<Mailboxes::Sender> sender, int64_t now_ms, Touched& touched);

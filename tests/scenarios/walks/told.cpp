@@ -77,6 +77,9 @@ void Told::take_over(const client::CallInfoPointer& info) {
   call.begun = info->begin_time_ms != 0;
   call.whole = false;
   call.media_type = info->media_type;
+  if (!call_ || call_->call_id != call.call_id) {
+    closed_.erase(call.call_id);  // it may have been closed here before
+  }
   if (!call_) {
     take_up(std::move(call));
   } else if (call_->call_id != call.call_id) {
@@ -132,9 +135,13 @@ void Told::close(const client::Notification& notification) {
     call_ = std::exchange(next_, std::nullopt);
   }
   last_call_id_ = call_ ? call_->call_id : event.call_id;
+  // One that another device has taken may end for the user besides.
+  const bool elsewhere = event.reason == base::EndReason::kOtherDeviceAccepted ||
+                         event.reason == base::EndReason::kOtherDeviceReject;
+  closed_[event.call_id] += elsewhere ? 0 : 1;
   closings_.push_back({event.call_id, event.reason, event.ended_by, notification.info->scene,
                        notification.info->role, event.kind == EventKind::kCallEnd,
-                       ++closed_[event.call_id]});
+                       closed_[event.call_id]});
 }
 
 void Told::inside(const Event& event) {

@@ -328,6 +328,7 @@ TEST_F(SessionTest, WhatClosedACallIsToldAgainIfItRangAgain) {
   deliver(1, EventKind::kCallNotConnected, "call-1");
   deliver(2, EventKind::kCallReceived, "call-1");
   EXPECT_EQ(news(), "reconnecting connected event3 of call-1 event3 of call-1 event2 of call-1");
+  server.next<wire::Acknowledge>();
   lose_and_come_back();
   server.send(accepted());
   deliver(1, EventKind::kCallNotConnected, "call-1");

@@ -162,6 +162,31 @@ TEST_P(KnownCallTest, WhoseEndWaitsIsClosedOnce) {
   EXPECT_EQ(told(true).size(), 1U);
 }
 
+TEST_P(KnownCallTest, IsNotClosedAgainByWhatAnotherDeviceLeaves) {
+  open("bob", "b1");
+  ASSERT_TRUE(enable_multi_device("bob", "b1", 1));
+  say({tell("bob", EventKind::kCallEnd, call::Scope::kOnly, "b1")});
+  EXPECT_EQ(told(true).size(), 1U);
+  close("b1");
+  EXPECT_THAT(kinds("b2"), ElementsAre(kEnd));
+}
+
+TEST_P(KnownCallTest, IsOfNoConcernToAnotherSession) {
+  EXPECT_EQ(told(true).size(), 1U);
+  open("bob", "b3");
+  EXPECT_THAT(kinds("b3"), IsEmpty());
+}
+
+TEST_P(KnownCallTest, IsClosedAgainIfTheUserWasInItAgain) {
+  open("bob", "b1");
+  ASSERT_TRUE(enable_multi_device("bob", "b1", 1));
+  EXPECT_EQ(told(true).size(), 1U);
+  say({tell("bob", EventKind::kCallBegin, call::Scope::kOnly, "b1"),
+       tell("bob", EventKind::kCallEnd, call::Scope::kOnly, "b1")});
+  close("b1");
+  EXPECT_THAT(kinds("b2"), ElementsAre(kEnd, kEnd));
+}
+
 INSTANTIATE_TEST_SUITE_P(Kinds, KnownCallTest, every_store(), store_name);
 INSTANTIATE_TEST_SUITE_P(Kinds, NewcomerTest, every_store(), store_name);
 
