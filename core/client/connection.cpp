@@ -24,12 +24,15 @@ void Connection::start() {
 }
 
 base::Status Connection::send(const wire::Frame& frame) {
-  std::vector<uint8_t> bytes;
-  if (base::Status status = wire::encode(frame, bytes); !status.ok()) return status;
+  std::vector<uint8_t> bytes = std::exchange(ahead_, {});
+  base::Status status = wire::encode(frame, bytes);
+  if (bytes.empty()) return status;
   sent_ = true;
   stream_->send(bytes);
-  return {};
+  return status;
 }
+
+void Connection::send_with_next(const wire::Acknowledge& frame) { wire::encode(frame, ahead_); }
 
 void Connection::received(std::span<const uint8_t> bytes) {
   const std::shared_ptr<bool> ended = ended_;

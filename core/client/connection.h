@@ -37,6 +37,9 @@ class Connection {
   void start();
   // Fails with kParamInvalid for a frame that is too large; nothing was sent then.
   base::Status send(const wire::Frame& frame);
+  // Goes with the next frame that is sent, right before it, in one piece: that frame is not later
+  // for it, and the server wakes up once.
+  void send_with_next(const wire::Acknowledge& frame);
   // From now on it pings when it has had nothing to send for that long, and a server that is silent
   // all the same is lost. Within 100 ms and 1 h, whatever the server says.
   void keep_alive(uint32_t interval_ms);
@@ -55,6 +58,7 @@ class Connection {
 
   Handler handler_;
   wire::FrameReader reader_;
+  std::vector<uint8_t> ahead_;  // of the next frame
   loop::Timer heartbeat_;
   uint32_t interval_ms_ = 0;
   bool sent_ = false;      // something, since the last heartbeat

@@ -128,6 +128,7 @@ class Session {
   void arm_request_timer();
   void requests_timed_out();
   void acknowledge_soon();
+  bool take_acknowledgement();
   void acknowledge();
 
   void finish(const Completion& completion, MethodResult result);

@@ -103,7 +103,7 @@ void Session::send_requests() {
   while (phase_ == Phase::kOnline) {
     const std::optional<wire::Request> next = requests_.send_next(loop_.now_ms());
     if (!next) return;
-    acknowledge();
+    if (take_acknowledgement()) connection_->send_with_next(wire::Acknowledge{acknowledged_});
     const base::Status status = connection_->send(*next);
     if (!status.ok()) fail_request(next->request_id, status);
   }
@@ -148,12 +148,17 @@ void Session::acknowledge_soon() {
   acknowledge_timer_.start(kAcknowledgeDelay_ms, [this] { acknowledge(); });
 }
 
-void Session::acknowledge() {
+// Whether there is anything to acknowledge, which counts as done.
+bool Session::take_acknowledgement() {
   acknowledge_timer_.stop();
   acknowledge_now_ = false;
-  if (!connection_ || last_sequence_ == acknowledged_) return;
+  if (!connection_ || last_sequence_ == acknowledged_) return false;
   acknowledged_ = last_sequence_;
-  connection_->send(wire::Acknowledge{acknowledged_});
+  return true;
+}
+
+void Session::acknowledge() {
+  if (take_acknowledgement()) connection_->send(wire::Acknowledge{acknowledged_});
 }
 
 // A call is ended first, and its closing event awaited, so that the program hears of it.
@@ -232,10 +237,12 @@ void Session::end_session(const std::string& why) {
   if (login_) finish(*std::exchange(login_, std::nullopt), {kNotLoggedIn, why, {}, {}});
   fail_open_requests(kNotLoggedIn, why);
   session_id_.clear();
+  const bool was_in_call = tracker_.live();
   tracker_.forget();
   streams_ = told_streams_ = {};
   if (sound_) {
     sound_->call_over();
+    if (was_in_call) sound_->call_never_begun();
     sound_->set_microphone(false);
   }
   set_state(ConnectionState::kDisconnected);

@@ -50,7 +50,10 @@ void Session::handle(const wire::MediaDatagram& datagram) {
 void Session::follow_with_sound(const wire::Event& event, bool was_live) {
   if (was_live && !tracker_.live()) {
     sound_->call_over();
-    if (event.kind != EventKind::kCallNotConnected) sound_->set_microphone(false);
+    if (event.kind == EventKind::kCallNotConnected)
+      sound_->call_never_begun();
+    else
+      sound_->set_microphone(false);
     return;
   }
   if (event.call_id != tracker_.info()->call_id) return;

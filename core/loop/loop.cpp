@@ -16,6 +16,11 @@ namespace tuicall::loop {
 struct Loop::State {
   uv_loop_t loop;
   uv_async_t wake;
+  // What the loop's own thread posts needs no waking: it runs when this turn has read what there
+  // was to read (turn_end), and a turn that begins with such tasks does not sleep (no_sleep). Both
+  // are active only while there are some.
+  uv_check_t turn_end;
+  uv_idle_t no_sleep;
   std::atomic<std::thread::id> thread;
 
   std::mutex mutex;  // guards what follows
@@ -52,6 +57,16 @@ struct Loop::State {
     dropped.swap(queued);
   }
 
+  void run_at_turn_end() {
+    uv_check_start(&turn_end, [](uv_check_t* check) {
+      auto* self = static_cast<State*>(check->data);
+      uv_check_stop(&self->turn_end);
+      uv_idle_stop(&self->no_sleep);
+      self->run_queued();
+    });
+    uv_idle_start(&no_sleep, [](uv_idle_t*) {});
+  }
+
   static void on_wake(uv_async_t* wake) {
     auto* self = static_cast<State*>(wake->data);
     self->run_queued();
@@ -65,7 +80,9 @@ Loop::Loop() : state_(std::make_unique<State>()) {
   assert(status == 0);
   status = uv_async_init(&state_->loop, &state_->wake, &State::on_wake);
   assert(status == 0);
-  state_->wake.data = state_.get();
+  uv_check_init(&state_->loop, &state_->turn_end);
+  uv_idle_init(&state_->loop, &state_->no_sleep);
+  state_->wake.data = state_->turn_end.data = state_.get();
 }
 
 Loop::~Loop() {
@@ -73,6 +90,8 @@ Loop::~Loop() {
   state_->thread = std::this_thread::get_id();
   state_->drop_queued();
   uv_close(reinterpret_cast<uv_handle_t*>(&state_->wake), nullptr);
+  uv_close(reinterpret_cast<uv_handle_t*>(&state_->turn_end), nullptr);
+  uv_close(reinterpret_cast<uv_handle_t*>(&state_->no_sleep), nullptr);
   uv_run(&state_->loop,
          UV_RUN_DEFAULT);  // close callbacks, and connections that are still lingering
   [[maybe_unused]] const int status = uv_loop_close(&state_->loop);
@@ -98,13 +117,23 @@ bool Loop::post(Task task) {
   const std::lock_guard lock(state_->mutex);
   if (state_->stopped) return false;
   state_->queued.push_back(std::move(task));
-  if (state_->queued.size() == 1) uv_async_send(&state_->wake);
+  if (state_->queued.size() != 1) return true;  // the others are run soon, and this with them
+  if (on_loop_thread()) {
+    state_->run_at_turn_end();
+  } else {
+    uv_async_send(&state_->wake);
+  }
   return true;
 }
 
 bool Loop::on_loop_thread() const { return state_->thread.load() == std::this_thread::get_id(); }
 
 int64_t Loop::now_ms() const { return static_cast<int64_t>(uv_now(&state_->loop)); }
+
+int64_t Loop::now_us() const {
+  constexpr uint64_t kNs_in_us = 1000;
+  return static_cast<int64_t>(uv_hrtime() / kNs_in_us);
+}
 
 uv_loop_s* Loop::handle() { return &state_->loop; }
 

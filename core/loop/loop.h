@@ -24,11 +24,14 @@ class Loop {
   // From any thread; idempotent.
   void stop();
   // From any thread. Tasks run on the loop thread in the order of posting, never inside post().
-  // Returns false after the loop has stopped for good: the task was destroyed without being run.
+  // From the loop thread it costs no system call. Returns false after the loop has stopped for
+  // good: the task was destroyed without being run.
   bool post(Task task);
   bool on_loop_thread() const;
   // Milliseconds of the monotonic clock, as of this turn of the loop. Loop thread only.
   int64_t now_ms() const;
+  // Microseconds of the same clock, read anew: within a turn of the loop they go on.
+  int64_t now_us() const;
   uv_loop_s* handle();
 
  private:

@@ -91,11 +91,11 @@ uint8_t* end_of(const iovec& piece) {
 
 class UvUdpSocket : public UdpSocket {
  public:
-  UvUdpSocket(loop::Loop& loop, int fd, bool v6, Received received, Upcoming upcoming)
+  UvUdpSocket(loop::Loop& loop, int fd, bool v6, Received received, Together together)
       : fd_(fd),
         v6_(v6),
         received_(std::make_shared<const Received>(std::move(received))),
-        upcoming_(std::move(upcoming)),
+        together_(std::move(together)),
         poll_(new uv_poll_t) {
     uv_poll_init(loop.handle(), poll_, fd_);
     poll_->data = this;
@@ -183,7 +183,7 @@ class UvUdpSocket : public UdpSocket {
     std::array<UdpAddress, kBatch> from;
     for (size_t i = 0; i < static_cast<size_t>(came); ++i)
       from[i] = udp_address(*in_->addresses[i].get());
-    if (upcoming_) upcoming_(std::span(from).first(static_cast<size_t>(came)));
+    if (together_.begin) together_.begin(std::span(from).first(static_cast<size_t>(came)));
     for (size_t i = 0; i < static_cast<size_t>(came); ++i) {
       const mmsghdr& header = in_->headers[i];
       if ((static_cast<unsigned int>(header.msg_hdr.msg_flags) & MSG_TRUNC) != 0) {
@@ -193,6 +193,7 @@ class UvUdpSocket : public UdpSocket {
       received(from[i], {static_cast<uint8_t*>(in_->pieces[i].iov_base), header.msg_len});
       if (gone) return false;
     }
+    if (together_.end) together_.end();
     flush();
     return static_cast<size_t>(came) == kBatch;
   }
@@ -200,7 +201,7 @@ class UvUdpSocket : public UdpSocket {
   const int fd_;
   const bool v6_;
   const std::shared_ptr<const Received> received_;
-  const Upcoming upcoming_;
+  const Together together_;
   uv_poll_t* const poll_;  // freed by libuv's close callback
   const std::unique_ptr<Batch> in_ = std::make_unique<Batch>();
   const std::unique_ptr<Batch> out_ = std::make_unique<Batch>();
@@ -212,7 +213,7 @@ class UvUdpSocket : public UdpSocket {
 }  // namespace
 
 base::Result<std::unique_ptr<UdpSocket>> UdpSocket::bind(loop::Loop& loop, const Endpoint& endpoint,
-                                                         Received received, Upcoming upcoming) {
+                                                         Received received, Together together) {
   const base::Result<UdpAddress> address = parse_udp_address(endpoint);
   if (!address.ok()) return address.status();
   const bool v6 = !address->is_v4();
@@ -223,7 +224,7 @@ base::Result<std::unique_ptr<UdpSocket>> UdpSocket::bind(loop::Loop& loop, const
         "Cannot receive datagrams at " + to_string(endpoint) + ": " + uv_strerror(fd) + "."};
   }
   return std::unique_ptr<UdpSocket>(
-      std::make_unique<UvUdpSocket>(loop, fd, v6, std::move(received), std::move(upcoming)));
+      std::make_unique<UvUdpSocket>(loop, fd, v6, std::move(received), std::move(together)));
 }
 
 }  // namespace tuicall::net

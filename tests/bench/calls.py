@@ -3,10 +3,16 @@
     python3 tests/bench/calls.py [--build-dir build/release] [--seconds N] [--rounds N] [--smoke]
 
 Users call, accept and hang up, as fast as it goes and at 500 calls per second, at a tuicalld with one worker; their
-load is in another process. The floor program (tests/bench/floor) does the same right before or after each time. All
-share the processors, so that only the ratios compare, and of figures only those of one run.
+load is in another process. The floor program (tests/bench/floor) does the same right after each time, then a
+Kamailio with one process for its connections (kamailio.py), where it is installed. All share the processors, so that
+only the ratios compare, and of figures only those of one run.
+
+How long a call takes until it begins is said in round trips, since two of them are the least. One is taken as calls
+are: between two processes that the system puts on processors as it likes, both asleep before, over the connection of
+another user each time, a frame of 200 bytes each way, as often as calls are placed, right after tuicalld's calls.
 """
 
+import kamailio
 import measure
 
 SATURATED, STEADY_CALLS_PER_S = 0, 500
@@ -35,34 +41,82 @@ def of_tuicalld(arguments, rate):
     }
 
 
+def of_round_trips(arguments, rate):
+    with measure.floor(arguments.build_dir) as floor:
+        told, _ = floor.run("greetings", 2 * arguments.pairs, arguments.seconds, rate)
+    return {"trip_p50_us": told["begins_p50_us"], "trip_p99_us": told["begins_p99_us"]}
+
+
 def of_floor(arguments, rate):
     with measure.floor(arguments.build_dir) as floor:
         told, used = floor.run("calls", 2 * arguments.pairs, arguments.at_once, arguments.seconds, rate)
-        assert told.pop("unfinished") == 0
-        round_trip, _ = floor.run("greetings", arguments.greetings, STEADY_CALLS_PER_S)
-    return {**told, **round_trip, "cpu_us": used * 1e6 / told.pop("calls")}
+    assert told.pop("unfinished") == 0
+    return {**told, "cpu_us": used * 1e6 / told.pop("calls")}
+
+
+def of_kamailio(arguments, rate):
+    users = 2 * arguments.pairs
+    told, used, started_again = kamailio.run(arguments.build_dir, users, arguments.at_once, arguments.seconds, rate)
+    assert told.pop("unfinished") == 0
+    return {**told, "cpu_us": used * 1e6 / told.pop("calls"), "started_again": started_again}
+
+
+def show_ratios(title, mine, others, figure, limits, of=None):
+    """The median of what it is in each round, and all of them."""
+    ratios = sorted(my[figure] / other[of or figure] for my, other in zip(mine, others))
+    digits = 2 if of is None else 1
+    rounds = ", ".join(f"{ratio:.{digits}f}" for ratio in ratios)
+    measure.row(title, f"{measure.statistics.median(ratios):.{digits}f}", f"{limits}; rounds {rounds}")
+
+
+def show_times(title, figures, what):
+    measure.row(title, f"{figures[f'{what}_p50_us']:.0f} / {figures[f'{what}_p99_us']:.0f}")
+
+
+def show_figures(name, taken):
+    figures = measure.medians(taken)
+    print(name)
+    measure.row("  server CPU per call, µs", f"{figures['cpu_us']:.0f}")
+    measure.row("  calls/s", f"{figures['calls_per_s']:.0f}")
+    show_times("  call until it rings, p50 / p99, µs", figures, "rings")
+    show_times("  call until it begins at the caller, p50 / p99, µs", figures, "begins")
+
+
+def show_kamailio(ours, taken):
+    show_figures(kamailio.version(), taken)
+    show_ratios("  tuicalld's CPU per call to that", ours, taken, "cpu_us", "must 0.40")
+    again = sum(one["started_again"] for one in taken)
+    if again:
+        measure.row("  crashed at its start", f"{again} times")
+
+
+def show_round_trips(ours, taken):
+    show_times("One TLS round trip, as often, p50 / p99, µs", measure.medians(taken), "trip")
+    for share, limits in (("p50", "must 3, aim 2.5"), ("p99", "must 8, aim 5")):
+        title = f"  call to onCallBegin, {share}, in round trips (p50)"
+        show_ratios(title, ours, taken, f"begins_{share}_us", limits, of="trip_p50_us")
 
 
 def compare(arguments, title, rate, must, aim):
-    rounds = [(of_tuicalld(arguments, rate), of_floor(arguments, rate)) for _ in range(arguments.rounds)]
-    ours, floor = (measure.medians(column) for column in zip(*rounds))
-    ratios = sorted(mine["cpu_us"] / least["cpu_us"] for mine, least in rounds)
+    """Each in its turn, and again."""
+    takers = {"tuicalld": of_tuicalld, "round trips": of_round_trips, "floor": of_floor, "Kamailio": of_kamailio}
+    if not rate:
+        del takers["round trips"]
+    if not kamailio.program():
+        del takers["Kamailio"]
+    rounds = [{name: take(arguments, rate) for name, take in takers.items()} for _ in range(arguments.rounds)]
+    taken = {name: [one[name] for one in rounds] for name in takers}
     print(f"\n{title}")
-    measure.row("  calls/s (floor)", f"{ours['calls_per_s']:.0f} ({floor['calls_per_s']:.0f})")
-    measure.row("  server CPU per call, µs (floor)", f"{ours['cpu_us']:.0f} ({floor['cpu_us']:.0f})")
-    ratio = measure.statistics.median(ratios)
-    measure.row("  ratio", f"{ratio:.2f}", f"must {must}, aim {aim}; rounds {', '.join(f'{r:.2f}' for r in ratios)}")
-    rings, begins = (
-        f"{ours[f'{what}_p50_us']:.0f} / {ours[f'{what}_p99_us']:.0f}" for what in ("rings", "begins")
-    )
-    measure.row("  call to onCallReceived, p50 / p99, µs", rings)
-    least = f"{floor['begins_p50_us']:.0f} / {floor['begins_p99_us']:.0f}"
-    measure.row("  call to onCallBegin, p50 / p99, µs (floor)", f"{begins} ({least})")
-    if rate:
-        trip = floor["round_trip_p50_us"]
-        measure.row("  one TLS round trip, 500 a second, p50, µs", f"{trip:.0f}")
-        trips = f"{ours['begins_p50_us'] / trip:.1f} / {ours['begins_p99_us'] / trip:.1f}"
-        measure.row("  call to onCallBegin in round trips, p50 / p99", trips, "must 3 / 8, aim 2.5 / 5")
+    show_figures("tuicalld", taken["tuicalld"])
+    show_figures("floor", taken["floor"])
+    limits = f"must {must}, aim {aim}"
+    show_ratios("  tuicalld's CPU per call to that", taken["tuicalld"], taken["floor"], "cpu_us", limits)
+    if "Kamailio" in taken:
+        show_kamailio(taken["tuicalld"], taken["Kamailio"])
+    else:
+        measure.row("Kamailio", "not installed", "Debian's kamailio and kamailio-tls-modules")
+    if "round trips" in taken:
+        show_round_trips(taken["tuicalld"], taken["round trips"])
 
 
 def main():
@@ -71,11 +125,9 @@ def main():
     parser.add_argument("--at-once", type=int, default=20)
     parser.add_argument("--seconds", type=float, default=5)
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--greetings", type=int, default=2000)
     arguments = parser.parse_args()
     if arguments.smoke:
         arguments.pairs, arguments.at_once, arguments.seconds, arguments.rounds = 4, 2, 0.2, 1
-        arguments.greetings = 10
     compare(arguments, "As fast as it goes", SATURATED, "2.0", "1.5")
     compare(arguments, "At 500 calls/s", STEADY_CALLS_PER_S, "1.8", "1.4")
 

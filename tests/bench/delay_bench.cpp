@@ -122,7 +122,8 @@ class RelayThread : public server::RelayWorld {
         [this, now](const net::UdpAddress& from, std::span<uint8_t> datagram) {
           relay().receive(from, datagram, now());
         },
-        [this](std::span<const net::UdpAddress> from) { relay().expect(from); }));
+        {[this](std::span<const net::UdpAddress> from) { relay().begin_together(from); },
+         [this] { relay().end_together(now_us()); }}));
     port_ = socket_->port();
     thread_ = std::thread([this] { loop_.run(); });
   }

@@ -40,7 +40,7 @@ def of_floor(arguments):
         used_s = measure.cpu_s(pid) - used_s
         memory_kib = measure.private_kib(pid) - memory_kib
         for load in (first, second):
-            load.communicate("\n")
+            load.process.communicate("\n")
     return {"kib": memory_kib / (many - few), "cpu_ms": used_s * 1e3 / (many - few)}
 
 

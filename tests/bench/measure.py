@@ -27,6 +27,12 @@ def cpu_s(pid):
     return sum(int(task.read_text().split()[0]) for task in tasks) / 1e9
 
 
+def family(pid):
+    """A process, its children, and theirs."""
+    told = [task.read_text().split() for task in Path(f"/proc/{pid}/task").glob("*/children")]
+    return [pid, *(one for children in told for child in children for one in family(int(child)))]
+
+
 def private_kib(pid):
     """Memory that a process has written and shares with nobody: not the pages of files that others may share."""
     lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
@@ -66,6 +72,36 @@ class Load:
         return self.process.wait()
 
 
+class LoadFailed(Exception):
+    pass
+
+
+class PacedLoad:
+    """A load that logs its users in, begins with a line of input, and ends with one JSON object. Raises LoadFailed."""
+
+    def __init__(self, command):
+        command = list(map(str, command))
+        self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        self.read_line("its users could not log in")
+
+    def read_line(self, otherwise):
+        line = self.process.stdout.readline()
+        if not line:
+            self.process.communicate()
+            raise LoadFailed(f"{self.process.args[0]}: {otherwise}")
+        return line
+
+    def run(self, cpu):
+        """To the end; gives what it says, and how much of what `cpu` measures was used meanwhile."""
+        before = cpu()
+        self.process.stdin.write("\n")
+        self.process.stdin.flush()
+        told = json.loads(self.read_line("its calls did not come to an end"))
+        used = cpu() - before
+        assert self.process.wait() == 0
+        return told, used
+
+
 class Floor:
     """The floor program's server."""
 
@@ -76,21 +112,11 @@ class Floor:
 
     def load(self, what, *arguments):
         """Its load, once all are logged in."""
-        command = [self.program, what, self.port, *map(str, arguments)]
-        load = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-        assert load.stdout.readline() == "ready\n", "the floor's users could not log in"
-        return load
+        return PacedLoad([self.program, what, self.port, *arguments])
 
     def run(self, what, *arguments):
         """Its load to the end; gives what it says, and the server's processor time meanwhile."""
-        load = self.load(what, *arguments)
-        before = cpu_s(self.process.pid)
-        load.stdin.write("\n")
-        load.stdin.flush()
-        told = json.loads(load.stdout.readline())
-        used = cpu_s(self.process.pid) - before
-        assert load.wait() == 0
-        return told, used
+        return self.load(what, *arguments).run(lambda: cpu_s(self.process.pid))
 
     def stop(self):
         self.process.terminate()
@@ -110,15 +136,19 @@ def tuicalld(build_dir, workers=1):
             server.stop()
 
 
+def make_certificate(folder):
+    """Of the kind that `tuicalld --dev` makes; gives its file and that of its key."""
+    certificate, key = f"{folder}/certificate.pem", f"{folder}/key.pem"
+    request = ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes"]
+    request += ["-subj", "/CN=localhost", "-days", "2", "-keyout", key, "-out", certificate]
+    subprocess.run(request, check=True, stderr=subprocess.DEVNULL)
+    return certificate, key
+
+
 @contextlib.contextmanager
 def floor(build_dir):
-    """With a certificate of the kind that `tuicalld --dev` makes."""
     with tempfile.TemporaryDirectory() as folder:
-        certificate, key = f"{folder}/certificate.pem", f"{folder}/key.pem"
-        request = ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes"]
-        request += ["-subj", "/CN=localhost", "-days", "2", "-keyout", key, "-out", certificate]
-        subprocess.run(request, check=True, stderr=subprocess.DEVNULL)
-        server = Floor(build_dir / "bin" / "tuicall_floor", certificate, key)
+        server = Floor(build_dir / "bin" / "tuicall_floor", *make_certificate(folder))
         try:
             yield server
         finally:

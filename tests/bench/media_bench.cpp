@@ -4,14 +4,8 @@
 // others.
 #include <benchmark/benchmark.h>
 #include <malloc.h>
-#include <netinet/in.h>
-#include <sys/socket.h>
 #include <uv.h>
 
-#include <algorithm>
-#include <array>
-#include <cstring>
-#include <ctime>
 #include <memory>
 #include <string>
 #include <vector>
@@ -23,7 +17,9 @@
 #include "media/audio/mixer.h"
 #include "net/udp_socket.h"
 #include "raw_socket.h"
+#include "relay_floor.h"
 #include "relay_world.h"
+#include "thread_time.h"
 #include "tone.h"
 
 namespace tuicall {
@@ -31,18 +27,11 @@ namespace {
 
 using server::Bytes;
 
-constexpr size_t kBatch = 32;           // as net::UdpSocket has it
-constexpr size_t kPeople = 4 * kBatch;  // what it reads in one turn of the loop
-constexpr size_t kSound_bytes = 80;     // 20 ms at 32 kbit/s
+constexpr size_t kPeople = 4 * RelayFloor::kBatch;  // what it reads in one turn of the loop
+constexpr size_t kSound_bytes = 80;                 // 20 ms at 32 kbit/s
 constexpr int64_t kFrame_us = 20'000;
 constexpr int64_t kFramesOfTicks = 5;        // whose time is a whole number of the server's ticks
 constexpr int64_t kCheckEvery_frames = 250;  // 5 s: RFC 7675
-
-int64_t cpu_ns() {
-  timespec now{};
-  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
-  return int64_t{now.tv_sec} * 1'000'000'000 + now.tv_nsec;
-}
 
 // The relay behind a real socket, once everybody has shaken hands without one.
 class RelayOnSocket : public server::RelayWorld {
@@ -53,14 +42,17 @@ class RelayOnSocket : public server::RelayWorld {
       people_.push_back(
           client_at({kApp, "call" + std::to_string(i / 2), "user" + std::to_string(i)},
                     udp("127.0.0.1", sockets_.back()->port())));
-      if (!people_.back()->connect()) std::abort();
+    }
+    for (const auto& person : people_) {
+      if (!person->connect()) std::abort();
     }
     socket_ = std::move(*net::UdpSocket::bind(
         loop_, {"127.0.0.1", 0},
         [this](const net::UdpAddress& from, std::span<uint8_t> datagram) {
           relay().receive(from, datagram, now_us());
         },
-        [this](std::span<const net::UdpAddress> from) { relay().expect(from); }));
+        {[this](std::span<const net::UdpAddress> from) { relay().begin_together(from); },
+         [this] { relay().end_together(now_us()); }}));
   }
   ~RelayOnSocket() override {
     socket_.reset();
@@ -83,19 +75,19 @@ class RelayOnSocket : public server::RelayWorld {
       const auto number = static_cast<uint16_t>(frame_);
       sockets_[i]->send(socket_->port(), people_[i]->make_sound(number, sound, people_[i]->ssrc()));
     }
-    const int64_t before_ns = cpu_ns();
+    const int64_t before_ns = thread_time_ns();
     uv_run(loop_.handle(), UV_RUN_NOWAIT);
-    const int64_t taken_ns = cpu_ns() - before_ns;
+    const int64_t taken_ns = thread_time_ns() - before_ns;
     for (const auto& socket : sockets_) forwarded_ += socket->drain();
     return taken_ns;
   }
   // Reports and what else goes by time, every 50 ms as in the server.
   int64_t housekeeping() {
     if (frame_ % kFramesOfTicks != 0) return 0;
-    const int64_t before_ns = cpu_ns();
+    const int64_t before_ns = thread_time_ns();
     advance(kFramesOfTicks * kFrame_us);
     socket_->flush();
-    const int64_t taken_ns = cpu_ns() - before_ns;
+    const int64_t taken_ns = thread_time_ns() - before_ns;
     for (const auto& socket : sockets_) socket->drain();
     return taken_ns;
   }
@@ -120,117 +112,44 @@ class RelayOnSocket : public server::RelayWorld {
   int64_t forwarded_ = 0;
 };
 
-// The same batches between as many sockets, opened and encrypted again with as many keys, and
-// nothing else.
-class Floor {
- public:
-  Floor() {
-    for (size_t i = 0; i < kPeople; ++i)
-      people_.push_back(std::make_unique<Person>(static_cast<uint8_t>(i)));
-    for (size_t i = 0; i < kBatch; ++i) {
-      pieces_[i] = {bytes_[i].data(), bytes_[i].size()};
-      headers_[i].msg_hdr.msg_name = &addresses_[i];
-      headers_[i].msg_hdr.msg_iov = &pieces_[i];
-      headers_[i].msg_hdr.msg_iovlen = 1;
-    }
-  }
-
-  int64_t frame() {
-    for (size_t i = 0; i < kPeople; ++i) {
-      Bytes packet(media::kRtpFixedHeaderBytes + kSound_bytes + media::kSrtpGrowth);
-      packet[0] = 0x80;
-      packet[11] = static_cast<uint8_t>(i);  // the SSRC: whose it is
-      people_[i]->own.protect_rtp(packet, media::kRtpFixedHeaderBytes, index_);
-      people_[i]->socket.send(relay_.port(), packet);
-    }
-    const int64_t before_ns = cpu_ns();
-    for (size_t batch = 0; batch < kPeople / kBatch; ++batch) pass_on();
-    const int64_t taken_ns = cpu_ns() - before_ns;
-    ++index_;
-    for (const auto& person : people_) forwarded_ += person->socket.drain();
-    return taken_ns;
-  }
-  int64_t forwarded() const { return forwarded_; }
-
- private:
-  // A client, and the two ends of the relay that are for it.
-  struct Person {
-    explicit Person(uint8_t number)
-        : own(media::SrtpCipher::Direction::kProtect, key(number)),
-          from(media::SrtpCipher::Direction::kOpen, key(number)),
-          to(media::SrtpCipher::Direction::kProtect, key(static_cast<uint8_t>(~number))) {}
-    media::SrtpCipher own;
-    media::SrtpCipher from;
-    media::SrtpCipher to;
-    RawSocket socket;
-  };
-
-  void pass_on() {
-    for (size_t i = 0; i < kBatch; ++i) {
-      pieces_[i].iov_len = bytes_[i].size();
-      headers_[i].msg_hdr.msg_namelen = sizeof(addresses_[i]);
-    }
-    const int came = recvmmsg(relay_.fd(), headers_.data(), kBatch, MSG_DONTWAIT, nullptr);
-    for (size_t i = 0; i < static_cast<size_t>(std::max(came, 0)); ++i) {
-      const std::span<uint8_t> packet(bytes_[i].data(), headers_[i].msg_len);
-      Person& from = *people_[packet[11]];
-      Person& to = *people_[packet[11] ^ 1U];
-      if (!from.from.open_rtp(packet, media::kRtpFixedHeaderBytes, index_)) std::abort();
-      to.to.protect_rtp(packet, media::kRtpFixedHeaderBytes, index_);
-      pieces_[i].iov_len = packet.size();
-      addresses_[i] = RawSocket::at(to.socket.port());
-    }
-    sendmmsg(relay_.fd(), headers_.data(), kBatch, 0);
-  }
-
-  static media::SrtpSessionKey key(uint8_t filler) {
-    media::SrtpSessionKey made;
-    made.key.fill(filler);
-    return made;
-  }
-  std::vector<std::unique_ptr<Person>> people_;
-  RawSocket relay_;
-  uint64_t index_ = 0;
-  int64_t forwarded_ = 0;
-  std::array<std::array<uint8_t, 2048>, kBatch> bytes_{};
-  std::array<sockaddr_in, kBatch> addresses_{};
-  std::array<iovec, kBatch> pieces_{};
-  std::array<mmsghdr, kBatch> headers_{};
-};
-
-// An iteration is 20 ms of the sound of 64 calls of two.
+// An iteration is 100 ms of the sound of 64 calls of two: through the relay, and in turn with it
+// through the floor.
 void relay_packet(benchmark::State& state) {
   const auto relay = std::make_unique<RelayOnSocket>();
-  const auto floor = std::make_unique<Floor>();
+  const auto floor = std::make_unique<RelayFloor>(static_cast<FloorLibrary>(state.range(0)),
+                                                  kPeople, kSound_bytes);
   int64_t relay_ns = 0;
-  int64_t floor_ns = 0;
   int64_t housekeeping_ns = 0;
-  // What is done once for each stream is not counted.
-  for (int64_t i = 0; i < kFramesOfTicks; ++i) {
-    relay->frame();
-    floor->frame();
-    relay->housekeeping();
-  }
+  int64_t floor_ns = 0;
+  const auto pass = [&] {
+    for (int64_t i = 0; i < kFramesOfTicks; ++i) relay_ns += relay->frame();
+    housekeeping_ns += relay->housekeeping();
+    for (int64_t i = 0; i < kFramesOfTicks; ++i) floor_ns += floor->frame();
+  };
+  pass();  // what is done once for each stream is not counted
+  relay_ns = housekeeping_ns = floor_ns = 0;
   const int64_t forwarded_before = relay->forwarded();
   const int64_t floor_before = floor->forwarded();
-  for ([[maybe_unused]] auto _ : state) {
-    relay_ns += relay->frame();
-    floor_ns += floor->frame();
-    housekeeping_ns += relay->housekeeping();
-  }
-  const int64_t forwarded = relay->forwarded() - forwarded_before;
-  const auto packets = static_cast<double>(forwarded);
-  const auto floor_packets = static_cast<double>(floor->forwarded() - floor_before);
-  const auto per_packet = [](int64_t ns, double count) { return static_cast<double>(ns) / count; };
-  if (forwarded < state.iterations() * static_cast<int64_t>(kPeople) * 9 / 10)
+  for ([[maybe_unused]] auto _ : state) pass();
+  const auto due = state.iterations() * kFramesOfTicks * static_cast<int64_t>(kPeople);
+  if (relay->forwarded() - forwarded_before < due * 9 / 10)
     state.SkipWithError("the relay has dropped packets");
-  state.counters["relay_ns"] = per_packet(relay_ns, packets);
-  state.counters["floor_ns"] = per_packet(floor_ns, floor_packets);
-  state.counters["ratio"] = per_packet(relay_ns, packets) / per_packet(floor_ns, floor_packets);
-  state.counters["by_time_ns"] = per_packet(housekeeping_ns, packets);
-  state.counters["packets_per_s_and_core"] = 1e9 / per_packet(relay_ns + housekeeping_ns, packets);
+  if (floor->forwarded() - floor_before < due * 9 / 10)
+    state.SkipWithError("the floor has dropped packets");
+  const auto per_packet = [due](int64_t ns) {
+    return static_cast<double>(ns) / static_cast<double>(due);
+  };
+  state.counters["relay_ns"] = per_packet(relay_ns);
+  state.counters["floor_ns"] = per_packet(floor_ns);
+  state.counters["ratio"] = per_packet(relay_ns) / per_packet(floor_ns);
+  state.counters["by_time_ns"] = per_packet(housekeeping_ns);
+  state.counters["packets_per_s_and_core"] = 1e9 / per_packet(relay_ns + housekeeping_ns);
 }
-BENCHMARK(relay_packet)->Unit(benchmark::kMillisecond);
+BENCHMARK(relay_packet)
+    ->ArgName("libsrtp2")
+    ->Arg(static_cast<int64_t>(FloorLibrary::kOpenSsl))
+    ->Arg(static_cast<int64_t>(FloorLibrary::kLibSrtp2))
+    ->Unit(benchmark::kMillisecond);
 
 // What the relay gives back when they leave: people in calls of two whose handshake was some time
 // ago, as it then has given up DTLS, and who have said as much as is kept.
@@ -295,7 +214,7 @@ void client_frame(benchmark::State& state) {
       came.push_back(*voice->next(frame));
       came.back().length = relay.protect_rtp(came.back().bytes, came.back().length).length;
     }
-    const int64_t before_ns = cpu_ns();
+    const int64_t before_ns = thread_time_ns();
     auto packet = out.next(frame);
     own.protect_rtp(packet->bytes, packet->length);
     media::Mixer mixer;
@@ -309,7 +228,7 @@ void client_frame(benchmark::State& state) {
     }
     output.play(now_ms, mixer.mix(), heard);
     output.read({}, to, 0, piece);
-    total_ns += cpu_ns() - before_ns;
+    total_ns += thread_time_ns() - before_ns;
     now_ms += media::kFrame_ms;
   }
   const double frame_us =

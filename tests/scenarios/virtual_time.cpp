@@ -78,6 +78,7 @@ void Loop::stop() { std::abort(); }
 
 bool Loop::on_loop_thread() const { return true; }
 int64_t Loop::now_ms() const { return state_->time.now_ms(); }
+int64_t Loop::now_us() const { return now_ms() * 1000; }
 uv_loop_s* Loop::handle() { return reinterpret_cast<uv_loop_s*>(&state_->time); }
 
 Timer::Timer(Loop& loop) : handle_(new uv_timer_s{scenarios::VirtualTime::of(loop)}) {}

@@ -28,11 +28,9 @@ def near(level):
 
 # The quality that is shown follows the network within 4 s, which is two reports.
 REPORTS_TO_FOLLOW = 2
-# What reaches others of it goes through one more report of the one, within 1 s if that is not lost, and waits for the
-# next report of the other.
+# What tells others of it goes over the bad network as well: where it is lost, it is told again later.
 REPORTS_LATER_AT_OTHERS = 1
-# The two seconds that a report is of may still have seen the bad network.
-REPORTS_TO_RECOVER = 3
+REPORTS_TO_RECOVER = 2
 
 
 @dataclasses.dataclass(frozen=True)
@@ -49,6 +47,10 @@ class Condition:
     reports_to_follow: int = REPORTS_TO_FOLLOW
     down: Impairment | None = None
     recovers: bool = False
+
+    def reports_to_follow_at_others(self):
+        lossy_up = self.network.loss > 0 or self.network.burst or self.network.rate_bytes_per_s
+        return self.reports_to_follow + (REPORTS_LATER_AT_OTHERS if lossy_up or self.down else 0)
 
 
 def lossy(percent, **more):
@@ -107,7 +109,7 @@ def measure(condition):
             for person, number, most in zip(
                 stage.people,
                 first,
-                (condition.reports_to_follow, condition.reports_to_follow + REPORTS_LATER_AT_OTHERS),
+                (condition.reports_to_follow, condition.reports_to_follow_at_others()),
                 strict=True,
             )
         ]

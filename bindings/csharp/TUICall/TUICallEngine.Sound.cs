@@ -13,7 +13,7 @@ public sealed unsafe partial class TUICallEngine
     /// <summary>
     /// Says something in the call: the samples go to the others in real time while the microphone is open; while it is
     /// closed they are lost. What is pushed before the call has begun waits for that; what still waits at its end is
-    /// forgotten.
+    /// forgotten, though it may never have begun.
     /// </summary>
     /// <remarks>
     /// Of live sound nothing waits for long: of what is older than 200 ms when more comes the oldest is lost, and a

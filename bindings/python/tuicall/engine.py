@@ -346,7 +346,8 @@ class TUICallEngine:
         """Says something in the call; gives how many seconds of sound wait now.
 
         The samples go to the others in real time while the microphone is open; while it is closed they are lost.
-        What is pushed before the call has begun waits for that; what still waits at its end is forgotten.
+        What is pushed before the call has begun waits for that; what still waits at its end is forgotten, though it
+        may never have begun.
 
         :param samples: bytes, array, NumPy array or any other contiguous buffer, in the machine's byte order.
         :param sample_rate: 8000 to 192000 Hz.

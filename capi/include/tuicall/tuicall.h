@@ -395,9 +395,9 @@ typedef struct tuicall_audio_buffer {
  * Says something in the call: the samples go to the others as they come to their turn, in real
  * time, while the microphone is open (tuicall_engine_open_microphone()); while it is closed they
  * are lost. What is pushed before the call has begun waits for that, and what still waits at its
- * end is forgotten. Of live sound (tuicall_audio.live) nothing waits for long: of what is older
- * than 200 ms when more comes the oldest is lost, and a clock that runs faster or slower than the
- * engine's is made up for without a change of pitch.
+ * end is forgotten, though it may never have begun. Of live sound (tuicall_audio.live) nothing
+ * waits for long: of what is older than 200 ms when more comes the oldest is lost, and a clock that
+ * runs faster or slower than the engine's is made up for without a change of pitch.
  * @param[out] queued_ms  how much waits now; may be null. A program that makes sound as it goes
  * keeps this at 40 to 200 ms; a device pushes as it records, and says that it is live.
  * @return #TUICALL_OK; #TUICALL_E_PARAM_INVALID for a format that is not listed;

@@ -62,7 +62,9 @@ base::Status AudioInput::push(const AudioChunk& chunk, uint32_t& queued_ms) {
   return {};
 }
 
+// Whoever clears last, at the end of the engine, can rely on it that nobody is told later.
 void AudioInput::clear(const base::Status& why) {
+  const std::lock_guard clearing(clearing_mutex_);
   std::deque<Part> forgotten;
   {
     const std::lock_guard lock(mutex_);

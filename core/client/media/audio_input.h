@@ -29,7 +29,8 @@ class AudioInput {
   // kRequestRefused, and nothing is taken, if more than kMost_ms would wait. What is live follows
   // on what is not; the other way round what still waits of the live sound is said first.
   base::Status push(const AudioChunk& chunk, uint32_t& queued_ms);
-  // Forgets what waits. why: what is told of streams.
+  // Forgets what waits. why: what is told of streams. When it returns they are told, by whoever
+  // else clears at this time as well; not inside a Done.
   void clear(const base::Status& why = {base::kRequestRefused, "it was stopped before its end"});
   // Loop thread. The next frame, of 10 or 20 ms; false, and nothing is written, if none is whole.
   // The rest of what was pushed is filled up with silence when nothing has followed it for a
@@ -67,7 +68,8 @@ class AudioInput {
   bool take_part(std::span<int16_t> frame);
   std::vector<Part> drop_complete();
 
-  std::mutex mutex_;  // guards what follows
+  std::mutex clearing_mutex_;  // held while streams that were forgotten are told; before the other
+  std::mutex mutex_;           // guards what follows
   media::PcmFormat format_;
   std::unique_ptr<media::PcmInput> input_;  // of that format; null: nothing was pushed yet
   bool is_live_ = false;                    // likewise

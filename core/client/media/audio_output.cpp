@@ -14,14 +14,17 @@ constexpr size_t kMostFrames = AudioOutput::kMost_ms / media::kFrame_ms;
 
 }  // namespace
 
-// Nobody hears the call before any more, and of users that were not read in it nobody may ever ask
-// again.
+// Nobody but a recording hears the call before any more, and of users that were not read in it
+// nobody may ever ask again.
 void AudioOutput::begin() {
   const std::lock_guard lock(mutex_);
   going_on_ = true;
   ++call_;
-  std::erase_if(tracks_, [this](const auto& entry) { return entry.second->call + 1 < call_; });
+  std::erase_if(tracks_, [this](const auto& entry) {
+    return entry.first.recording == 0 && entry.second->call + 1 < call_;
+  });
   for (auto& [listener, track] : tracks_) {
+    if (listener.recording != 0 && !track->is_empty()) continue;
     const uint64_t call = track->call;
     *track = Track();
     track->call = call;
@@ -48,6 +51,8 @@ void AudioOutput::play(int64_t timestamp_ms, const media::AudioFrame& mix,
                        std::span<const Voice> voices) {
   const std::lock_guard lock(mutex_);
   for (auto& [listener, track] : tracks_) {
+    if (track->heard_in != call_ && !track->is_empty()) continue;
+    track->heard_in = call_;
     Heard heard{{}, timestamp_ms};
     const auto voice =
         std::find_if(voices.begin(), voices.end(),
@@ -75,10 +80,12 @@ base::Status AudioOutput::read(const Listener& listener, const AudioRoom& room, 
   std::shared_ptr<Track>& known = tracks_[listener];
   if (!known) known = std::make_shared<Track>();
   const std::shared_ptr<Track> track = known;
-  track->call = piece.call = call_;
+  track->call = call_;
+  const bool is_rest = track->heard_in != call_ && !track->is_empty();
+  piece.call = is_rest ? track->heard_in : call_;
   const auto enough = [&, call = call_] {
     track->convert(room.format, wanted);
-    return track->converted.size() >= wanted || !going_on_ || call != call_;
+    return track->converted.size() >= wanted || is_rest || !going_on_ || call != call_;
   };
   if (timeout_ms < 0) {
     changed_.wait(lock, enough);

@@ -55,7 +55,8 @@ class AudioOutput {
 
   // The first read asks for the sound from now on, until a call goes by in which it was not read.
   // Waits until the room can be filled, at most timeout_ms (negative: for ever), or the call is
-  // over; then gives what is there. kParamInvalid for a format that programs may not have,
+  // over; then gives what is there. A recording is given first what is left of the call before, of
+  // which nobody else hears any more. kParamInvalid for a format that programs may not have,
   // kRequestRefused when no call goes on and nothing is left of the last one.
   base::Status read(const Listener& listener, const AudioRoom& room, int32_t timeout_ms,
                     Piece& piece);
@@ -75,6 +76,7 @@ class AudioOutput {
   struct Track {
     uint64_t call = 0;  // in which it was last read
     std::deque<Heard> frames;
+    uint64_t heard_in = 0;  // the call of these
     media::PcmFormat format;
     std::unique_ptr<media::PcmOutput> output;  // to that format
     std::vector<float> converted;              // and not read, interleaved
@@ -83,6 +85,7 @@ class AudioOutput {
     int64_t anchor_ms = 0;
     int64_t after_anchor = 0;
 
+    bool is_empty() const { return frames.empty() && converted.empty(); }
     int64_t timestamp_ms() const;
     // Until so many are converted, or no frame is left.
     void convert(const media::PcmFormat& wanted_format, size_t wanted);

@@ -18,8 +18,9 @@ class LossMeter {
   // Fewer say nothing: in silence a packet that is late would be a large share of all.
   static constexpr int64_t kFewest = 10;
 
-  // Totals, each as of the moment at which the sender's count arrived. Gives what was lost between
-  // the two counts before this one: what was still on its way then has come by now.
+  // Totals, each as of the moment at which the sender's count arrived. Gives what was lost since
+  // the count before. What the sender's count has overtaken counts as lost until the next one,
+  // which takes it back.
   std::optional<Loss> count(int64_t sent, int64_t received);
 
  private:
@@ -27,8 +28,7 @@ class LossMeter {
     int64_t sent = 0;
     int64_t missing = 0;
   };
-  std::optional<Count> base_;  // up to which all is told
-  std::optional<Count> last_;
+  std::optional<Count> told_;  // up to which all is told
 };
 
 }  // namespace tuicall::client

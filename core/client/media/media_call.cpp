@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <array>
-#include <chrono>
 #include <cstring>
 #include <utility>
 
@@ -16,6 +15,8 @@ namespace {
 
 constexpr int64_t kMostBehind_ms = 200;  // a loop that was held up longer goes on from now
 constexpr int64_t kReport_ms = 1000;
+// The relay reports every second; what it tells sooner is of one user, and of part of a second.
+constexpr int64_t kLeastTold_ms = 700;
 constexpr int64_t kQuality_ms = 2000;  // docs/observer.md, volume and network quality
 
 // RFC 3711, 3.3.1: so that the receiver cannot miss the roll-over.
@@ -28,17 +29,19 @@ int64_t missed_frames(int64_t behind_ms, int64_t frame_ms) {
   return behind_ms > kMostBehind_ms ? behind_ms / frame_ms : 0;
 }
 
+// Whether it tells of a stream: the relay's questions do not.
+bool tells_of_streams(const media::RtcpCompound& compound) {
+  const auto has_blocks = [](const auto& report) { return !report.blocks.empty(); };
+  return !compound.sender_reports.empty() ||
+         std::any_of(compound.receiver_reports.begin(), compound.receiver_reports.end(),
+                     has_blocks);
+}
+
 template <typename Number>
 Number random_number() {
   Number number = 0;
   RAND_bytes(reinterpret_cast<unsigned char*>(&number), sizeof number);
   return number;
-}
-
-int64_t steady_us() {
-  return std::chrono::duration_cast<std::chrono::microseconds>(
-             std::chrono::steady_clock::now().time_since_epoch())
-      .count();
 }
 
 }  // namespace
@@ -49,7 +52,8 @@ MediaCall::MediaCall(loop::Loop& loop, Setting setting, Link link)
       link_(std::move(link)),
       out_(setting_.opened.ssrc, random_number<uint16_t>() & kFirstSequence,
            random_number<uint32_t>(), setting_.options.frame_ms),
-      next_said_ms_(loop.now_ms()),
+      told_ms_(loop.now_ms()),
+      next_said_ms_(told_ms_),
       next_heard_ms_(next_said_ms_),
       next_report_ms_(next_said_ms_),
       next_volume_ms_(next_said_ms_ + setting_.options.volume_interval_ms),
@@ -102,7 +106,7 @@ void MediaCall::report_what_is_due(int64_t now_ms) {
     return true;
   };
   if (is_due(next_report_ms_, kReport_ms)) {
-    own_quality_ = static_cast<int32_t>(quality_.take(now_ms));
+    if (now_ms - told_ms_ > kReport_ms) measure();
     send_report();
   }
   if (is_due(next_volume_ms_, setting_.options.volume_interval_ms)) report_volume();
@@ -144,7 +148,7 @@ void MediaCall::on_rtp(std::span<const uint8_t> bytes) {
       found->second.set_user_id(name->second);
   }
   quality_.arrived(loop_.now_ms());
-  found->second.receive(*packet, steady_us());
+  found->second.receive(*packet, loop_.now_us());
   ask_for_missing(found->second);
 }
 
@@ -155,7 +159,7 @@ void MediaCall::on_rtp_again(uint32_t ssrc, uint16_t sequence_number) {
 
 void MediaCall::ask_for_missing(VoiceIn& voice) {
   std::array<uint16_t, media::MissingPackets::kMost> lost{};
-  const size_t count = voice.to_ask_for(steady_us(), lost);
+  const size_t count = voice.to_ask_for(loop_.now_us(), lost);
   if (count == 0) return;
   media::RtcpCompound compound;
   compound.receiver_reports.push_back({setting_.opened.ssrc, {}});
@@ -168,14 +172,15 @@ void MediaCall::ask_for_missing(VoiceIn& voice) {
 void MediaCall::on_rtcp(std::span<const uint8_t> bytes) {
   const std::optional<media::RtcpCompound> compound = media::parse_rtcp(bytes);
   if (!compound) return;
-  quality_.arrived(loop_.now_ms());
+  const int64_t now_ms = loop_.now_ms();
+  quality_.arrived(now_ms);
   for (const media::SourceName& name : compound->names) on_name(name);
   for (const media::ReceiverReport& report : compound->receiver_reports) {
     for (const media::ReportBlock& block : report.blocks) on_report(block);
   }
   for (const media::SenderReport& report : compound->sender_reports) {
     if (const auto voice = in_.find(report.ssrc); voice != in_.end()) {
-      const std::optional<Loss> loss = voice->second.on_sender_report(report, steady_us());
+      const std::optional<Loss> loss = voice->second.on_sender_report(report, loop_.now_us());
       quality_.on_stream(loss, voice->second.jitter_since_relay());
     }
   }
@@ -191,6 +196,15 @@ void MediaCall::on_rtcp(std::span<const uint8_t> bytes) {
   for (const media::Goodbye& goodbye : compound->goodbyes) {
     for (const uint32_t ssrc : goodbye.ssrcs) forget(ssrc);
   }
+  if (tells_of_streams(*compound) && now_ms - told_ms_ >= kLeastTold_ms) on_told(now_ms);
+}
+
+// One's own next report comes halfway to the relay's next one: what this one changes is told twice,
+// should the first time be lost, and the round trip in that one is not of long ago.
+void MediaCall::on_told(int64_t now_ms) {
+  told_ms_ = now_ms;
+  next_report_ms_ = now_ms + kReport_ms / 2;
+  measure();
 }
 
 // A user has one stream at a time: the goodbye of an older one may have been lost.
@@ -212,7 +226,7 @@ void MediaCall::on_report(const media::ReportBlock& block) {
       voice->second.set_jitter_at_relay(block.jitter);
     return;
   }
-  quality_.on_report(block, media::middle_of_ntp(media::ntp_of_us(steady_us())));
+  quality_.on_report(block, media::middle_of_ntp(media::ntp_of_us(loop_.now_us())));
   out_.set_expected_loss(quality_.loss_up_percent());
 }
 
@@ -228,18 +242,24 @@ void MediaCall::user_left(const std::string& user_id) {
   if (named != names_.end()) forget(uint32_t{named->first});
 }
 
+// What the others are to be shown anew is told at once.
+void MediaCall::measure() {
+  const uint8_t before = own_quality();
+  quality_.take();
+  if (own_quality() != before) send_report();
+}
+
 void MediaCall::send_report() {
   media::RtcpCompound compound;
   std::vector<media::ReportBlock> blocks = report_blocks();
-  if (auto sent = out_.report(media::ntp_of_us(steady_us()))) {
+  if (auto sent = out_.report(media::ntp_of_us(loop_.now_us()))) {
     sent->blocks = std::move(blocks);
     compound.sender_reports.push_back(std::move(*sent));
   } else {
     compound.receiver_reports.push_back({setting_.opened.ssrc, std::move(blocks)});
   }
   compound.names.push_back({setting_.opened.ssrc, setting_.own_id});
-  compound.apps.push_back(
-      media::quality_packet(setting_.opened.ssrc, static_cast<uint8_t>(own_quality_)));
+  compound.apps.push_back(media::quality_packet(setting_.opened.ssrc, own_quality()));
   send_rtcp(compound);
 }
 
@@ -250,7 +270,7 @@ std::vector<media::ReportBlock> MediaCall::report_blocks() {
   for (size_t i = std::min(in_.size(), media::kRtcpMaxCount); i > 0; --i, ++next) {
     if (next == in_.end()) next = in_.begin();
     reported_ssrc_ = next->first;
-    const auto block = next->second.reception().report(steady_us());
+    const auto block = next->second.reception().report(loop_.now_us());
     if (block) blocks.push_back(*block);
   }
   return blocks;
@@ -278,7 +298,7 @@ void MediaCall::report_quality() {
     if (const auto name = names_.find(ssrc); name != names_.end())
       qualities[name->second] = quality;
   }
-  link_.report(Notification::Kind::kNetworkQuality, report_on_all(own_quality_, qualities));
+  link_.report(Notification::Kind::kNetworkQuality, report_on_all(own_quality(), qualities));
 }
 
 std::vector<std::string> MediaCall::people() const {

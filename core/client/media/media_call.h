@@ -74,9 +74,12 @@ class MediaCall {
   void on_report(const media::ReportBlock& block);
   void forget(uint32_t ssrc);
   void ask_for_missing(VoiceIn& voice);
+  void on_told(int64_t now_ms);
+  void measure();
   void send_report();
   std::vector<media::ReportBlock> report_blocks();
   void send_rtcp(const media::RtcpCompound& compound);
+  uint8_t own_quality() const { return static_cast<uint8_t>(quality_.quality(loop_.now_ms())); }
   void report_volume();
   void report_quality();
   std::vector<std::string> people() const;
@@ -96,7 +99,7 @@ class MediaCall {
   media::Mixer mixer_;
   std::vector<AudioOutput::Voice> heard_;  // in the frame at hand
   PathQuality quality_;
-  int32_t own_quality_ = 0;     // as last measured
+  int64_t told_ms_;             // when the relay has reported last
   uint32_t reported_ssrc_ = 0;  // whose block was the last one in the last report
   int64_t next_said_ms_ = 0;    // when the next frame is due
   int64_t next_heard_ms_ = 0;   // likewise

@@ -1,6 +1,7 @@
 #include "client/media/path_quality.h"
 
 #include <algorithm>
+#include <cstdlib>
 #include <utility>
 
 #include "media/audio/format.h"
@@ -10,6 +11,9 @@ namespace {
 
 // The relay reports every second, so that two of its reports are missing then.
 constexpr int64_t kUnreported_ms = 2000;
+
+// One level is what chance makes of the packets of a second.
+constexpr int32_t kOtherNetwork_levels = 2;
 
 // The relay reports every second: of the two or three that were due, each was lost.
 constexpr double kUnreportedLoss_percent = 50;
@@ -21,6 +25,24 @@ Loss operator+(const Loss& one, const Loss& other) {
 double percent_lost(const Loss& loss) {
   if (loss.lost <= 0 || loss.expected <= 0) return 0;
   return std::min(100.0, static_cast<double>(loss.lost) * 100 / static_cast<double>(loss.expected));
+}
+
+bool are_of_other_networks(const media::PathMeasurement& one, const media::PathMeasurement& other) {
+  const auto level = [](const media::PathMeasurement& path) {
+    return static_cast<int32_t>(media::quality_of(path));
+  };
+  return std::abs(level(one) - level(other)) >= kOtherNetwork_levels;
+}
+
+double recent_loss_percent(const Loss& before, const Loss& now) {
+  const double newest = percent_lost(now);
+  const bool both = before.expected > 0 && now.expected > 0;
+  if (both && are_of_other_networks({percent_lost(before), 0, 0}, {newest, 0, 0})) return newest;
+  return percent_lost(before + now);
+}
+
+double recent_jitter_ms(double before, double now) {
+  return are_of_other_networks({0, 0, before}, {0, 0, now}) ? now : std::max(before, now);
 }
 
 }  // namespace
@@ -53,20 +75,25 @@ void PathQuality::heard(uint32_t jitter) {
   now_.jitter_ms = std::max(now_.jitter_ms, static_cast<double>(jitter) / media::kSamplesPer_ms);
 }
 
-media::Quality PathQuality::take(int64_t now_ms) {
-  const bool silent = arrived_ms_ && now_ms - *arrived_ms_ >= kUnreported_ms;
+void PathQuality::take() {
   const bool unreported = has_been_reported_ && !now_.reported && !before_.reported;
   media::PathMeasurement path;
-  path.loss_percent =
-      std::max(percent_lost(now_.up + before_.up), percent_lost(now_.down + before_.down));
+  path.loss_percent = std::max(recent_loss_percent(before_.up, now_.up),
+                               recent_loss_percent(before_.down, now_.down));
   path.round_trip_ms = round_trip_ms_.value_or(0);
-  path.jitter_ms = std::max(now_.jitter_ms, before_.jitter_ms);
+  path.jitter_ms = now_.measured && before_.measured
+                       ? recent_jitter_ms(before_.jitter_ms, now_.jitter_ms)
+                       : std::max(before_.jitter_ms, now_.jitter_ms);
   if (unreported) path.loss_percent = std::max(path.loss_percent, kUnreportedLoss_percent);
-  if (silent) path.loss_percent = 100;
   const bool measured = now_.measured || before_.measured;
-  if (measured || silent || unreported || round_trip_ms_) meter_.measured(path);
+  if (measured || unreported || round_trip_ms_) meter_.measured(path);
   before_ = std::exchange(now_, {});
-  return meter_.quality(static_cast<uint64_t>(now_ms));
+}
+
+media::Quality PathQuality::quality(int64_t now_ms) const {
+  const media::Quality measured = meter_.quality(static_cast<uint64_t>(now_ms));
+  const bool silent = arrived_ms_ && now_ms - *arrived_ms_ >= kUnreported_ms;
+  return silent ? std::max(measured, media::Quality::kVeryBad) : measured;
 }
 
 }  // namespace tuicall::client

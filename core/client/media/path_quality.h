@@ -26,10 +26,14 @@ class PathQuality {
   void on_stream(std::optional<Loss> loss, uint32_t jitter);
   // A check and its answer took so long: of who sends no sound nothing else tells.
   void on_round_trip(int64_t round_trip_ms) { round_trip_ms_ = static_cast<double>(round_trip_ms); }
-  // To be called every second. Of what was heard since the call before the last one, which was two
-  // of the relay's reports ago: the loss of the worse direction, the highest jitter, and the last
-  // round trip. If nothing was heard, all of it was lost, and if no report was, about half.
-  media::Quality take(int64_t now_ms);
+  // To be called with each report of the relay, and after a second without one. Of what was heard
+  // since the call before the last one, which was two reports ago: the loss of the worse direction,
+  // the highest jitter, and the last round trip. Where the last of the two periods says of loss or
+  // jitter another thing than the one before, by two levels or more, the network has become another
+  // one, and the last one counts alone. If no report was heard in either, about half was lost.
+  void take();
+  // As of the last take(); very bad if nothing has come since for 2 s, and down after 6.
+  media::Quality quality(int64_t now_ms) const;
   // Percent of the packets to the relay that were lost, as last heard.
   double loss_up_percent() const { return loss_up_percent_; }
 

@@ -45,6 +45,11 @@ bool Recorder::is_complete() const {
   return !file_;
 }
 
+bool Recorder::is_into(const FileId& file) const {
+  const std::lock_guard lock(mutex_);
+  return file_ && file_->id() == file;
+}
+
 bool Recorder::record(base::Status& status) {
   std::vector<int16_t> samples(size_t{kRoom_ms} * rate_hz_ / kSecond_ms);
   AudioOutput::Piece piece;

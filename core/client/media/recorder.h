@@ -30,6 +30,7 @@ class Recorder : public FileThread::Job {
   // before_call: how it went if no call has begun since.
   void stop(const base::Status& before_call);
   bool is_complete() const;
+  bool is_into(const FileId& file) const;
 
  private:
   // Writes what is there. False: the call is over, or the file failed.

@@ -76,6 +76,8 @@ void Sound::call_over() {
   port_->output.end();
 }
 
+void Sound::call_never_begun() { port_->input.clear(); }
+
 // A way that works does not need the connection; one over the connection has gone with it, and so
 // has that of a server that was started anew. Whatever was asked before is not answered any more.
 void Sound::link_up() {

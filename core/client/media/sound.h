@@ -43,6 +43,8 @@ class Sound {
   void user_joined(const std::string& user_id);
   void user_left(const std::string& user_id);
   void call_over();
+  // It is over all the same: what waits for it is forgotten.
+  void call_never_begun();
   // The session is online, again or for the first time.
   void link_up();
   void handle(const wire::MediaOpened& opened);

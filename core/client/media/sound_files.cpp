@@ -75,10 +75,11 @@ base::Status SoundFiles::record(const std::string& user_id, const std::string& p
   const std::lock_guard lock(mutex_);
   if (!closed_.ok()) return closed_;
   std::erase_if(recordings_, [](const auto& entry) { return entry.second->is_complete(); });
-  if (recordings_.contains(path)) {
-    return {base::kRequestRefused, "'" + path + "' is being recorded, expected another file"};
-  }
-  base::Result<WavWriter> file = WavWriter::create(path, format);
+  const auto is_taken = [this](const FileId& id) {
+    return std::any_of(recordings_.begin(), recordings_.end(),
+                       [&id](const auto& entry) { return entry.second->is_into(id); });
+  };
+  base::Result<WavWriter> file = WavWriter::create(path, format, is_taken);
   if (!file.ok()) return file.status();
   const auto recorder = std::make_shared<Recorder>(
       port_, AudioOutput::Listener{user_id, ++last_recording_}, std::move(*file), std::move(done));

@@ -41,7 +41,7 @@ class SoundFiles {
   // goes on or in the next one. Done when the file is complete: at the end of the call, or of the
   // recording; with kRequestRefused when the disk is full. kParamInvalid for a rate that programs
   // may not have and for a file that cannot be written, kRequestRefused for one that is being
-  // written.
+  // written, under whatever name.
   base::Status record(const std::string& user_id, const std::string& path, uint32_t rate_hz,
                       Done done);
   // The file is complete when it returns. kParamInvalid if none is written there.

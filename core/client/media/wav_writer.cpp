@@ -1,6 +1,7 @@
 #include "client/media/wav_writer.h"
 
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -46,30 +47,47 @@ int write_all(int fd, std::span<const uint8_t> bytes, off_t at) {
 }  // namespace
 
 WavWriter::WavWriter(int fd, std::string path, const media::PcmFormat& format)
-    : fd_(fd), path_(std::move(path)), format_(format) {}
+    : fd_(fd), path_(std::move(path)), format_(format) {
+  struct stat file {};
+  if (fd < 0 || fstat(fd, &file) != 0) return;
+  id_ = {file.st_dev, file.st_ino};
+  has_length_ = S_ISREG(file.st_mode);
+}
 
 WavWriter::WavWriter(WavWriter&& other) noexcept
     : fd_(std::exchange(other.fd_, -1)),
       path_(std::move(other.path_)),
       format_(other.format_),
+      id_(other.id_),
+      has_length_(other.has_length_),
       data_bytes_(other.data_bytes_) {}
 
 WavWriter::~WavWriter() {
   if (fd_ >= 0) ::close(fd_);
 }
 
-base::Result<WavWriter> WavWriter::create(const std::string& path, const media::PcmFormat& format) {
-  constexpr int kFlags = O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NONBLOCK;
+base::Result<WavWriter> WavWriter::create(const std::string& path, const media::PcmFormat& format,
+                                          const std::function<bool(const FileId&)>& is_taken) {
+  constexpr int kFlags = O_WRONLY | O_CREAT | O_CLOEXEC | O_NONBLOCK;
   const int fd = ::open(path.c_str(), kFlags, kMode);
   const int error = errno;
   WavWriter writer(fd, path, format);
+  if (fd >= 0 && is_taken(writer.id_)) {
+    return base::Status{base::kRequestRefused,
+                        "'" + path + "' is being recorded, expected another file"};
+  }
   base::Status status =
-      fd < 0 ? writer.failed(std::generic_category().message(error)) : writer.write_header();
+      fd < 0 ? writer.failed(std::generic_category().message(error)) : writer.begin();
   if (!status.ok()) {
     return base::Status{base::kParamInvalid,
                         status.message + ", expected a file that can be written"};
   }
   return writer;
+}
+
+base::Status WavWriter::begin() {
+  if (has_length_ && ftruncate(fd_, 0) != 0) return failed(std::generic_category().message(errno));
+  return write_header();
 }
 
 base::Status WavWriter::failed(const std::string& why) const {

@@ -192,7 +192,8 @@ base::Result<net::Endpoint> MediaHost::listen() {
       [this](const net::UdpAddress& from, std::span<uint8_t> datagram) {
         on_loop_->relay.receive(from, datagram, monotonic_us());
       },
-      [this](std::span<const net::UdpAddress> from) { on_loop_->relay.expect(from); });
+      {[this](std::span<const net::UdpAddress> from) { on_loop_->relay.begin_together(from); },
+       [this] { on_loop_->relay.end_together(monotonic_us()); }});
   if (!socket.ok()) return socket.status();
   on_loop_->socket = std::move(*socket);
   on_loop_->listening = {options_.listen.host, on_loop_->socket->port()};

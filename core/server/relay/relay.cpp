@@ -114,6 +114,16 @@ void Relay::tunnel_gone(TunnelId tunnel) {
 
 // ---- datagrams
 
+void Relay::begin_together(std::span<const net::UdpAddress> senders) {
+  together_ = true;
+  by_path_.expect(senders);
+}
+
+void Relay::end_together(int64_t now_us) {
+  together_ = false;
+  pass_on(now_us);
+}
+
 void Relay::receive(const Path& from, std::span<uint8_t> datagram, int64_t now_us) {
   Participant* participant = by_path_.find(from);
   const media::PacketKind kind = media::kind_of(datagram);
@@ -121,6 +131,7 @@ void Relay::receive(const Path& from, std::span<uint8_t> datagram, int64_t now_u
     ++counters_.unknown_kind;
     return;
   }
+  if (kind != media::PacketKind::kRtp) pass_on(now_us);  // what came before goes before
   if (kind == media::PacketKind::kStun) return receive_check(from, datagram, now_us);
   if (participant == nullptr || !participant->paths.has(from, now_us)) {
     ++counters_.unknown_path;

@@ -48,6 +48,7 @@ class Relay {
   // silence too (Opus's DTX).
   static constexpr int64_t kStall_us = 3'000'000;
 
+  // Does not call the relay.
   class Output {
    public:
     virtual ~Output() = default;
@@ -82,12 +83,13 @@ class Relay {
   bool withdraw(const MediaKey& key, uint32_t ssrc, int64_t now_us);
   void tunnel_gone(TunnelId tunnel);
 
-  // From where receive() is about to be called, in this order; of the first
-  // PathTable::kMostExpected. Need not be said; it has the processor fetch meanwhile what the
-  // participants' packets need.
-  void expect(std::span<const net::UdpAddress> senders) { by_path_.expect(senders); }
   // The bytes are changed.
   void receive(const Path& from, std::span<uint8_t> datagram, int64_t now_us);
+  // The same for many datagrams in less time: receive() is called with each between these two, and
+  // the bytes are valid until the second has returned. senders: where they come from, in this
+  // order; what is not in it, or does not come, only costs time.
+  void begin_together(std::span<const net::UdpAddress> senders);
+  void end_together(int64_t now_us);
   // To be called every 20 to 100 ms: handshakes are repeated, reports sent, what is over given up.
   void tick(int64_t now_us);
 
@@ -110,9 +112,16 @@ class Relay {
   void heard(Participant& participant, const Path& path, int64_t now_us);
 
   // relay_media.cpp
+  struct Opened {
+    Participant* from = nullptr;
+    Datagram packet;
+    size_t payload_bytes = 0;
+    media::Reception::Sent sent = media::Reception::Sent::kOnce;
+  };
   void receive_rtp(Participant& from, const Path& path, Datagram datagram, int64_t now_us);
-  void forward(Participant& from, std::span<const uint8_t> packet, size_t payload_bytes,
-               media::Reception::Sent sent, int64_t now_us);
+  void pass_on(int64_t now_us);
+  bool account(Opened& opened, int64_t now_us);
+  void forward(const Opened& opened, int64_t now_us);
   // The packet as it was sent; nothing, and it is counted, if it was not the participant who sent
   // it.
   using Open = media::SrtpResult (SecureLeg::*)(Datagram);
@@ -141,6 +150,9 @@ class Relay {
   std::map<CallKey, RelayedCall> calls_;
   std::unordered_map<std::string, Participant*> by_ufrag_;
   PathTable by_path_;
+  bool together_ = false;
+  std::array<Opened, PathTable::kMostExpected> opened_;  // that are to be passed on
+  size_t opened_count_ = 0;
   std::array<uint8_t, kMostDatagramBytes + media::kSrtpGrowth> rtp_;  // that is being encrypted
   std::vector<uint8_t> rtcp_;                                         // likewise
   RelayCounters counters_;

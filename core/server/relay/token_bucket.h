@@ -10,12 +10,15 @@ class TokenBucket {
  public:
   // Full at first.
   constexpr TokenBucket(int64_t per_second, int64_t burst)
-      : per_second_(per_second), most_(burst * kToken), saved_(most_) {}
+      : per_second_(per_second),
+        most_(burst * kToken),
+        fills_in_us_(most_ / per_second + 1),
+        saved_(most_) {}
 
   // Whether there was one. now_us: never goes back.
   bool take(int64_t now_us) {
     // Longer than it takes to fill it need not be looked at, and would overflow.
-    const int64_t passed_us = std::min(now_us - at_us_, most_ / per_second_ + 1);
+    const int64_t passed_us = std::min(now_us - at_us_, fills_in_us_);
     saved_ = std::min(most_, saved_ + passed_us * per_second_);
     at_us_ = now_us;
     if (saved_ < kToken) return false;
@@ -28,6 +31,7 @@ class TokenBucket {
 
   int64_t per_second_;
   int64_t most_;
+  int64_t fills_in_us_;
   int64_t saved_;
   int64_t at_us_ = 0;
 };

@@ -17,10 +17,17 @@ constexpr int64_t kPlacingMs = 10'000;
 MemoryStore::MemoryStore(const ServiceOptions& options, Bus& bus, std::function<int64_t()> now_ms)
     : bus_(bus), now_ms_(std::move(now_ms)), calls_(options.ended_call_kept_ms), users_(options) {}
 
-void MemoryStore::notify(const Touched& touched) {
-  for (const auto& [worker, session_id] : touched) {
-    bus_.notify(worker, session_id);
+// last: whose session has asked. The others are told one write sooner of what it did.
+void MemoryStore::notify(const Touched& touched, const std::string& last) {
+  const std::pair<WorkerId, std::string>* asker = nullptr;
+  for (const auto& one : touched) {
+    if (one.second == last) {
+      asker = &one;
+    } else {
+      bus_.notify(one.first, one.second);
+    }
   }
+  if (asker != nullptr) bus_.notify(asker->first, asker->second);
 }
 
 // Another app may have a user of the same name.
@@ -155,12 +162,13 @@ CommitResult MemoryStore::apply(Commit& commit, Touched& touched) {
 
 void MemoryStore::commit(Commit commit, Done<CommitResult> done) {
   CommitResult result = CommitResult::kOk;
+  const std::string asker = commit.reply ? commit.reply->session_id : "";
   Touched touched;
   {
     const std::lock_guard lock(mutex_);
     result = apply(commit, touched);
   }
-  notify(touched);
+  notify(touched, asker);
   done(result);
 }
 

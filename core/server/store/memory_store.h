@@ -58,7 +58,7 @@ class MemoryStore : public Store {
   void close_known_call(Session& session, const wire::KnownCall& known, Touched& touched);
 
   // Not while mutex_ is held.
-  void notify(const Touched& touched);
+  void notify(const Touched& touched, const std::string& last = {});
 
   Bus& bus_;
   const std::function<int64_t()> now_ms_;

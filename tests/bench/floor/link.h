@@ -2,11 +2,11 @@
 // of the floor program (main.cpp).
 #pragma once
 
-#include <openssl/ssl.h>
-
 #include <array>
 #include <cstdint>
 #include <memory>
+
+#include "floor/tls_socket.h"
 
 namespace tuicall::bench {
 
@@ -35,33 +35,22 @@ struct Frame {
 
 class Link {
  public:
-  // Takes over a socket that is connected. server: which side of the handshake.
-  Link(SSL_CTX* context, int socket, bool server);
-  ~Link();
-  Link(const Link&) = delete;
-  Link& operator=(const Link&) = delete;
+  explicit Link(std::unique_ptr<TlsSocket> tls) : tls_(std::move(tls)) {}
 
-  int socket() const { return socket_; }
-  SSL* ssl() const { return ssl_.get(); }
+  const TlsSocket& tls() const { return *tls_; }
 
   // Waits while the other side does not read. False: the connection is gone.
-  bool send(const Frame& frame);
+  bool send(const Frame& frame) { return tls_->write(&frame, sizeof frame); }
 
   // The next frame that has come whole; null: there is none, and closed() says whether any will
   // come.
   const Frame* receive();
-  bool closed() const { return closed_; }
+  bool closed() const { return tls_->closed(); }
 
  private:
-  struct Free {
-    void operator()(SSL* ssl) const { SSL_free(ssl); }
-  };
-
-  const int socket_;
-  const std::unique_ptr<SSL, Free> ssl_;
+  const std::unique_ptr<TlsSocket> tls_;
   Frame incoming_;
   size_t have_ = 0;  // bytes of it
-  bool closed_ = false;
 };
 
 }  // namespace tuicall::bench

@@ -54,7 +54,7 @@ class Server {
     while ((socket = accept4(listener_, nullptr, nullptr, SOCK_NONBLOCK)) >= 0) {
       const auto number = static_cast<size_t>(socket);
       if (links_.size() <= number) links_.resize(number + 1);
-      links_[number] = std::make_unique<Link>(context_, socket, true);
+      links_[number] = std::make_unique<Link>(std::make_unique<TlsSocket>(context_, socket, true));
       watch(socket);
     }
   }

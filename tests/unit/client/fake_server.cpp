@@ -21,6 +21,7 @@ class FakeServer::Stream : public net::Stream {
   }
 
   void send(std::span<const uint8_t> bytes) override {
+    ++server_.pieces_;
     reader_.append(bytes);
     std::span<const uint8_t> content;
     while (reader_.next(content) == wire::FrameReader::Next::kFrame) {

@@ -60,6 +60,8 @@ class FakeServer {
   }
   // What the client has sent and nobody has read.
   size_t unread();
+  // In how many pieces the client has sent all that it has.
+  int pieces() const { return pieces_; }
 
   void send(const wire::Frame& frame);
   void send_bytes(const std::vector<uint8_t>& bytes);
@@ -74,6 +76,7 @@ class FakeServer {
   scenarios::VirtualTime& time_;
   bool reachable_ = true;
   int dials_ = 0;
+  int pieces_ = 0;
   size_t pending_bytes_ = 0;
   Stream* stream_ = nullptr;  // the open connection
   std::deque<wire::Frame> sent_;

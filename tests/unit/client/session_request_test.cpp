@@ -207,6 +207,27 @@ TEST_F(SessionTest, DeliveriesAreAcknowledgedTogether) {
   EXPECT_EQ(server.next<wire::Acknowledge>().sequence, 35U);
 }
 
+TEST_F(SessionTest, AnAcknowledgementGoesWithTheRequestThatFollows) {
+  go_online();
+  deliver(1, EventKind::kUserJoin);
+  const int pieces = server.pieces();
+  session.request(wire::PlaceCall(), named("call"));
+  EXPECT_EQ(server.next<wire::Acknowledge>().sequence, 1U);
+  server.next_command<wire::PlaceCall>(1);
+  EXPECT_EQ(server.pieces(), pieces + 1);
+}
+
+TEST_F(SessionTest, AnAcknowledgementGoesEvenIfTheRequestCannot) {
+  go_online();
+  deliver(1, EventKind::kUserJoin);
+  wire::PlaceCall too_long;
+  too_long.user_data = std::string(wire::kMaxFrameBytes, 'x');
+  session.request(too_long, named("call"));
+  EXPECT_EQ(news(), "event10 call:-1202");
+  EXPECT_EQ(server.next<wire::Acknowledge>().sequence, 1U);
+  EXPECT_EQ(server.unread(), 0U);
+}
+
 TEST_F(SessionTest, StreamsAreToldInACallAndForgottenAfterIt) {
   go_online();
   session.set_camera(true, named("camera"));

@@ -119,6 +119,27 @@ TEST_F(SessionSoundTest, AReconnectAsksOnce) {
 }
 
 // A session that was lost, and a new one that goes on with the same call.
+TEST_F(SessionSoundTest, WhatWaitsForACallThatNeverBeginsIsForgotten) {
+  std::vector<base::Status> ends;
+  const auto play = [&] {
+    ends.clear();
+    (void)port->input.begin_stream(480,
+                                   [&](const base::Status& status) { ends.push_back(status); });
+  };
+  play();
+  place_call();
+  EXPECT_TRUE(ends.empty()) << "it rings";
+  deliver(2, wire::EventKind::kCallNotConnected, "call-1");
+  ASSERT_EQ(ends.size(), 1U);
+  EXPECT_EQ(ends[0].code, base::kRequestRefused);
+  uint32_t queued_ms = 0;
+  ASSERT_TRUE(port->input.push({{48'000, 1}, std::span<const int16_t>()}, queued_ms).ok());
+  EXPECT_EQ(queued_ms, 0U);
+  play();
+  pass(1000);
+  EXPECT_TRUE(ends.empty()) << "it waits for the next one";
+}
+
 TEST_F(SessionSoundTest, ACallThatGoesOnInANewSessionKeepsWhatWaits) {
   session.sound_used();
   begin_call();

@@ -4,6 +4,9 @@
 #include <gmock/gmock.h>
 
 #include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <future>
 #include <thread>
 #include <vector>
 
@@ -265,6 +268,28 @@ TEST_F(AudioInputStreamTest, AFailureComesAfterWhatWasRead) {
   ASSERT_TRUE(input.take(frame));
   ASSERT_EQ(ended.size(), 1U);
   EXPECT_EQ(ended[0].message, "the disk is gone");
+}
+
+// The engine is destroyed while another thread is held up in clearAudio: nobody is told afterwards.
+TEST_F(AudioInputTest, WhoClearsAsWellComesBackWhenAllAreTold) {
+  std::promise<void> telling;
+  std::promise<void> go_on;
+  std::atomic<bool> told = false;
+  (void)input.begin_stream(960, [&](const base::Status& /*status*/) {
+    telling.set_value();
+    go_on.get_future().wait();
+    told = true;
+  });
+  std::thread held_up([this] { input.clear(); });
+  telling.get_future().wait();
+  auto last = std::async(std::launch::async, [&] {
+    input.clear();
+    return told.load();
+  });
+  (void)last.wait_for(std::chrono::milliseconds(100));
+  go_on.set_value();
+  EXPECT_TRUE(last.get());
+  held_up.join();
 }
 
 TEST_F(AudioInputTest, ThreadsPushWhileAnotherTakes) {

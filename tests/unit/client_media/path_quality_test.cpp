@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <utility>
+
 namespace tuicall::client {
 namespace {
 
@@ -20,8 +22,12 @@ class PathQualityTest : public testing::Test {
   }
   // Of the two seconds before.
   Quality take(int64_t now_ms) {
-    (void)quality.take(now_ms - 1000);
-    return quality.take(now_ms);
+    quality.take();
+    return take_one(now_ms);
+  }
+  Quality take_one(int64_t now_ms) {
+    quality.take();
+    return quality.quality(now_ms);
   }
 
   media::ReportBlock block;
@@ -49,30 +55,63 @@ TEST_F(PathQualityTest, IsTheWorseOfBothDirections) {
   EXPECT_EQ(quality.loss_up_percent(), 0);
 }
 
-// 16 and 4 % are 10, which is bad, and not the very bad of the worse second.
 TEST_F(PathQualityTest, LossIsThatOfTwoSeconds) {
   quality.arrived(1000);
   quality.on_report(lost(0), 0);
   (void)take(1000);
-  quality.on_report(lost(16), 0);
-  (void)quality.take(1500);
+  quality.on_report(lost(8), 0);
+  quality.take();
   quality.on_report(lost(4), 0);
-  EXPECT_EQ(quality.take(2500), Quality::kBad);
+  EXPECT_EQ(take_one(2500), Quality::kPoor) << "6 %";
   EXPECT_NEAR(quality.loss_up_percent(), 4, 0.5) << "as last heard";
   quality.on_report(lost(0), 0);
-  EXPECT_EQ(quality.take(2600), Quality::kGood) << "2 %";
+  EXPECT_EQ(take_one(2600), Quality::kGood) << "2 %";
   quality.on_report(lost(0), 0);
-  EXPECT_EQ(quality.take(2700), Quality::kExcellent);
+  EXPECT_EQ(take_one(2700), Quality::kExcellent);
+}
+
+// Two levels are more than chance makes of the packets of a second.
+TEST_F(PathQualityTest, ANetworkThatHasBecomeAnotherCountsFromThen) {
+  quality.arrived(1000);
+  for (const auto& [percent, expected] : {std::pair{0, Quality::kExcellent},
+                                          {10, Quality::kBad},
+                                          {12, Quality::kBad},
+                                          {0, Quality::kExcellent}}) {
+    quality.on_report(lost(percent), 0);
+    EXPECT_EQ(take_one(1500), expected) << "up " << percent << " %";
+  }
+  for (const auto& [lost, expected] :
+       {std::pair{0, Quality::kExcellent}, {10, Quality::kVeryBad}, {0, Quality::kExcellent}}) {
+    quality.on_report(this->lost(0), 0);
+    quality.on_stream(Loss{lost, 50}, 0);
+    EXPECT_EQ(take_one(1500), expected) << "down " << lost << " of 50";
+  }
+  for (const auto& [jitter_ms, expected] : {std::pair{60, Quality::kPoor},
+                                            {2, Quality::kExcellent},
+                                            {20, Quality::kGood},
+                                            {2, Quality::kGood}}) {
+    quality.on_report(lost(0, static_cast<uint32_t>(jitter_ms)), 0);
+    EXPECT_EQ(take_one(1500), expected) << jitter_ms << " ms";
+  }
+}
+
+// A report that was lost is not one that says that nothing is.
+TEST_F(PathQualityTest, ASecondWithoutAReportChangesNothing) {
+  quality.arrived(1000);
+  quality.on_report(lost(0), 0);
+  quality.take();
+  quality.on_report(lost(10, 60), 0);
+  EXPECT_EQ(take_one(1500), Quality::kBad);
+  EXPECT_EQ(take_one(1500), Quality::kBad);
 }
 
 TEST_F(PathQualityTest, LossFromThereIsThatOfAllStreams) {
   quality.arrived(1000);
-  quality.on_stream(Loss{8, 50}, 0);
-  (void)quality.take(1500);
   quality.on_stream(Loss{3, 50}, 0);
+  quality.take();
+  quality.on_stream(Loss{8, 50}, 0);
   quality.on_stream(Loss{-1, 50}, 0);
-  EXPECT_EQ(quality.take(2500), Quality::kPoor)
-      << "10 of 150, and one that has come late after all";
+  EXPECT_EQ(take_one(2500), Quality::kPoor) << "10 of 150, and one that has come late after all";
 }
 
 // One of twelve, when there are as many.
@@ -83,7 +122,7 @@ TEST_F(PathQualityTest, TheFewPacketsOfSilenceCountTogether) {
     block.highest_sequence += 3;
     block.cumulative_lost += i == 0 ? 1 : 0;
     quality.on_report(block, 0);
-    EXPECT_EQ(quality.take(1200 + 100 * i), i < 3 ? Quality::kExcellent : Quality::kBad) << i;
+    EXPECT_EQ(take_one(1200 + 100 * i), i < 3 ? Quality::kExcellent : Quality::kBad) << i;
   }
 }
 

@@ -172,6 +172,32 @@ TEST_F(SoundFilesTest, ACallIsRecordedFromItsBeginningToItsEnd) {
   EXPECT_TRUE(files.record("", path, 48'000, ending.done()).ok()) << "it may be used again";
 }
 
+TEST_F(SoundFilesTest, AFileHasOneRecordingWhateverItsNames) {
+  port->output.begin();
+  ASSERT_TRUE(files.record("", path, 48'000, ending.done()).ok());
+  play(10, 5);
+  std::filesystem::create_symlink(path, folder + "/symbolic.wav");
+  std::filesystem::create_hard_link(path, folder + "/hard.wav");
+  for (const std::string& name :
+       {path, folder + "/symbolic.wav", folder + "/hard.wav", folder + "/./sound.wav",
+        std::filesystem::relative(path).string()}) {
+    Ending none;
+    const base::Status status = files.record("", name, 48'000, none.done());
+    EXPECT_EQ(status.code, base::kRequestRefused) << name;
+    EXPECT_EQ(status.message, "'" + name + "' is being recorded, expected another file");
+  }
+  ASSERT_TRUE(files.stop_recording(path).ok());
+  EXPECT_EQ(WavReader::open(path)->samples(), 9'600U) << "nothing has happened to it";
+}
+
+// The file is shorter before a word is written.
+TEST_F(SoundFilesTest, ARecordingTakesThePlaceOfAFile) {
+  write_tone(48'000, 150'000);
+  port->output.begin();
+  ASSERT_TRUE(files.record("", path, 48'000, ending.done()).ok());
+  EXPECT_EQ(std::filesystem::file_size(path), 44U);
+}
+
 TEST_F(SoundFilesTest, TwoRecordingsAndAReaderDoNotShare) {
   Ending second;
   const std::string other = folder + "/other.wav";
@@ -190,6 +216,25 @@ TEST_F(SoundFilesTest, TwoRecordingsAndAReaderDoNotShare) {
   EXPECT_NEAR(static_cast<double>(WavReader::open(other)->samples()), 1'600, 50);
   EXPECT_TRUE(ending.wait().ok());
   EXPECT_TRUE(second.wait().ok());
+}
+
+// The thread for files comes by every 100 ms only.
+TEST_F(SoundFilesTest, TheEndOfACallIsRecordedThoughTheNextOneBegins) {
+  Ending waiting;
+  ASSERT_TRUE(files.record("", folder + "/waiting.wav", 48'000, waiting.done()).ok());
+  port->output.begin();
+  ASSERT_TRUE(files.record("", path, 48'000, ending.done()).ok());
+  play(3, 5);
+  port->output.end();
+  port->output.begin();
+  play(10, 7);
+  EXPECT_TRUE(ending.wait().ok());
+  EXPECT_TRUE(waiting.wait().ok());
+  for (const std::string& name : {path, folder + "/waiting.wav"}) {
+    base::Result<WavReader> file = WavReader::open(name);
+    ASSERT_TRUE(file.ok());
+    EXPECT_EQ(file->samples(), 2'880U) << name << ": all of that call, and nothing of the next one";
+  }
 }
 
 TEST_F(SoundFilesTest, WhatIsMissingIsSilence) {

@@ -7,12 +7,15 @@
 
 #include <atomic>
 #include <csignal>
+#include <functional>
 #include <memory>
+#include <string>
 #include <thread>
 #include <vector>
 
 #include "loop/signal.h"
 #include "loop/sigpipe_guard.h"
+#include "loop/timer.h"
 
 namespace tuicall::loop {
 namespace {
@@ -62,6 +65,33 @@ TEST(Loop, NeverRunsATaskInsidePost) {
   });
   loop.run();
   EXPECT_EQ(seen, (std::vector<int>{1, 2}));
+}
+
+// What comes from the network is answered by posting: that must not wait for another turn, nor wake
+// the loop that is awake.
+TEST(Loop, RunsWhatItsOwnThreadPostsInTheSameTurn) {
+  Loop loop;
+  std::vector<std::string> seen;
+  Timer next_turn(loop);
+  loop.post([&] {
+    next_turn.start(0, [&] {
+      seen.emplace_back("next turn");
+      loop.stop();
+    });
+    loop.post([&] { seen.emplace_back("task"); });
+  });
+  loop.run();
+  EXPECT_EQ(seen, (std::vector<std::string>{"task", "next turn"}));
+}
+
+TEST(Loop, DoesNotSleepWhileItsOwnThreadPosts) {
+  Loop loop;
+  int left = 1000;
+  std::function<void()> again = [&] { --left == 0 ? loop.stop() : void(loop.post(again)); };
+  Timer begin(loop);
+  begin.start(1, [&] { loop.post(again); });
+  loop.run();
+  EXPECT_EQ(left, 0);
 }
 
 TEST(Loop, KnowsItsThread) {

@@ -149,6 +149,7 @@ void RelayClient::receive(std::span<const uint8_t> datagram) {
     default:
       break;
   }
+  if (loses_sound && loses_sound()) return;
   const media::SrtpResult opened = srtp_ != nullptr
                                        ? srtp_->unprotect_rtp(bytes)
                                        : media::SrtpResult{media::SrtpError::kNotAuthentic, 0};

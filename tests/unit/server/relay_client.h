@@ -95,6 +95,8 @@ class RelayClient {
   std::vector<uint32_t> goodbyes;
   // Each packet of sound when it comes, if set.
   std::function<void(const media::RtpPacket&)> on_rtp;
+  // Whether a packet of sound is lost before it comes; none is if not set.
+  std::function<bool()> loses_sound;
   uint64_t undecipherable = 0;  // that came and it could not open
 
   void receive(std::span<const uint8_t> datagram);

@@ -67,8 +67,8 @@ class Conference {
     client::VoiceOut out(client->ssrc(), 0, 0, size_.packet_ms);
     people_.push_back(std::make_unique<Person>(Person{std::move(client), std::move(out), {}, {}}));
     Person& person = *people_.back();
+    person.client->loses_sound = [this] { return is_lost(loss_.down); };
     person.client->on_rtp = [this, &person](const media::RtpPacket& packet) {
-      if (is_lost(loss_.down)) return;
       const uint32_t ssrc = packet.header.ssrc;
       person.in.try_emplace(ssrc, ssrc).first->second.receive(packet, world_.now_us());
       person.came.insert(ssrc);
@@ -151,12 +151,37 @@ TEST(RelayConferenceTest, NorAreThoseOfFortyPeople) {
   EXPECT_EQ(conference.counters().too_many, 0U);
 }
 
-TEST(RelayConferenceTest, WhatTenPercentLossTakesIsSentAgain) {
-  Conference conference({0, 10});
-  conference.run();
-  EXPECT_EQ(conference.counters().retransmission_surplus, 0U);
-  const uint64_t missed = uint64_t{9} * 8 * 400 / 10;
-  EXPECT_GT(conference.counters().rtp_sent_again, missed);
+// What each of the others misses, by the share that is lost.
+double missed(const Size& size, uint32_t percent) {
+  return static_cast<double>(size.people * (size.people - 1)) * size.packets * percent / 100;
+}
+
+TEST(RelayConferenceTest, WhatTwentyPercentLossTakesIsSentAgain) {
+  for (const uint32_t percent : {10U, 20U}) {
+    Conference conference({0, percent});
+    conference.run();
+    EXPECT_EQ(conference.counters().retransmission_surplus, 0U) << percent << " %";
+    EXPECT_GT(static_cast<double>(conference.counters().rtp_sent_again),
+              missed(Size(), percent) * 0.95);
+  }
+}
+
+// An answer takes 70 ms: where one is lost as well, there is time for two more questions.
+TEST(RelayConferenceTest, ALostPacketIsAskedForAsOftenWhateverItsLength) {
+  for (const uint32_t percent : {10U, 20U}) {
+    std::map<uint32_t, double> times;
+    for (const Size& size : {Size{9, 10, 400}, Size{9, 20, 200}}) {
+      Conference conference({0, percent}, size);
+      conference.run();
+      const RelayCounters& counters = conference.counters();
+      const uint64_t asked = counters.rtp_sent_again + counters.retransmission_surplus;
+      times[size.packet_ms] = static_cast<double>(asked) / missed(size, percent);
+      RecordProperty("questions_" + std::to_string(percent) + "_" + std::to_string(size.packet_ms),
+                     std::to_string(times[size.packet_ms]));
+    }
+    EXPECT_NEAR(times[10], times[20], 0.1) << percent << " %";
+    EXPECT_LT(times[10], 1.25) << percent << " %";
+  }
 }
 
 }  // namespace

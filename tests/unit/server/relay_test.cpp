@@ -196,7 +196,7 @@ TEST_F(RelayTest, WhatTheRelayMissesItAsksTheSenderFor) {
   EXPECT_EQ(bob->heard(), (std::vector<Sound>{{alice->ssrc(), 3, "three"}}));
   bob->ask_again(alice->ssrc(), {3});
   EXPECT_EQ(world_.counters().rtp_sent_again, 1U) << "it is kept as any other";
-  world_.advance(media::MissingPackets::kAskAgain_us);
+  world_.advance(media::MissingPackets::kTogether_us);
   alice->reports();
   alice->say(6, "six");
   EXPECT_EQ(asked(*alice), std::vector<uint16_t>{4}) << "once more";

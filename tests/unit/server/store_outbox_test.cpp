@@ -51,6 +51,23 @@ TEST_P(StoreTest, WhatAUserSetsOfItselfIsSetOnce) {
   EXPECT_THAT(kinds("a1"), ElementsAre(0));
 }
 
+TEST_P(StoreTest, WhoHasAskedIsNotifiedLast) {
+  open("alice", "a1");
+  open("bob", "b1");
+  std::vector<std::string> notified;
+  world_->bus.detach(kWorker);
+  world_->bus.attach(kWorker, [&](const std::string& id) { notified.push_back(id); });
+  for (const char* const asker : {"a1", "b1"}) {
+    Commit what;
+    what.reply = Reply{asker, {}};
+    what.reply->result.request_id = 1;
+    what.tells = {tell("alice", EventKind::kUserJoin), tell("bob", EventKind::kUserJoin)};
+    commit(what);
+  }
+  world_->bus.detach(kWorker);
+  EXPECT_THAT(notified, ElementsAre("b1", "a1", "a1", "b1"));
+}
+
 TEST_P(StoreTest, ASessionThatIsOverGetsNoAnswer) {
   open("alice", "a1");
   open("alice", "a2");

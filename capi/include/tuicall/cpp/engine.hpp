@@ -359,7 +359,7 @@ class TUICallEngine {
   /**
    * Says something in the call: the samples go to the others in real time while the microphone is
    * open; while it is closed they are lost. What is pushed before the call has begun waits for
-   * that; what still waits at its end is forgotten.
+   * that; what still waits at its end is forgotten, though it may never have begun.
    * @param samples  int16_t, -32768 to 32767, or float, -1 to 1
    * @param count    how many, all channels together
    * @param format   how they are laid out, 8000 to 192000 Hz

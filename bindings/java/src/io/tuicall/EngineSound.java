@@ -13,7 +13,7 @@ abstract class EngineSound {
     /**
      * Says something in the call: the samples go to the others in real time while the microphone is open; while it is
      * closed they are lost. What is pushed before the call has begun waits for that; what still waits at its end is
-     * forgotten.
+     * forgotten, though it may never have begun.
      *
      * @param samples 16-bit integers, all channels together; copied
      * @param sampleRateHz 8000 to 192000
@@ -46,7 +46,7 @@ abstract class EngineSound {
     /**
      * Says something in the call: the samples go to the others in real time while the microphone is open; while it is
      * closed they are lost. What is pushed before the call has begun waits for that; what still waits at its end is
-     * forgotten.
+     * forgotten, though it may never have begun.
      *
      * @param samples floats from -1 to 1, all channels together; copied
      * @param sampleRateHz 8000 to 192000
