@@ -178,7 +178,9 @@ void Session::handle(const wire::LoginAccepted& accepted) {
 // The server no longer has the old session: nobody will answer what was asked in it.
 void Session::start_anew() {
   last_sequence_ = acknowledged_ = 0;
-  closings_before_ = std::exchange(closings_, {});
+  closings_before_.insert(closings_before_.end(), closings_.begin(), closings_.end());
+  closings_.clear();
+  while (closings_before_.size() > kMostClosings) closings_before_.pop_front();
   fail_open_requests(kSignalingSendFail, "the session was lost before the server answered");
 }
 

@@ -152,7 +152,7 @@ class Session {
   std::vector<Waiting> waiting_;
   std::string session_id_;  // empty: none to resume
   std::string resume_token_;
-  // The newest events that closed a call: of this session, and of the one before, which the server
+  // The newest events that closed a call: of this session, and of those before, which the server
   // tells again if it has not heard that they arrived.
   std::deque<wire::Event> closings_;
   std::deque<wire::Event> closings_before_;
