@@ -7,6 +7,7 @@ those of docs/voice.md.
 import concurrent.futures
 import dataclasses
 
+import hops
 import pytest
 from impairment import CLEAN, Burst, Impairment
 from stage import Stage, converse
@@ -126,7 +127,11 @@ def measure(condition):
 
 
 def recovery(stage):
-    """After how many reports alice is told that her network, which was bad, is good; the microphones are open."""
+    """After how many reports alice is told that her network, which was bad, is good, while both talk: silence has too
+    few packets to tell anything in that time."""
+    sound = hops.sound(hops.frequencies(round(SECONDS * 1000 / hops.HOP_MS), seed=6))
+    for person in stage.people:
+        person.say(sound, hops.RATE_HZ)
     first = len(stage.alice.reports)
     stage.udp.set(CLEAN)
     return stage.alice.reports_until("alice", GOOD, first, REPORTS_TO_RECOVER)
