@@ -78,7 +78,7 @@ void apply(Turn& turn, const SessionOpened& command) {
     if (is_news(*member, command.presence_version)) {
       link_is_back(*member);
     }
-    turn.tell_session(*member, command.session_id, received(turn.call(), *member));
+    turn.tell_newcomer(*member, command.session_id, received(turn.call(), *member));
   } else if (!command.replaces.empty() && is_device_of(*member, command.replaces)) {
     if (is_news(*member, command.presence_version)) {
       link_is_back(*member);

@@ -24,6 +24,7 @@ enum class Scope : uint8_t {
   kAll,        // every device; a closing event to a user without any waits for the next log-in
   kOnly,       // session_id alone
   kAllExcept,  // every device but session_id
+  kNewcomer,   // session_id alone, which is told of a call that its user was in when it came
 };
 
 struct Tell {

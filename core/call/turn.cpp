@@ -24,8 +24,8 @@ void Turn::tell(const Member& member, Event event) {
   outcome_.tells.push_back({member.user_id, scope, member.session_id, std::move(event)});
 }
 
-void Turn::tell_session(const Member& member, const std::string& session_id, Event event) {
-  outcome_.tells.push_back({member.user_id, Scope::kOnly, session_id, std::move(event)});
+void Turn::tell_newcomer(const Member& member, const std::string& session_id, Event event) {
+  outcome_.tells.push_back({member.user_id, Scope::kNewcomer, session_id, std::move(event)});
 }
 
 void Turn::tell_present(std::string_view user_id, const Event& event) {

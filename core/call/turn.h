@@ -31,7 +31,7 @@ class Turn {
 
   // Tells the devices of the member that count: the one in the call, or all while it rings.
   void tell(const Member& member, wire::Event event);
-  void tell_session(const Member& member, const std::string& session_id, wire::Event event);
+  void tell_newcomer(const Member& member, const std::string& session_id, wire::Event event);
   // Everyone in the call or still invited, but not user_id.
   void tell_present(std::string_view user_id, const wire::Event& event);
   // Everyone in the call but not user_id.

@@ -159,6 +159,7 @@ void Session::handle(const wire::LoginAccepted& accepted) {
   phase_ = Phase::kOnline;
   if (sound_) sound_->link_up();
   if (accepted.current_call) {
+    forget_closings_of(accepted.current_call->call_id);
     tracker_.enter(*accepted.current_call);
     publish_info(login_ && login_->on_loop);
     if (sound_ && accepted.current_call->begin_time_ms != 0)
@@ -177,7 +178,9 @@ void Session::handle(const wire::LoginAccepted& accepted) {
 // The server no longer has the old session: nobody will answer what was asked in it.
 void Session::start_anew() {
   last_sequence_ = acknowledged_ = 0;
-  closings_before_ = std::exchange(closings_, {});
+  closings_before_.insert(closings_before_.end(), closings_.begin(), closings_.end());
+  closings_.clear();
+  while (closings_before_.size() > kMostClosings) closings_before_.pop_front();
   fail_open_requests(kSignalingSendFail, "the session was lost before the server answered");
 }
 
@@ -266,7 +269,16 @@ bool Session::was_told_before(const wire::Event& event) {
   return false;
 }
 
+// Who is in the same call again is told of its end again, perhaps in the same words.
+void Session::forget_closings_of(const std::string& call_id) {
+  const auto is_of_it = [&](const wire::Event& closing) { return closing.call_id == call_id; };
+  std::erase_if(closings_, is_of_it);
+  std::erase_if(closings_before_, is_of_it);
+}
+
 void Session::handle_event(const wire::Event& event) {
+  if (event.kind == EventKind::kCallReceived || event.kind == EventKind::kCallBegin)
+    forget_closings_of(event.call_id);
   if (closes(event.kind) && was_told_before(event)) {
     acknowledge_now_ = true;
     return;

@@ -102,6 +102,7 @@ class Session {
   void handle_event(const wire::Event& event);
   // Of what closes a call; remembers it.
   bool was_told_before(const wire::Event& event);
+  void forget_closings_of(const std::string& call_id);
   // What the event means for the sound.
   void follow_with_sound(const wire::Event& event, bool was_live);
   void report(Notification::Kind kind, std::vector<UserReport> reports);
@@ -151,7 +152,7 @@ class Session {
   std::vector<Waiting> waiting_;
   std::string session_id_;  // empty: none to resume
   std::string resume_token_;
-  // The newest events that closed a call: of this session, and of the one before, which the server
+  // The newest events that closed a call: of this session, and of those before, which the server
   // tells again if it has not heard that they arrived.
   std::deque<wire::Event> closings_;
   std::deque<wire::Event> closings_before_;

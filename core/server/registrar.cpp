@@ -5,7 +5,6 @@
 
 #include "base/time.h"
 #include "base/user_id.h"
-#include "server/known_call.h"
 #include "server/validation.h"
 
 namespace tuicall::server {
@@ -87,6 +86,7 @@ void Registrar::log_in(Peer& peer, wire::Login login, std::function<void(Peer&)>
   request.worker = context_.worker;
   request.ticket_expires_at_s = claims->expires_at_s();
   request.resume = login.resume;
+  request.known_call = login.known_call;
   auto arrival =
       std::make_shared<Arrival>(Arrival{peer.id(), std::move(login), {}, {}, std::move(online)});
   context_.store.open_session(request, [this, arrival](OpenedSession opened) {
@@ -105,22 +105,7 @@ void Registrar::opened(const std::shared_ptr<Arrival>& arrival) {
     }
     return;
   }
-  close_known_call(arrival);
-}
-
-// Before anything that this session is told of the present call: the client takes what it is told
-// of another call than the one that it believes to be in for a missed one. A call that ends from
-// now on tells this session so.
-void Registrar::close_known_call(const std::shared_ptr<Arrival>& arrival) {
-  const std::optional<wire::KnownCall>& known = arrival->login.known_call;
-  const std::optional<StoredCall>& current = arrival->opened.current_call;
-  const call::Member* member =
-      current ? current->call.find(arrival->session().user.user_id) : nullptr;
-  const bool goes_on =
-      member != nullptr && member->present() && known && current->call.call_id == known->call_id;
-  if (arrival->opened.resumed || !known || goes_on) return tell_call(arrival);
-  server::close_known_call(context_, arrival->session(), *known,
-                           [this, arrival] { tell_call(arrival); });
+  tell_call(arrival);
 }
 
 // A call that is just bringing the user in tells this session of it with its commit.

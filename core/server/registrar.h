@@ -43,7 +43,6 @@ class Registrar {
   void lose_link(const SessionRecord& session, int64_t expires_at_ms, int attempts_left);
   void tell_lost_link(const SessionRecord& session, const Presence& presence,
                       const std::function<void()>& missing);
-  void close_known_call(const std::shared_ptr<Arrival>& arrival);
   void tell_call(const std::shared_ptr<Arrival>& arrival);
   void take_over(const std::shared_ptr<Arrival>& arrival, const call::Call* current);
   void accept(const std::shared_ptr<Arrival>& arrival);

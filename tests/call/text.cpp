@@ -96,7 +96,7 @@ std::string text_of(call::Phase phase) {
 std::string text_of(const call::Tell& tell) {
   std::string device;
   if (tell.scope != call::Scope::kAll) {
-    device = (tell.scope == call::Scope::kOnly ? "/" : "/!") + tell.session_id;
+    device = (tell.scope == call::Scope::kAllExcept ? "/!" : "/") + tell.session_id;
   }
   return tell.user_id + device + ": " + text_of_event(tell.event);
 }

@@ -74,6 +74,7 @@ class Program {
   std::vector<SeenEvent> events_;
   std::optional<wire::Event> half_told_;  // of on_call_cancelled, until on_call_not_connected
   client::ConnectionState state_ = client::ConnectionState::kDisconnected;
+  bool has_news_ = false;  // since the engine was polled last
   std::shared_ptr<client::Dispatcher> dispatcher_;
   client::CallInfoPointer call_info_;
   client::Session session_;

@@ -9,8 +9,9 @@
 
 namespace tuicall::media {
 
-// The ends of the range that docs/observer.md has.
+// The ends of the range that docs/observer.md has, and the worst with which sound comes.
 inline constexpr uint8_t kQualityUnknown = 0;
+inline constexpr uint8_t kQualityVeryBad = 5;
 inline constexpr uint8_t kQualityDown = 6;  // the worst
 
 // ssrc: whose quality it is.

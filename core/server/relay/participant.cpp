@@ -30,6 +30,12 @@ void Participant::prefetch_keys_of_listeners() const {
   for (const Listener& listener : listeners) listener.participant->leg.prefetch_sending();
 }
 
+uint8_t Participant::quality(int64_t now_us) const {
+  const int64_t silent_us = now_us - last_heard_us;
+  if (silent_us > kSilence_us) return media::kQualityDown;
+  return silent_us > kPause_us ? std::max(told_quality_, media::kQualityVeryBad) : told_quality_;
+}
+
 void Participant::meet(Participant& other) {
   listeners.push_back({&other});
   other.listeners.push_back({this});

@@ -10,7 +10,8 @@ constexpr size_t kMostOfOneUser = 100;
 
 }  // namespace
 
-void Mailboxes::put(const UserKey& user, wire::Event event, int64_t now_ms) {
+void Mailboxes::put(const UserKey& user, wire::Event event, std::optional<Sender> sender,
+                    int64_t now_ms) {
   sweep(now_ms);
   if (most_ == 0) {
     return;
@@ -22,11 +23,13 @@ void Mailboxes::put(const UserKey& user, wire::Event event, int64_t now_ms) {
   if (order_.size() == most_) {
     drop_oldest(UserKey(order_.begin()->second));
   }
-  boxes_[user].push_back({++last_number_, now_ms + kept_ms_, std::move(event)});
+  boxes_[user].push_back({++last_number_, now_ms + kept_ms_, std::move(event), std::move(sender)});
   order_.emplace(last_number_, user);
 }
 
-std::vector<wire::Event> Mailboxes::take(const UserKey& user, int64_t now_ms) {
+std::vector<wire::Event> Mailboxes::take(const UserKey& user,
+                                         const std::optional<wire::Resume>& resume,
+                                         int64_t now_ms) {
   sweep(now_ms);
   std::vector<wire::Event> events;
   const auto box = boxes_.find(user);
@@ -35,7 +38,12 @@ std::vector<wire::Event> Mailboxes::take(const UserKey& user, int64_t now_ms) {
   }
   for (Letter& letter : box->second) {
     order_.erase(letter.number);
-    events.push_back(std::move(letter.event));
+    const bool has_arrived = resume && letter.sender &&
+                             resume->session_id == letter.sender->session_id &&
+                             resume->last_sequence >= letter.sender->sequence;
+    if (!has_arrived) {
+      events.push_back(std::move(letter.event));
+    }
   }
   boxes_.erase(box);
   return events;

@@ -7,6 +7,8 @@
 #include <cstdint>
 #include <deque>
 #include <map>
+#include <optional>
+#include <string>
 #include <vector>
 
 #include "server/service_options.h"
@@ -16,12 +18,20 @@ namespace tuicall::server {
 
 class Mailboxes {
  public:
+  struct Sender {
+    std::string session_id;
+    uint64_t sequence = 0;
+  };
+
   explicit Mailboxes(const ServiceOptions& options)
       : kept_ms_(options.mailbox_kept_ms), most_(static_cast<size_t>(options.max_mailbox_events)) {}
 
-  void put(const UserKey& user, wire::Event event, int64_t now_ms);
-  // What waits for the user, oldest first; it waits no longer.
-  std::vector<wire::Event> take(const UserKey& user, int64_t now_ms);
+  // sender: the session that was to be told, and as which delivery; without one nobody was.
+  void put(const UserKey& user, wire::Event event, std::optional<Sender> sender, int64_t now_ms);
+  // What waits for the user, oldest first; it waits no longer. resume: by what the client goes on;
+  // what it has got in that session is not among it.
+  std::vector<wire::Event> take(const UserKey& user, const std::optional<wire::Resume>& resume,
+                                int64_t now_ms);
   // Forgets what has waited for too long.
   void sweep(int64_t now_ms);
   size_t size() const { return order_.size(); }
@@ -31,6 +41,7 @@ class Mailboxes {
     uint64_t number;  // counts all that were ever put
     int64_t kept_until_ms;
     wire::Event event;
+    std::optional<Sender> sender;
   };
   // The user's oldest.
   void drop_oldest(const UserKey& user);

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "server/store/known_call.h"
+
 namespace tuicall::server {
 
 namespace {
@@ -179,17 +181,46 @@ void MemoryStore::due_calls(int64_t now_ms, Done<std::vector<std::string>> done)
   done(std::move(call_ids));
 }
 
+OpenedSession MemoryStore::open(const OpenRequest& request, Touched& touched) {
+  OpenedSession opened = users_.open(request, now_ms_(), touched);
+  opened.presence = users_.presence(request.user);
+  opened.current_call_id = users_.reserved_for(request.user);
+  if (const StoredCall* stored = calls_.find(opened.current_call_id)) {
+    opened.current_call = *stored;
+  }
+  if (opened.resumed || opened.kicked) {
+    return opened;
+  }
+  Session& session = *users_.find(opened.session.session_id);
+  if (call_has(opened.current_call_id, request.user)) {
+    session.untold_call_id = opened.current_call_id;
+  }
+  if (request.known_call.has_value() && !goes_on(*request.known_call, opened)) {
+    close_known_call(session, *request.known_call, touched);
+  }
+  return opened;
+}
+
+void MemoryStore::close_known_call(Session& session, const wire::KnownCall& known,
+                                   Touched& touched) {
+  session.closed_call_id = known.call_id;
+  if (session.outbox.closes(known.call_id)) {
+    return;
+  }
+  const UserKey& user = session.record.user;
+  const StoredCall* stored = calls_.find(known.call_id);
+  const bool same_app = stored != nullptr && stored->call.sdk_app_id == user.sdk_app_id;
+  wire::Event closing =
+      closing_event(known, same_app ? &stored->call : nullptr, user.user_id, now_ms_());
+  users_.close_known_call(session, std::move(closing), touched);
+}
+
 void MemoryStore::open_session(const OpenRequest& request, Done<OpenedSession> done) {
   OpenedSession opened;
   Touched touched;
   {
     const std::lock_guard lock(mutex_);
-    opened = users_.open(request, now_ms_(), touched);
-    opened.presence = users_.presence(request.user);
-    opened.current_call_id = users_.reserved_for(request.user);
-    if (const StoredCall* stored = calls_.find(opened.current_call_id)) {
-      opened.current_call = *stored;
-    }
+    opened = open(request, touched);
   }
   notify(touched);
   done(std::move(opened));

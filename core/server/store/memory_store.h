@@ -54,6 +54,8 @@ class MemoryStore : public Store {
   bool may_admit(const Commit& commit) const;
   CommitResult check(const Commit& commit);
   CommitResult apply(Commit& commit, Touched& touched);
+  OpenedSession open(const OpenRequest& request, Touched& touched);
+  void close_known_call(Session& session, const wire::KnownCall& known, Touched& touched);
 
   // Not while mutex_ is held.
   void notify(const Touched& touched, const std::string& last = {});

@@ -44,6 +44,13 @@ void Outbox::acknowledge(uint64_t sequence) {
   }
 }
 
+bool Outbox::closes(const std::string& call_id) const {
+  return std::any_of(entries_.begin(), entries_.end(), [&](const Entry& entry) {
+    const auto* event = std::get_if<wire::Event>(&entry.delivery.item);
+    return event != nullptr && is_closing(*event) && event->call_id == call_id;
+  });
+}
+
 bool Outbox::goes_on_after(uint64_t sequence) const {
   return acknowledged() <= sequence && sequence <= last_sequence_;
 }
@@ -85,13 +92,13 @@ std::vector<wire::Delivery> Outbox::read(uint64_t after_sequence, size_t limit) 
   return deliveries;
 }
 
-std::vector<wire::Event> Outbox::unacknowledged_closings(uint64_t other_since) const {
-  std::vector<wire::Event> closings;
+std::vector<wire::Delivery> Outbox::unacknowledged_closings(uint64_t other_since) const {
+  std::vector<wire::Delivery> closings;
   for (const Entry& entry : entries_) {
     const auto* event = std::get_if<wire::Event>(&entry.delivery.item);
     if (event != nullptr && is_closing(*event) && !other_device_caused(*event) &&
         (entry.alone || entry.moment < other_since)) {
-      closings.push_back(*event);
+      closings.push_back(entry.delivery);
     }
   }
   return closings;

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <list>
+#include <string>
 #include <vector>
 
 #include "wire/message.h"
@@ -16,6 +17,8 @@ bool is_closing(const wire::Event& event);
 
 class Outbox {
  public:
+  // The moment of what is told to this session and is of no concern to another one.
+  static constexpr uint64_t kNeverMissed = UINT64_MAX;
   // alone: no other session of the user is told the same. moment: by whoever counts them, when.
   void append(std::variant<wire::Event, wire::RequestResult> item, bool alone, uint64_t moment);
   // An event about a user's stream takes the place of an earlier one that was not read yet. False:
@@ -23,13 +26,16 @@ class Outbox {
   bool replace(const wire::Event& event);
   void acknowledge(uint64_t sequence);
 
+  // An event that closes this call waits here.
+  bool closes(const std::string& call_id) const;
   size_t size() const { return entries_.size(); }
   // Whether read() has all that followed this delivery.
   bool goes_on_after(uint64_t sequence) const;
   std::vector<wire::Delivery> read(uint64_t after_sequence, size_t limit);
-  // Closing events that are not acknowledged. Not those that another device of the user caused.
-  // Nor those that another session was told as well, which was there from this moment on.
-  std::vector<wire::Event> unacknowledged_closings(uint64_t other_since) const;
+  // Closing events that are not acknowledged, and nothing else. Not those that another device of
+  // the user caused. Nor those that another session was told as well, which was there from this
+  // moment on.
+  std::vector<wire::Delivery> unacknowledged_closings(uint64_t other_since) const;
 
  private:
   uint64_t acknowledged() const { return last_sequence_ - entries_.size(); }

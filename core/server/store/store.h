@@ -63,7 +63,8 @@ struct OpenedSession {
   SessionRecord session;
   bool resumed = false;
   Presence presence;
-  // Sessions that this log-in threw out; their outbox ends with kKickedOffline.
+  // Sessions that this log-in threw out; their outbox ends with kKickedOffline. And those that
+  // these had thrown out before: the call of one of them may still be on its way to its successor.
   std::vector<SessionRecord> replaced;
   // The user's reservation and its call, read in the same change. Without the call, or if it does
   // not have the user: it is just being decided, and its commit will reach this session.
@@ -78,6 +79,7 @@ struct OpenRequest {
   WorkerId worker = 0;
   int64_t ticket_expires_at_s = 0;
   std::optional<wire::Resume> resume;
+  std::optional<wire::KnownCall> known_call;  // that the client believes to be in
 };
 
 // The answer to a request, appended to the outbox of the session that asked, before the tells of
@@ -150,7 +152,8 @@ struct Reservations {
 enum class CloseWhy {
   kLoggedOut,  // the program said good-bye: nothing waits for it
   kExpired,    // closing events that were not acknowledged go to another session of the user, or
-               // wait for the next log-in
+               // wait for the next log-in. Not those of a call that has the user again: it will
+               // close once more
 };
 
 struct MultiDeviceOutcome {
@@ -183,8 +186,25 @@ class Store {
 
   // ---- sessions
   // Opens a session or, with a valid resume, continues one. Without multi-device a new session
-  // replaces all others of the user. Closing events that reached no session move into its outbox. A
-  // session that cannot say all that followed resume->last_sequence is replaced, not continued.
+  // replaces all others of the user. Closing events that reached no session move into its outbox;
+  // not those that the client has got in the session that it would resume (last_sequence). A
+  // session that cannot say all that followed resume->last_sequence is replaced, not continued, and
+  // so is one that was opened for the same resume before: the client has not heard of it.
+  // If the call that the client believes to be in does not go on for a new session (known_call.h),
+  // the event that closes it is in its outbox from the beginning, before all that it will be told
+  // of another call: a client takes that for a call it has missed as long as it has one. Until the
+  // user is in that call again no other session leaves an end of it to this one.
+  //
+  // If a call has the user in this change (current_call), a new session knows nothing of it, and is
+  // to be told with a commit (call::SessionOpened). Until then it is not introduced to that call,
+  // which is part of what the store keeps of the session, also while it is resumed:
+  // - What is told to all devices, or all but one, of this call passes it by: what it missed is in
+  //   what it will be told. Except kCallReceived, by which it is introduced, and closing events,
+  //   after which there is nothing left to be told.
+  // - A tell with Scope::kNewcomer introduces it. One who is introduced already, or has no need to
+  //   be, does not hear it: a commit that is taken again, or comes after kCallReceived, does not
+  //   tell of the call twice.
+  // - What is for it alone (Scope::kOnly) is told in any case, and introduces it as well.
   virtual void open_session(const OpenRequest& request, Done<OpenedSession> done) = 0;
   // The connection `link` of the session is gone; the session waits until expires_at_ms. The
   // callback gets what the user is then; nullopt, and nothing was changed, for a stale link or a

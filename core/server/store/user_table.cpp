@@ -16,6 +16,7 @@ bool is_for(const call::Tell& tell, const std::string& session_id) {
     case call::Scope::kAll:
       return true;
     case call::Scope::kOnly:
+    case call::Scope::kNewcomer:
       return session_id == tell.session_id;
     case call::Scope::kAllExcept:
       return session_id != tell.session_id;
@@ -82,17 +83,34 @@ Session* UserTable::resumable(const OpenRequest& request) {
   return known ? old : nullptr;
 }
 
+Session* UserTable::unheard_of(const OpenRequest& request) {
+  if (!request.resume.has_value()) {
+    return nullptr;
+  }
+  for (const std::string& session_id : sessions_of(request.user)) {
+    Session& session = sessions_.at(session_id);
+    if (session.instead_of && session.instead_of->session_id == request.resume->session_id &&
+        session.instead_of->resume_token == request.resume->resume_token) {
+      return &session;
+    }
+  }
+  return nullptr;
+}
+
 OpenedSession UserTable::open(const OpenRequest& request, int64_t now_ms, Touched& touched) {
   forget_kicked(now_ms);
   Session* old = resumable(request);
-  if (old != nullptr && old->kicked()) {
+  if (Session* unheard = unheard_of(request)) {
+    old = unheard;
+  } else if (old != nullptr && old->kicked()) {
     OpenedSession refused;
     refused.kicked = true;
     return refused;
-  }
-  if (old != nullptr && !old->overflowed &&
-      old->outbox.goes_on_after(request.resume->last_sequence)) {
+  } else if (old != nullptr && !old->overflowed &&
+             old->outbox.goes_on_after(request.resume->last_sequence)) {
     return resume(*old, request, touched);
+  } else if (old != nullptr) {
+    old->outbox.acknowledge(request.resume->last_sequence);
   }
   OpenedSession opened;
   UserRecord& user = users_[request.user];
@@ -102,6 +120,7 @@ OpenedSession UserTable::open(const OpenRequest& request, int64_t now_ms, Touche
   session.record.resume_token = request.new_resume_token;
   session.record.worker = request.worker;
   session.record.link = 1;
+  session.instead_of = request.resume;
   session.opened = ++moments_;
   set_connected(session.record, true);
   session.record.ticket_expires_at_s = request.ticket_expires_at_s;
@@ -116,11 +135,30 @@ OpenedSession UserTable::open(const OpenRequest& request, int64_t now_ms, Touche
     opened.replaced = {throw_out(oldest, session, now_ms, touched)};
     std::erase(user.session_ids, oldest.record.session_id);
   }
-  for (wire::Event& event : mailboxes_.take(request.user, now_ms)) {
+  add_predecessors(request.user, opened.replaced);
+  for (wire::Event& event : mailboxes_.take(request.user, request.resume, now_ms)) {
     append(session, std::move(event), true, now_ms, touched);
   }
   opened.session = session.record;
   return opened;
+}
+
+// Newest first, so that whoever replaced one of them is found before.
+void UserTable::add_predecessors(const UserKey& key, std::vector<SessionRecord>& replaced) const {
+  const auto kicked = kicked_of_.find(key);
+  if (kicked == kicked_of_.end()) {
+    return;
+  }
+  for (auto entry = kicked->second.rbegin(); entry != kicked->second.rend(); ++entry) {
+    const Session& earlier = sessions_.at(entry->second);
+    const bool leads_here =
+        std::any_of(replaced.begin(), replaced.end(), [&](const SessionRecord& successor) {
+          return successor.session_id == earlier.replaced_by;
+        });
+    if (leads_here) {
+      replaced.push_back(earlier.record);
+    }
+  }
 }
 
 // The last is the one that has just come.
@@ -162,8 +200,12 @@ void UserTable::close(const std::string& session_id, CloseWhy why, int64_t now_m
   set_expiry(session, 0);
   user.session_ids.erase(std::find(user.session_ids.begin(), user.session_ids.end(), session_id));
   if (why == CloseWhy::kExpired) {
-    for (wire::Event& event : missed_closings(session)) {
-      tell_somewhere(key, std::move(event), now_ms, touched);
+    for (wire::Delivery& delivery : missed_closings(session)) {
+      auto& event = std::get<wire::Event>(delivery.item);
+      if (event.call_id != user.call_id) {
+        tell_somewhere(key, std::move(event), Mailboxes::Sender{session_id, delivery.sequence},
+                       now_ms, touched);
+      }
     }
   }
   sessions_.erase(session_id);
@@ -202,7 +244,8 @@ SessionRecord UserTable::throw_out(Session& session, Session& by, int64_t now_ms
                                    Touched& touched) {
   SessionRecord& record = session.record;
   set_connected(record, false);
-  for (wire::Event& event : missed_closings(session)) {
+  for (wire::Delivery& delivery : missed_closings(session)) {
+    auto& event = std::get<wire::Event>(delivery.item);
     if (event.call_id != users_[record.user].call_id) {
       append(by, std::move(event), true, now_ms, touched);
     }
@@ -222,12 +265,16 @@ void UserTable::tell(uint32_t sdk_app_id, const call::Tell& tell, int64_t now_ms
   const UserKey key{sdk_app_id, tell.user_id};
   const std::vector<std::string>& session_ids = sessions_of(key);
   const bool alone = tell.scope == call::Scope::kOnly || session_ids.size() == 1;
+  if (tell.event.kind == wire::EventKind::kCallReceived ||
+      tell.event.kind == wire::EventKind::kCallBegin) {
+    reopen(session_ids, tell.event.call_id);
+  }
   bool told = false;
   for (const std::string& session_id : session_ids) {
     if (is_for(tell, session_id)) {
       Session& session = sessions_.at(session_id);
       told = true;
-      if (!tell.missable || !is_crowded(session)) {
+      if (hears(session, tell) && (!tell.missable || !is_crowded(session))) {
         append(session, tell.event, alone, now_ms, touched);
       }
     }
@@ -243,22 +290,53 @@ void UserTable::tell(uint32_t sdk_app_id, const call::Tell& tell, int64_t now_ms
   if (successor != nullptr) {
     append(*successor, tell.event, true, now_ms, touched);
   } else {
-    tell_somewhere(key, tell.event, now_ms, touched);
+    tell_somewhere(key, tell.event, std::nullopt, now_ms, touched);
   }
 }
 
+void UserTable::reopen(const std::vector<std::string>& session_ids, const std::string& call_id) {
+  for (const std::string& session_id : session_ids) {
+    Session& session = sessions_.at(session_id);
+    if (session.closed_call_id == call_id) {
+      session.closed_call_id.clear();
+    }
+  }
+}
+
+bool UserTable::hears(Session& session, const call::Tell& tell) {
+  const bool untold =
+      !session.untold_call_id.empty() && session.untold_call_id == tell.event.call_id;
+  if (!untold) {
+    return tell.scope != call::Scope::kNewcomer;
+  }
+  const bool needs_no_introduction = tell.event.kind == wire::EventKind::kCallReceived ||
+                                     is_closing(tell.event) || tell.scope == call::Scope::kOnly;
+  if (needs_no_introduction) {
+    session.untold_call_id.clear();
+  }
+  return needs_no_introduction;
+}
+
 // Another device of the user, one that is there rather than one that is away; else the next log-in.
-void UserTable::tell_somewhere(const UserKey& key, wire::Event event, int64_t now_ms,
+void UserTable::tell_somewhere(const UserKey& key, wire::Event event,
+                               std::optional<Mailboxes::Sender> sender, int64_t now_ms,
                                Touched& touched) {
   const std::vector<std::string>& session_ids = sessions_of(key);
   if (session_ids.empty()) {
-    return mailboxes_.put(key, std::move(event), now_ms);
+    return mailboxes_.put(key, std::move(event), std::move(sender), now_ms);
   }
   const auto present = std::find_if(
       session_ids.rbegin(), session_ids.rend(),
       [&](const std::string& session_id) { return sessions_.at(session_id).record.connected; });
-  append(sessions_.at(present != session_ids.rend() ? *present : session_ids.back()),
-         std::move(event), true, now_ms, touched);
+  Session& heir = sessions_.at(present != session_ids.rend() ? *present : session_ids.back());
+  if (heir.closed_call_id != event.call_id) {
+    append(heir, std::move(event), true, now_ms, touched);
+  }
+}
+
+void UserTable::close_known_call(Session& session, wire::Event closing, Touched& touched) {
+  session.outbox.append(std::move(closing), /*alone=*/false, Outbox::kNeverMissed);
+  touched.emplace(session.record.worker, session.record.session_id);
 }
 
 void UserTable::append(Session& session, std::variant<wire::Event, wire::RequestResult> item,
@@ -280,7 +358,7 @@ void UserTable::append(Session& session, std::variant<wire::Event, wire::Request
 }
 
 // Who came later than an event was not told of it.
-std::vector<wire::Event> UserTable::missed_closings(const Session& session) const {
+std::vector<wire::Delivery> UserTable::missed_closings(const Session& session) const {
   uint64_t other_since = UINT64_MAX;
   for (const std::string& session_id : sessions_of(session.record.user)) {
     const Session& other = sessions_.at(session_id);

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <deque>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <unordered_map>
@@ -25,9 +26,12 @@ using Touched = std::set<std::pair<WorkerId, std::string>>;
 struct Session {
   SessionRecord record;
   Outbox outbox;
-  uint64_t opened = 0;      // a moment of the table
-  std::string replaced_by;  // thrown out by this session
-  bool overflowed = false;  // deliveries were dropped: it cannot be resumed
+  uint64_t opened = 0;                     // a moment of the table
+  std::string replaced_by;                 // thrown out by this session
+  std::optional<wire::Resume> instead_of;  // what its client wanted to go on with
+  std::string untold_call_id;  // had the user when the session was opened, which waits to be told
+  std::string closed_call_id;  // its client believed in this one, and was told that it is over
+  bool overflowed = false;     // deliveries were dropped: it cannot be resumed
 
   bool kicked() const { return !replaced_by.empty(); }
 };
@@ -70,21 +74,34 @@ class UserTable {
                                             Touched& touched);
 
   void tell(uint32_t sdk_app_id, const call::Tell& tell, int64_t now_ms, Touched& touched);
+  // Of the call that its client believes to be in. Nobody inherits this: a client that does not get
+  // it believes in the call when it comes again.
+  void close_known_call(Session& session, wire::Event closing, Touched& touched);
   void append(Session& session, std::variant<wire::Event, wire::RequestResult> item, bool alone,
               int64_t now_ms, Touched& touched);
 
  private:
   const std::vector<std::string>& sessions_of(const UserKey& key) const;
+  // Whether a session that is among those a tell is for hears it. One that waits to be told of the
+  // call does not wait any more if it does.
+  static bool hears(Session& session, const call::Tell& tell);
+  // The user is in the call again: it has an end that nobody was told of.
+  void reopen(const std::vector<std::string>& session_ids, const std::string& call_id);
   // To the user, whose device that it was for is gone.
-  void tell_somewhere(const UserKey& key, wire::Event event, int64_t now_ms, Touched& touched);
+  void tell_somewhere(const UserKey& key, wire::Event event,
+                      std::optional<Mailboxes::Sender> sender, int64_t now_ms, Touched& touched);
   // The closing events that neither this session has acknowledged nor another one was told that the
   // user still has.
-  std::vector<wire::Event> missed_closings(const Session& session) const;
+  std::vector<wire::Delivery> missed_closings(const Session& session) const;
   // Much waits for the session already: what can be spared is.
   bool is_crowded(const Session& session) const;
+  // To those that a new session replaces: those that they have replaced themselves.
+  void add_predecessors(const UserKey& key, std::vector<SessionRecord>& replaced) const;
   // A user with too many devices: the one to give way, an absent one if there is any.
   Session& oldest_device(const UserRecord& user);
   Session* resumable(const OpenRequest& request);
+  // The session of a log-in like this one whose answer did not reach the client; nullptr if none.
+  Session* unheard_of(const OpenRequest& request);
   OpenedSession resume(Session& session, const OpenRequest& request, Touched& touched);
   // The session gives way to another one of the user, which gets the closing events that did not
   // reach it.

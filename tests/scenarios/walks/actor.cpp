@@ -115,11 +115,9 @@ void Actor::log_out() {
   }
   ++open_logouts_;
   program()->log_out(expect("un_init", 2 * kLogout_ms, [this](const auto&) {
-    if (told_->call()) {
-      listener_.left(user_, told_->call()->call_id);
-    }
+    listener_.left(user_, told_->call() ? told_->call()->call_id : "");
     if (--open_logouts_ == 0) {
-      told_->forget();
+      told_->forget(program()->newest_call_info());
     }
   }));
 }
@@ -179,28 +177,32 @@ void Actor::place(const Decision& decision) {
   const std::string what = "calls " + text_of(place.callee_ids) +
                            (place.group_id.empty() ? "" : " in the group") + " for " +
                            std::to_string(place.timeout_ms) + " ms";
-  program()->request(std::move(place), expect(what, kRequestTimeout_ms, [this](const auto& result) {
-                       if (result.code == base::kOk) {
-                         base::CallInfo info;
-                         info.call_id = result.call_id;
-                         info.media_type = program()->newest_call_info()->media_type;
-                         told_->placed(info);
-                         listener_.told_of(user_, result.call_id);
-                       } else if (result.code == base::kSignalingSendFail) {
-                         told_->may_have_placed();
-                       }
-                     }));
+  program()->request(
+      std::move(place), expect(what, kRequestTimeout_ms, [this](const auto& result) {
+        if (result.code == base::kOk) {
+          base::CallInfo info;
+          info.call_id = result.call_id;
+          info.media_type = program()->newest_call_info()->media_type;
+          told_->placed(info);
+          listener_.told_of(user_, result.call_id);
+        } else if (result.code == base::kSignalingSendFail || result.code == base::kNotLoggedIn) {
+          told_->may_have_placed();
+        }
+      }));
 }
 
 void Actor::join(const Decision& decision, const std::string& known_call) {
   wire::Join join;
+  std::string call_id = known_call;
   if (decision.how % 4 == 0) {
     join.room_id = {kSharedRoom, ""};
     join.group_id = kGroup;
+    world_.memory().find_room(user_.sdk_app_id, join.room_id, join.group_id,
+                              [&call_id](std::string found) { call_id = std::move(found); });
   } else {
     join.call_id = known_call.empty() ? "none" : known_call;
   }
-  listener_.invited(user_.user_id, known_call);
+  listener_.invited(user_.user_id, call_id);
   told_->joins();
   ask("joins " + (join.call_id.empty() ? "the group's room" : join.call_id), join);
 }
@@ -280,7 +282,6 @@ void Actor::ask_anything(const Decision& decision, const std::string& known_call
       return ask("switches " + call_id, wire::SwitchMedia{call_id, media_of(decision.how)});
     case 5:
     case 6:
-      asked_for_devices_ = true;
       return ask(decision.how % 4 == 0 ? "one device" : "many devices",
                  wire::SetMultiDevice{decision.how % 4 != 0});
     case 7:

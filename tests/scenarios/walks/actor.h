@@ -35,8 +35,6 @@ class Actor {
   Actor(World& world, const Listener& listener, uint32_t sdk_app_id, const std::string& user_id,
         int number);
 
-  // It has asked for several devices, once.
-  bool asked_for_devices() const { return asked_for_devices_; }
   const server::UserKey& user() const { return user_; }
   const Device& device() const { return device_; }
   // nullptr if none runs.
@@ -84,7 +82,6 @@ class Actor {
   size_t sessions_ = 0;  // that the user had begun when this program connected last
   int open_logins_ = 0;
   int open_logouts_ = 0;
-  bool asked_for_devices_ = false;
 };
 
 }  // namespace tuicall::scenarios

@@ -40,6 +40,8 @@ class SystemWalk {
   void pass_time(int64_t time_ms);
   void catch_up();
   void take_closings(Actor& actor);
+  void told_of(const server::UserKey& user, const std::string& call_id);
+  void left(const server::UserKey& user, const std::string& call_id);
 
   // What holds whenever nothing is under way.
   void check();
@@ -69,7 +71,10 @@ class SystemWalk {
   std::vector<std::unique_ptr<Actor>> actors_;  // the administrator first
   std::map<server::UserKey, std::vector<Actor*>> users_;
   std::set<CallOfUser> owed_;              // users who were told of a call, and not yet of its end
+  std::set<CallOfUser> closed_;            // those who were told of an end
   std::map<CallOfUser, int> invitations_;  // after the first
+  // Since when their only device does not know the call that they have.
+  std::map<server::UserKey, int64_t> unknown_since_;
   std::map<std::string, std::pair<base::EndReason, std::string>> ends_;  // of calls of two
 };
 

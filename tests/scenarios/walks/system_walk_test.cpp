@@ -4,6 +4,7 @@
 #include "system_walk.h"
 
 #include <gtest/gtest.h>
+#include <malloc.h>
 
 #include <algorithm>
 #include <cstdlib>
@@ -44,6 +45,21 @@ std::string shortest_history(uint32_t seed, const Walked& failure) {
   }
   return text;
 }
+
+// What a world frees, the next one needs: given back to the system each time it takes two thirds of
+// the time that the walks need.
+class KeptMemory : public testing::Environment {
+ public:
+  void SetUp() override {
+    mallopt(M_MMAP_THRESHOLD, kMost);
+    mallopt(M_TRIM_THRESHOLD, kMost);
+    mallopt(M_TOP_PAD, kMost);
+  }
+
+ private:
+  static constexpr int kMost = 16 << 20;
+};
+const testing::Environment* const kept_memory = testing::AddGlobalTestEnvironment(new KeptMemory);
 
 TEST(SystemWalk, KeepsEveryPromise) {
   const uint64_t only = number_from("TUICALL_WALK_SEED", 0);

@@ -19,7 +19,7 @@ void Told::hear(const client::Notification& notification) {
   if (notification.kind == Kind::kConnectionState) {
     connected_ = notification.state == client::ConnectionState::kConnected;
     if (connected_) {
-      offer(*notification.info);
+      take_over(notification.info);
     }
     return;
   }
@@ -27,15 +27,12 @@ void Told::hear(const client::Notification& notification) {
     return;
   }
   const Event& event = notification.event;
-  if (!call_ && offered_ && offered_->call_id == event.call_id) {
-    take_up(*offered_);
-  }
   switch (event.kind) {
     case EventKind::kError:
     case EventKind::kUserSigExpired:
       return;
     case EventKind::kKickedOffline:
-      return forget();
+      return forget(notification.info);
     case EventKind::kCallReceived:
       return receive(event);
     case EventKind::kCallBegin:
@@ -58,10 +55,10 @@ void Told::placed(const base::CallInfo& info) {
   take_up(std::move(call));
 }
 
-void Told::forget() {
-  thrown_out_of_ = last_call_id_;
+void Told::forget(client::CallInfoPointer shown) {
+  of_before_ = std::move(shown);
   call_.reset();
-  offered_.reset();
+  next_.reset();
 }
 
 void Told::missed_something() {
@@ -70,32 +67,31 @@ void Told::missed_something() {
   }
 }
 
-void Told::believe_in(const std::string& call_id, bool only_device) {
-  if (!call_ && offered_ && offered_->call_id == call_id &&
-      (only_device || thrown_out_of_ != call_id)) {
-    take_up(*offered_);
-  }
-}
-
-void Told::offer(const base::CallInfo& info) {
-  offered_.reset();
-  const bool known = call_ && call_->call_id == info.call_id;
-  if (known || info.call_id.empty() || info.reason != base::EndReason::kUnknown) {
+void Told::take_over(const client::CallInfoPointer& info) {
+  if (info == of_before_ || info->call_id.empty() || info->reason != base::EndReason::kUnknown) {
     return;
   }
   Call call;
-  call.call_id = info.call_id;
-  call.rings = info.role == base::Role::kCalled && info.begin_time_ms == 0;
-  call.begun = info.begin_time_ms != 0;
+  call.call_id = info->call_id;
+  call.rings = info->role == base::Role::kCalled && info->begin_time_ms == 0;
+  call.begun = info->begin_time_ms != 0;
   call.whole = false;
-  call.media_type = info.media_type;
-  offered_ = std::move(call);
+  call.media_type = info->media_type;
+  if (!call_ || call_->call_id != call.call_id) {
+    closed_.erase(call.call_id);  // it may have been closed here before
+  }
+  if (!call_) {
+    take_up(std::move(call));
+  } else if (call_->call_id != call.call_id) {
+    next_ = std::move(call);
+  } else if (call_->begun != call.begun) {
+    call_ = std::move(call);  // another device had answered
+  }
 }
 
 void Told::take_up(Call call) {
   last_call_id_ = call.call_id;
   call_ = std::move(call);
-  offered_.reset();
 }
 
 void Told::receive(const Event& event) {
@@ -136,11 +132,16 @@ void Told::close(const client::Notification& notification) {
     if (call_->whole && call_->begun != (event.kind == EventKind::kCallEnd)) {
       fail_("a call closes in another way than it stood", kind_number(event));
     }
-    call_.reset();
+    call_ = std::exchange(next_, std::nullopt);
   }
-  last_call_id_ = event.call_id;
+  last_call_id_ = call_ ? call_->call_id : event.call_id;
+  // One that another device has taken may end for the user besides.
+  const bool elsewhere = event.reason == base::EndReason::kOtherDeviceAccepted ||
+                         event.reason == base::EndReason::kOtherDeviceReject;
+  closed_[event.call_id] += elsewhere ? 0 : 1;
   closings_.push_back({event.call_id, event.reason, event.ended_by, notification.info->scene,
-                       ++closed_[event.call_id]});
+                       notification.info->role, event.kind == EventKind::kCallEnd,
+                       closed_[event.call_id]});
 }
 
 void Told::inside(const Event& event) {

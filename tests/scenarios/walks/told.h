@@ -31,6 +31,8 @@ class Told {
     base::EndReason reason = base::EndReason::kUnknown;
     std::string ended_by;
     base::Scene scene = base::Scene::kNone;
+    base::Role role = base::Role::kNone;
+    bool begun = false;
     int count = 0;  // of this call, this one included
   };
 
@@ -46,13 +48,11 @@ class Told {
   void joins() { may_join_ = true; }
   // A call that it has placed may exist, although it was told otherwise.
   void may_have_placed() { may_have_placed_ = true; }
-  // It was thrown out or has logged out: what becomes of its call is told to others.
-  void forget();
+  // It was thrown out or has logged out: what becomes of its call is told to others. What its
+  // callInfo shows from now on, until something changes it, is what once was.
+  void forget(client::CallInfoPointer shown);
   // Its session is a new one: of its call it may not have been told everything.
   void missed_something();
-  // What it was shown when it connected is true: it has this call. The callInfo of a program that
-  // was thrown out of a call still shows it, though it goes on at another device, if there is one.
-  void believe_in(const std::string& call_id, bool only_device);
 
   bool connected() const { return connected_; }
   const std::optional<Call>& call() const { return call_; }
@@ -62,7 +62,8 @@ class Told {
   std::vector<Closing> take_closings() { return std::exchange(closings_, {}); }
 
  private:
-  void offer(const base::CallInfo& info);
+  // What its callInfo shows when it has connected: a call that it has taken over, perhaps.
+  void take_over(const client::CallInfoPointer& info);
   void take_up(Call call);
   void receive(const wire::Event& event);
   void begin(const wire::Event& event);
@@ -75,9 +76,9 @@ class Told {
   bool may_join_ = false;
   bool may_have_placed_ = false;
   std::optional<Call> call_;
-  std::optional<Call> offered_;  // by callInfo; an event or the server says whether it goes on
+  std::optional<Call> next_;  // taken over, while the end of call_ is still to be told
   std::string last_call_id_;
-  std::string thrown_out_of_;
+  client::CallInfoPointer of_before_;  // shown when it was thrown out or had logged out
   std::map<std::string, int> closed_;  // how often, by call
   std::vector<Closing> closings_;
 };

@@ -315,6 +315,41 @@ TEST_F(SessionTest, WhatClosedACallIsNotToldAgainInANewSession) {
   EXPECT_EQ(news(), "reconnecting connected event3 of call-2 event3 of call-2");
 }
 
+// It comes when the old session ends at the server, after another one perhaps.
+TEST_F(SessionTest, WhatClosedACallIsNotToldAgainSessionsLater) {
+  go_online();
+  place_call();
+  deliver(2, EventKind::kCallEnd, "call-1");
+  EXPECT_EQ(news(), "event5 of call-1");
+  server.next<wire::Acknowledge>();
+  lose_and_come_back();
+  server.send(accepted());
+  lose_and_come_back();
+  server.send(accepted());
+  deliver(1, EventKind::kCallEnd, "call-1");
+  EXPECT_EQ(news(), "reconnecting connected reconnecting connected");
+}
+
+// In the same words, of another invitation into the same call.
+TEST_F(SessionTest, WhatClosedACallIsToldAgainIfItRangAgain) {
+  go_online();
+  deliver(1, EventKind::kCallReceived, "call-1");
+  deliver(2, EventKind::kCallNotConnected, "call-1");
+  deliver(3, EventKind::kCallReceived, "call-1");
+  EXPECT_EQ(news(), "event2 of call-1 event3 of call-1 event3 of call-1 event2 of call-1");
+  server.next<wire::Acknowledge>();
+  lose_and_come_back();
+  server.send(accepted());
+  deliver(1, EventKind::kCallNotConnected, "call-1");
+  deliver(2, EventKind::kCallReceived, "call-1");
+  EXPECT_EQ(news(), "reconnecting connected event3 of call-1 event3 of call-1 event2 of call-1");
+  server.next<wire::Acknowledge>();
+  lose_and_come_back();
+  server.send(accepted());
+  deliver(1, EventKind::kCallNotConnected, "call-1");
+  EXPECT_EQ(news(), "reconnecting connected event3 of call-1 event3 of call-1");
+}
+
 // The program was told that its call could not be placed.
 TEST_F(SessionTest, ACallThatWasPlacedBeforeTheSessionWentDownIsHungUp) {
   go_online();

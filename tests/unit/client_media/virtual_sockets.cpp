@@ -61,6 +61,7 @@ uint16_t VirtualSockets::open(const Received& received) {
 void VirtualSockets::carry(const Impairment& impairment, Way& way,
                            std::span<const uint8_t> datagram,
                            std::function<void(std::span<uint8_t>)> arrive) {
+  if (impairment.cut) return;
   if (media::kind_of(datagram) == media::PacketKind::kRtp &&
       std::uniform_real_distribution(0.0, 100.0)(way.lost) < impairment.loss_percent)
     return;

@@ -19,6 +19,7 @@ struct Impairment {
   double loss_percent = 0;  // of sound; what is said about it arrives
   int64_t delay_ms = 0;
   int64_t jitter_ms = 0;  // up to so much longer, evenly distributed
+  bool cut = false;       // nothing arrives
 };
 
 // The one network of the process as long as it lives.

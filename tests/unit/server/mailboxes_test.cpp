@@ -31,12 +31,12 @@ class MailboxesTest : public testing::Test {
     wire::Event event;
     event.kind = wire::EventKind::kCallNotConnected;
     event.call_id = call_id;
-    boxes().put(key(user_id), event, now_ms_);
+    boxes().put(key(user_id), event, {}, now_ms_);
   }
 
   std::vector<std::string> take(const std::string& user_id) {
     std::vector<std::string> call_ids;
-    for (const wire::Event& event : boxes().take(key(user_id), now_ms_)) {
+    for (const wire::Event& event : boxes().take(key(user_id), {}, now_ms_)) {
       call_ids.push_back(event.call_id);
     }
     return call_ids;

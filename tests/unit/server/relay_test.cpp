@@ -113,6 +113,7 @@ TEST_F(RelayTest, ReportsTellHowAStreamArrivesAndGoesOn) {
   world_.advance(1'050 * kMs_us);  // the first two reports: at 50 ms, and a second later
   alice->reports();
   bob->reports();
+  bob->tell({});
   media::RtcpCompound compound;
   compound.sender_reports.push_back({alice->ssrc(), 0x0102030405060708, 0, 0, 0, {}});
   alice->tell(compound);
@@ -298,17 +299,17 @@ TEST_F(RelayTest, QualityIsPassedOnAtOnceAndWithEachReport) {
   EXPECT_EQ(bob->qualities[alice->ssrc()], 3) << "there is no such quality";
 }
 
-TEST_F(RelayTest, OneOfWhomNothingComesIsDown) {
+TEST_F(RelayTest, OneOfWhomNothingComesIsVeryBadAndThenDown) {
   const auto alice = world_.client("alice");
   const auto bob = world_.client("bob");
   ASSERT_TRUE(alice->connect());
   ASSERT_TRUE(bob->connect());
   alice->tell_quality(1);
-  for (int i = 0; i < 5; ++i) {
+  for (int second = 1; second <= 5; ++second) {
     world_.advance(kS_us);
     bob->tell_quality(1);
+    EXPECT_EQ(bob->qualities[alice->ssrc()], second < 2 ? 1 : media::kQualityVeryBad);
   }
-  EXPECT_EQ(bob->qualities[alice->ssrc()], 1);
   world_.advance(1'100 * kMs_us);
   EXPECT_EQ(bob->qualities[alice->ssrc()], media::kQualityDown);
   EXPECT_EQ(alice->qualities[bob->ssrc()], 1);

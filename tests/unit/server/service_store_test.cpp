@@ -261,6 +261,60 @@ TEST_F(LateStoreTest, WhoLogsInWhileBeingInvitedIsToldOnceAndIsThere) {
   EXPECT_EQ(told, 1);
 }
 
+// What happens to the invitation meanwhile is in what the new session is told of it first.
+TEST_F(LateStoreTest, WhoLogsInWhileTheirCallChangesIsToldOfTheCallFirst) {
+  TestClient alice = world_.log_in("alice", 0).first;
+  world_.log_in("bob", 1);
+  world_.log_in("dave", 0);
+  const std::string call_id = ask(alice, 1, call_to({"bob", "dave"})).info->call_id;
+  TestClient bob = world_.connect(1);
+  world_.hold_store();
+  alice.send(wire::Request{2, wire::Invite{call_id, {"carol"}, 0, "", ""}});
+  bob.send(world_.login("bob"));
+  world_.settle();
+  const auto delivery = bob.receive_next<wire::Delivery>();
+  ASSERT_TRUE(delivery.has_value());
+  const auto& received = std::get<wire::Event>(delivery->item);
+  EXPECT_EQ(received.kind, wire::EventKind::kCallReceived);
+  EXPECT_EQ(received.info->callee_ids, (std::vector<std::string>{"bob", "dave", "carol"}));
+  EXPECT_FALSE(bob.receive_next<wire::Delivery>().has_value());
+}
+
+// The second is thrown out before it has taken the call over from the first.
+TEST_F(LateStoreTest, WhoLogsInTwiceAtOnceKeepsTheCall) {
+  TestClient alice = world_.log_in("alice", 0).first;
+  TestClient bob = world_.log_in("bob", 0).first;
+  const std::string call_id = ask(alice, 1, call_to({"bob"})).info->call_id;
+  ASSERT_EQ(ask(bob, 1, wire::Accept{call_id, {}}).code, base::kOk);
+  TestClient second = world_.connect(0);
+  TestClient third = world_.connect(1);
+  world_.hold_store();
+  second.send(world_.login("bob"));
+  third.send(world_.login("bob"));
+  world_.settle();
+  const auto accepted = third.receive_next<wire::LoginAccepted>();
+  ASSERT_TRUE(accepted.has_value());
+  ASSERT_TRUE(accepted->current_call.has_value());
+  EXPECT_EQ(accepted->current_call->call_id, call_id);
+  EXPECT_EQ(member(call_id, "bob")->session_id, accepted->session_id);
+}
+
+TEST_F(LateStoreTest, TheEndOfTheCallThatAClientBelievesInIsToldBeforeAnotherCall) {
+  TestClient alice = world_.log_in("alice", 0).first;
+  TestClient bob = world_.connect(1);
+  wire::Login login = world_.login("bob");
+  login.known_call = wire::KnownCall{"forgotten", {}, {}, {}, 0};
+  world_.hold_store();
+  bob.send(login);
+  alice.send(wire::Request{1, call_to({"bob"})});
+  world_.settle();
+  const auto first = bob.receive_next<wire::Delivery>();
+  const auto second = bob.receive_next<wire::Delivery>();
+  ASSERT_TRUE(first.has_value() && second.has_value());
+  EXPECT_EQ(std::get<wire::Event>(first->item).call_id, "forgotten");
+  EXPECT_EQ(std::get<wire::Event>(second->item).kind, wire::EventKind::kCallReceived);
+}
+
 TEST_F(LateStoreTest, WhatComesForAUserWhoLogsOutIsNotSent) {
   TestClient alice = world_.log_in("alice", 0).first;
   world_.tell("alice");

@@ -258,10 +258,7 @@ TEST_P(StoreTest, ACallThatEndedIsForgottenAfterAWhile) {
   EXPECT_EQ(load("old"), std::nullopt);
 }
 
-INSTANTIATE_TEST_SUITE_P(Kinds, StoreTest,
-                         testing::Values(std::pair<const char*, Factory>(
-                             "memory", [] { return std::make_unique<MemoryUnderTest>(); })),
-                         [](const auto& kind) { return std::string(kind.param.first); });
+INSTANTIATE_TEST_SUITE_P(Kinds, StoreTest, every_store(), store_name);
 
 }  // namespace
 }  // namespace tuicall::server

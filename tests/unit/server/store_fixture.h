@@ -51,6 +51,16 @@ class MemoryUnderTest : public StoreUnderTest {
 };
 
 using Factory = std::function<std::unique_ptr<StoreUnderTest>()>;
+using NamedFactory = std::pair<const char*, Factory>;
+
+// What the suites are instantiated with.
+inline auto every_store() {
+  return testing::Values(
+      NamedFactory("memory", [] { return std::make_unique<MemoryUnderTest>(); }));
+}
+inline std::string store_name(const testing::TestParamInfo<NamedFactory>& info) {
+  return info.param.first;
+}
 
 inline wire::Event event(EventKind kind, const std::string& call_id = "call",
                          base::EndReason reason = base::EndReason::kHangup) {
@@ -79,7 +89,7 @@ inline call::Call running_call(const std::string& call_id, int32_t room = 1,
   return call;
 }
 
-class StoreTest : public testing::TestWithParam<std::pair<const char*, Factory>> {
+class StoreTest : public testing::TestWithParam<NamedFactory> {
  protected:
   StoreTest() : world_(GetParam().second()) {
     world_->bus.attach(kWorker, [this](const std::string& id) { notified_.insert(id); });
@@ -98,9 +108,10 @@ class StoreTest : public testing::TestWithParam<std::pair<const char*, Factory>>
   }
 
   OpenedSession open(const std::string& user_id, const std::string& session_id,
-                     std::optional<wire::Resume> resume = {}) {
-    OpenRequest request{key(user_id), session_id, "token of " + session_id,
-                        kWorker,      99,         std::move(resume)};
+                     std::optional<wire::Resume> resume = {},
+                     std::optional<wire::KnownCall> known_call = {}) {
+    OpenRequest request{key(user_id), session_id,        "token of " + session_id, kWorker,
+                        99,           std::move(resume), std::move(known_call)};
     return result_of<OpenedSession>([&](auto done) { store().open_session(request, done); });
   }
 
@@ -209,6 +220,8 @@ class StoreTest : public testing::TestWithParam<std::pair<const char*, Factory>>
   MultiDeviceOutcome multi_device_;
 };
 
+constexpr int kReceived = static_cast<int>(EventKind::kCallReceived);
+constexpr int kInviting = static_cast<int>(EventKind::kUserInviting);
 constexpr int kJoin = static_cast<int>(EventKind::kUserJoin);
 constexpr int kCancelled = static_cast<int>(EventKind::kCallNotConnected);
 constexpr int kEnd = static_cast<int>(EventKind::kCallEnd);

@@ -36,6 +36,21 @@ TEST_P(StoreTest, AnAnswerComesBeforeWhatIsToldAndOnlyOnce) {
   EXPECT_EQ(resume("alice", "a1", 0).session.last_request_id, 1U);
 }
 
+TEST_P(StoreTest, WhatAUserSetsOfItselfIsSetOnce) {
+  open("alice", "a1");
+  const auto set = [&](const std::string& nickname) {
+    Reply reply{"a1", {}};
+    reply.result.request_id = 1;
+    return result_of<CommitResult>([&](auto done) {
+      store().set_self_info(key("alice"), {nickname, ""}, reply, done);
+    });
+  };
+  EXPECT_EQ(set("first"), CommitResult::kOk);
+  EXPECT_EQ(set("again"), CommitResult::kStaleReply);
+  EXPECT_EQ(reserve("alice", "call").profile.nickname, "first");
+  EXPECT_THAT(kinds("a1"), ElementsAre(0));
+}
+
 TEST_P(StoreTest, WhoHasAskedIsNotifiedLast) {
   open("alice", "a1");
   open("bob", "b1");

@@ -94,6 +94,40 @@ TEST_P(StoreTest, WhatADeviceWasNotToldBeforeItsEndAnotherOneIs) {
   EXPECT_THAT(kinds("a2"), ElementsAre(static_cast<int>(EventKind::kCallEnd)));
 }
 
+TEST_P(StoreTest, WhatADeviceHasGotIsNotToldAgainAfterItsSession) {
+  open("alice", "a1");
+  say({tell("alice", EventKind::kCallEnd), tell("alice", EventKind::kCallNotConnected)});
+  close("a1");
+  EXPECT_FALSE(resume("alice", "a1", 1).resumed);
+  EXPECT_THAT(kinds("instead of a1"), ElementsAre(kCancelled));
+}
+
+TEST_P(StoreTest, ASessionThatItsClientHasNotHeardOfIsReplaced) {
+  open("alice", "a1");
+  ASSERT_TRUE(enable_multi_device("alice", "a1", 1));
+  open("alice", "a2");
+  close("a1");
+  const wire::Resume lost{"a1", "token of a1", 0};
+  open("alice", "a3", lost);
+  say({tell("alice", EventKind::kCallEnd, call::Scope::kOnly, "a3")});
+  const std::vector<SessionRecord> replaced = open("alice", "a4", lost).replaced;
+  ASSERT_EQ(replaced.size(), 1U);
+  EXPECT_EQ(replaced[0].session_id, "a3");
+  EXPECT_THAT(kinds("a4"), ElementsAre(kEnd));
+  EXPECT_THAT(open("alice", "a5", wire::Resume{"a1", "guessed", 0}).replaced, IsEmpty());
+}
+
+TEST_P(StoreTest, ACallThatHasTheUserAgainIsNotClosedByADeviceThatHadLeftIt) {
+  open("alice", "a1");
+  ASSERT_TRUE(enable_multi_device("alice", "a1", 1));
+  open("alice", "a2");
+  detach("a1");
+  say({tell("alice", EventKind::kCallEnd, call::Scope::kOnly, "a1")});
+  reserve("alice", "call");
+  close("a1");
+  EXPECT_THAT(kinds("a2"), IsEmpty());
+}
+
 TEST_P(StoreTest, WhatNoDeviceThatWasThereHasReadADeviceThatCameLaterIsTold) {
   open("alice", "a1");
   ASSERT_TRUE(enable_multi_device("alice", "a1", 1));
@@ -119,7 +153,10 @@ TEST_P(StoreTest, WithMultiDeviceSessionsLiveSideBySide) {
   ASSERT_EQ(multi_device_.replaced.size(), 1U);
   EXPECT_EQ(multi_device_.replaced[0].session_id, "a1");
   EXPECT_FALSE(enable_multi_device("alice", "a2", 1)) << "handled already";
-  EXPECT_EQ(open("alice", "a3").replaced.size(), 1U);
+  const std::vector<SessionRecord> replaced = open("alice", "a3").replaced;
+  ASSERT_EQ(replaced.size(), 2U);
+  EXPECT_EQ(replaced[0].session_id, "a2");
+  EXPECT_EQ(replaced[1].session_id, "a1") << "what it has left may be on its way to the other one";
 }
 
 TEST_P(StoreTest, WhatIsHeardOfAUserLaterHasAHigherVersion) {

@@ -23,7 +23,7 @@ TEST(UserTable, KeepsNothingOfUsersWhoWereOnlySpokenOf) {
 TEST(UserTable, ForgetsAUserWithTheLastSession) {
   UserTable users{ServiceOptions{}};
   Touched touched;
-  const OpenRequest request{{7, "alice"}, "a1", "token", 1, 99, {}};
+  const OpenRequest request{{7, "alice"}, "a1", "token", 1, 99, {}, {}};
   users.open(request, 0, touched);
   EXPECT_EQ(users.size(), 1U);
   users.close("a1", CloseWhy::kLoggedOut, 0, touched);

@@ -2,22 +2,21 @@
 // knows better, the client is owed a closing event.
 #pragma once
 
-#include <functional>
+#include <cstdint>
 #include <string>
 
 #include "call/call.h"
-#include "server/context.h"
+#include "server/store/store.h"
 #include "wire/message.h"
 
 namespace tuicall::server {
 
-// The closing event: how the call ended for the user if that is still known, otherwise that the
-// server ended it.
+// Whether the session that was opened takes the call over, or will be told that it rings.
+bool goes_on(const wire::KnownCall& known, const OpenedSession& opened);
+
+// The closing event: how the call ended for the user if that is still known, that another device
+// has it, or otherwise that the server ended it. call: nullptr if it is forgotten.
 wire::Event closing_event(const wire::KnownCall& known, const call::Call* call,
                           const std::string& user_id, int64_t now_ms);
-
-// Appends it to the session's outbox, unless one for this call waits there already.
-void close_known_call(Context& context, const SessionRecord& session, const wire::KnownCall& known,
-                      std::function<void()> done);
 
 }  // namespace tuicall::server
