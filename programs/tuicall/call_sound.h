@@ -18,7 +18,7 @@ class CallSound {
  public:
   // The call has begun. engine and sound outlive it.
   CallSound(TUICallEngine& engine, Sound& sound);
-  // Ends both. What was said and heard until then is said and written.
+  // Ends both. What was read until then is said and written, and no more.
   ~CallSound();
   CallSound(const CallSound&) = delete;
   CallSound& operator=(const CallSound&) = delete;

@@ -202,6 +202,17 @@ def test_wrong_files(run, environment, tmp_path, command, option, make, part):
     assert not done.stdout, "nobody was logged in"
 
 
+def test_what_is_said_is_not_written_over(run, environment, tmp_path):
+    said = write_wav(tmp_path / "said.wav", voice(1, 0.1))
+    before = said.read_bytes()
+    link = tmp_path / "link.wav"
+    link.symlink_to(said)
+    done = run("call", "bob", "--user", "alice", "--audio-in", said, "--audio-out", link, environment=environment)
+    assert done.returncode == 2
+    assert f"'{link}' is what is said, expected another file" in done.stderr
+    assert said.read_bytes() == before
+
+
 def text_file(folder):
     path = folder / "text.wav"
     path.write_text("this is no sound")

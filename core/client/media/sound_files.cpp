@@ -75,6 +75,7 @@ base::Status SoundFiles::record(const std::string& user_id, const std::string& p
   const std::lock_guard lock(mutex_);
   if (!closed_.ok()) return closed_;
   std::erase_if(recordings_, [](const auto& entry) { return entry.second->is_complete(); });
+  if (recordings_.contains(path)) return WavWriter::taken(path);  // though its file be another one
   const auto is_taken = [this](const FileId& id) {
     return std::any_of(recordings_.begin(), recordings_.end(),
                        [&id](const auto& entry) { return entry.second->is_into(id); });

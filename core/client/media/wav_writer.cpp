@@ -72,10 +72,7 @@ base::Result<WavWriter> WavWriter::create(const std::string& path, const media::
   const int fd = ::open(path.c_str(), kFlags, kMode);
   const int error = errno;
   WavWriter writer(fd, path, format);
-  if (fd >= 0 && is_taken(writer.id_)) {
-    return base::Status{base::kRequestRefused,
-                        "'" + path + "' is being recorded, expected another file"};
-  }
+  if (fd >= 0 && is_taken(writer.id_)) return taken(path);
   base::Status status =
       fd < 0 ? writer.failed(std::generic_category().message(error)) : writer.begin();
   if (!status.ok()) {
@@ -83,6 +80,10 @@ base::Result<WavWriter> WavWriter::create(const std::string& path, const media::
                         status.message + ", expected a file that can be written"};
   }
   return writer;
+}
+
+base::Status WavWriter::taken(const std::string& path) {
+  return {base::kRequestRefused, "'" + path + "' is being recorded, expected another file"};
 }
 
 base::Status WavWriter::begin() {

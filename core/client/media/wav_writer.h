@@ -26,6 +26,8 @@ class WavWriter {
   static base::Result<WavWriter> create(
       const std::string& path, const media::PcmFormat& format,
       const std::function<bool(const FileId&)>& is_taken = [](const FileId&) { return false; });
+  // How that is said.
+  static base::Status taken(const std::string& path);
   WavWriter(WavWriter&& other) noexcept;
   WavWriter& operator=(WavWriter&&) = delete;
   ~WavWriter();

@@ -6,6 +6,8 @@ namespace tuicall::media {
 namespace {
 
 constexpr int64_t kMs_us = 1000;
+// Nothing answers a question that is older.
+constexpr int64_t kAnswered_us = 2'000'000;
 
 constexpr uint32_t ms_of(int64_t us) { return static_cast<uint32_t>(us / kMs_us); }
 
@@ -18,6 +20,8 @@ constexpr bool has_passed(uint32_t since_ms, uint32_t duration_ms, uint32_t now_
 
 size_t MissingPackets::to_ask_for(const Reception& reception, int64_t now_us,
                                   std::span<uint16_t, kMost> lost) {
+  // Their numbers come again, in new packets.
+  if (now_us - asked_us_ > kAnswered_us) noticed_ = 0;
   notice(reception, now_us);
   const uint32_t now_ms = ms_of(now_us);
   if (has_answer_) {

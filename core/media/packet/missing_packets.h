@@ -53,7 +53,7 @@ class MissingPackets {
   uint64_t expected_ = 0;  // by the reception, when it was last looked at
   int64_t came_us_ = 0;    // when that was
   int64_t asked_us_ = -kTogether_us;
-  uint32_t noticed_ = 0;  // ever, each once
+  uint32_t noticed_ = 0;  // since nothing was asked for lately, each once
   bool some_missing_ = false;
   bool has_answer_ = false;                     // to learn from
   uint16_t answer_ = 0;                         // its number

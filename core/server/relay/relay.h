@@ -86,8 +86,9 @@ class Relay {
   // The bytes are changed.
   void receive(const Path& from, std::span<uint8_t> datagram, int64_t now_us);
   // The same for many datagrams in less time: receive() is called with each between these two, and
-  // the bytes are valid until the second has returned. senders: where they come from, in this
-  // order; what is not in it, or does not come, only costs time.
+  // nothing else: what has come waits with who has sent it. The bytes are valid until the second
+  // has returned. senders: where they come from, in this order; what is not in it, or does not
+  // come, only costs time.
   void begin_together(std::span<const net::UdpAddress> senders);
   void end_together(int64_t now_us);
   // To be called every 20 to 100 ms: handshakes are repeated, reports sent, what is over given up.

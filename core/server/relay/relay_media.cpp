@@ -40,8 +40,10 @@ std::optional<std::span<uint8_t>> Relay::open(Participant& from, const Path& pat
       ++counters_.too_many;
     } else if (opened.error == media::SrtpError::kReplayed) {
       ++counters_.replayed;
-      if (ssrc_at == media::kRtpSsrcAt)
+      if (ssrc_at == media::kRtpSsrcAt) {
+        pass_on(now_us);  // the first one may be waiting, and not be known yet
         from.came_again(media::read_u16(datagram, media::kRtpSequenceAt));
+      }
     } else if (opened.error == media::SrtpError::kMalformed) {
       ++counters_.malformed;
     } else {

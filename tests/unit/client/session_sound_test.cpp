@@ -118,7 +118,6 @@ TEST_F(SessionSoundTest, AReconnectAsksOnce) {
   EXPECT_FALSE(asks());
 }
 
-// A session that was lost, and a new one that goes on with the same call.
 TEST_F(SessionSoundTest, WhatWaitsForACallThatNeverBeginsIsForgotten) {
   std::vector<base::Status> ends;
   const auto play = [&] {
@@ -140,6 +139,7 @@ TEST_F(SessionSoundTest, WhatWaitsForACallThatNeverBeginsIsForgotten) {
   EXPECT_TRUE(ends.empty()) << "it waits for the next one";
 }
 
+// A session that was lost, and a new one that goes on with the same call.
 TEST_F(SessionSoundTest, ACallThatGoesOnInANewSessionKeepsWhatWaits) {
   session.sound_used();
   begin_call();

@@ -190,6 +190,20 @@ TEST_F(SoundFilesTest, AFileHasOneRecordingWhateverItsNames) {
   EXPECT_EQ(WavReader::open(path)->samples(), 9'600U) << "nothing has happened to it";
 }
 
+// What is written there then is another file: only one of the two could be stopped by its name.
+TEST_F(SoundFilesTest, ANameHasOneRecordingThoughItsFileIsGone) {
+  port->output.begin();
+  ASSERT_TRUE(files.record("", path, 48'000, ending.done()).ok());
+  std::filesystem::remove(path);
+  Ending none;
+  const base::Status status = files.record("", path, 48'000, none.done());
+  EXPECT_EQ(status.code, base::kRequestRefused);
+  EXPECT_EQ(status.message, "'" + path + "' is being recorded, expected another file");
+  EXPECT_FALSE(std::filesystem::exists(path)) << "nor is one made";
+  EXPECT_TRUE(files.stop_recording(path).ok());
+  EXPECT_TRUE(files.record("", path, 48'000, none.done()).ok());
+}
+
 // The file is shorter before a word is written.
 TEST_F(SoundFilesTest, ARecordingTakesThePlaceOfAFile) {
   write_tone(48'000, 150'000);

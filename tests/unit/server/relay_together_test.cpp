@@ -87,6 +87,18 @@ TEST_F(RelayTogetherTest, OneThatIsAskedForRightAfterItCameIsSentAgain) {
   EXPECT_EQ(world_.counters().rtp_sent_again, 1U);
 }
 
+// One that came twice is looked at when all is known of the first.
+TEST_F(RelayTogetherTest, OneThatComesAgainAmongThemWasOnlyOvertaken) {
+  const Sent overtaken = sound(*alice_, 2);
+  receive_together({sound(*alice_, 1), sound(*alice_, 3), overtaken, overtaken});
+  alice_->reports();
+  world_.advance(kS_us);
+  const std::vector<media::RtcpCompound> reports = alice_->reports();
+  ASSERT_FALSE(reports.empty());
+  ASSERT_EQ(reports.back().receiver_reports[0].blocks.size(), 1U);
+  EXPECT_EQ(reports.back().receiver_reports[0].blocks[0].cumulative_lost, 0);
+}
+
 TEST_F(RelayTogetherTest, OnesThatAreBrokenHoldNothingUp) {
   Bytes padded(media::kRtpFixedHeaderBytes + 1, 200);  // says: 200 bytes of padding
   media::RtpHeader header;
