@@ -121,6 +121,8 @@ class Loudspeaker : public AudioSink {
     if (result != paOutputUnderflowed) check_running(result, "loudspeaker");
   }
 
+  bool live() const override { return true; }
+
  private:
   Stream stream_ = cli::open(0, 1, PortAudio::library().output(), "loudspeaker");
 };

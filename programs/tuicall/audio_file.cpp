@@ -101,6 +101,8 @@ class FileSink : public AudioSink {
       throw std::runtime_error("cannot write '" + path_ + "' any further");
   }
 
+  bool live() const override { return false; }
+
  private:
   static SF_INFO wav() {
     SF_INFO info{};

@@ -32,6 +32,8 @@ class AudioSink {
   virtual AudioFormat format() const = 0;
   // A device waits until there is room. Throws std::runtime_error.
   virtual void write(const std::vector<int16_t>& samples) = 0;
+  // It plays by a clock of its own: what waits to be heard is kept short.
+  virtual bool live() const = 0;
 };
 
 }  // namespace tuicall::cli

@@ -4,6 +4,8 @@
 #include <chrono>
 #include <stdexcept>
 
+#include "playback_queue.h"
+
 namespace tuicall::cli {
 
 namespace {
@@ -24,7 +26,10 @@ size_t samples_in(uint32_t duration_ms, const AudioFormat& format) {
 CallSound::CallSound(TUICallEngine& engine, Sound& sound)
     : engine_(engine.handle()), sound_(sound) {
   if (sound_.source) sayer_ = std::thread([this] { run(&CallSound::say); });
-  if (sound_.sink) hearer_ = std::thread([this] { run(&CallSound::hear); });
+  if (sound_.sink) {
+    const auto hearing = sound_.sink->live() ? &CallSound::play : &CallSound::hear;
+    hearer_ = std::thread([this, hearing] { run(hearing); });
+  }
 }
 
 CallSound::~CallSound() { (void)stop(); }
@@ -85,7 +90,7 @@ void CallSound::hear() {
   bool over = false;
   while (!over && !stopping()) {
     int64_t timestamp_ms = 0;
-    const std::vector<int16_t> samples = listen(timestamp_ms, over);
+    const std::vector<int16_t> samples = listen(kListen_ms, timestamp_ms, over);
     if (samples.empty()) continue;
     // What came too late for this thread is silence, so that the rest is heard in its time.
     const size_t at = samples_in(static_cast<uint32_t>(timestamp_ms), sink.format());
@@ -99,7 +104,22 @@ void CallSound::hear() {
   }
 }
 
-std::vector<int16_t> CallSound::listen(int64_t& timestamp_ms, bool& over) {
+// All that has come is taken before the device is given the next piece: how much waits tells how
+// late it is.
+void CallSound::play() {
+  AudioSink& sink = *sound_.sink;
+  const size_t piece = samples_in(kPiece_ms, sink.format());
+  PlaybackQueue queue(sink.format().rate_hz);
+  bool over = false;
+  while (!over && !stopping()) {
+    int64_t timestamp_ms = 0;
+    const std::vector<int16_t> samples = listen(queue.empty() ? kListen_ms : 0, timestamp_ms, over);
+    queue.add(samples);
+    if (samples.empty() && !queue.empty()) sink.write(queue.next(piece));
+  }
+}
+
+std::vector<int16_t> CallSound::listen(int32_t timeout_ms, int64_t& timestamp_ms, bool& over) {
   const AudioFormat format = sound_.sink->format();
   std::vector<int16_t> samples(samples_in(kPiece_ms, format));
   tuicall_audio_buffer buffer{};
@@ -109,7 +129,7 @@ std::vector<int16_t> CallSound::listen(int64_t& timestamp_ms, bool& over) {
   buffer.channels = format.channels;
   buffer.samples = samples.data();
   buffer.capacity = static_cast<uint32_t>(samples.size());
-  over = tuicall_engine_read_audio(engine_, nullptr, &buffer, kListen_ms) != TUICALL_OK;
+  over = tuicall_engine_read_audio(engine_, nullptr, &buffer, timeout_ms) != TUICALL_OK;
   timestamp_ms = buffer.timestamp_ms;
   samples.resize(over ? 0 : buffer.sample_count);
   return samples;

@@ -30,9 +30,10 @@ class CallSound {
   void run(void (CallSound::*work)());
   void say();
   void hear();
+  void play();
   bool push(const std::vector<int16_t>& samples, uint32_t& queued_ms);
-  // The samples that come next; none: the call is over.
-  std::vector<int16_t> listen(int64_t& timestamp_ms, bool& over);
+  // The samples that come next, within so long; none then, or the call is over.
+  std::vector<int16_t> listen(int32_t timeout_ms, int64_t& timestamp_ms, bool& over);
   // Waits, and gives whether it is to go on.
   bool pause();
   bool stopping();

@@ -12,7 +12,8 @@ namespace {
 // The relay reports every second, so that two of its reports are missing then.
 constexpr int64_t kUnreported_ms = 2000;
 
-// One level is what chance makes of the packets of a second.
+// One level is what chance often makes of the packets of a second. Two it makes seldom; that they
+// are shown at once is the price of following a network that has really changed.
 constexpr int32_t kOtherNetwork_levels = 2;
 
 // The relay reports every second: of the two or three that were due, each was lost.

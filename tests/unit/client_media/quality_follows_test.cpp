@@ -148,6 +148,7 @@ class QualityFollowsTest : public testing::Test {
   static void expect_told(const VirtualCall& call, media::Quality expected, const char* when,
                           int64_t phase) {
     for (size_t person = 0; person < call.people(); ++person) {
+      EXPECT_NE(call.told(person, "alice"), static_cast<int32_t>(media::Quality::kUnknown));
       EXPECT_NEAR(call.told(person, "alice"), static_cast<int32_t>(expected), 1)
           << when << ", phase " << phase << (person == 0 ? ", to herself" : ", to other ")
           << person;
