@@ -1,5 +1,7 @@
 #include "server/router.h"
 
+#include <algorithm>
+#include <optional>
 #include <utility>
 #include <variant>
 
@@ -22,6 +24,20 @@ bool named(const Request& request) {
 
 base::Status missing_call(int32_t code, const std::string& call_id) {
   return {code, "There is no call " + base::shown(call_id) + ", expected one that goes on."};
+}
+
+// The device that is in the call leaves it, if it is one of these. One step for all of them:
+// between two steps the call may move from one to another that had replaced it.
+std::optional<call::Command> leave_with_one_of(const std::vector<SessionRecord>& sessions,
+                                               const call::Call& call, const std::string& user_id) {
+  const call::Member* member = call.find(user_id);
+  const bool leaves =
+      member != nullptr &&
+      std::any_of(sessions.begin(), sessions.end(), [&](const SessionRecord& session) {
+        return session.session_id == member->session_id;
+      });
+  if (!leaves) return std::nullopt;
+  return call::SessionClosed{user_id, member->session_id};
 }
 
 }  // namespace
@@ -146,10 +162,11 @@ void Router::apply(const Requester& who, const wire::SetMultiDevice& request, An
   context_.store.set_multi_device(
       who.user, request.enabled, Reply{who.session_id, {who.request_id, base::kOk, "", {}, {}}},
       [this, who, answered = std::move(answered)](const MultiDeviceOutcome& outcome) {
-        for (const SessionRecord& thrown_out : outcome.replaced) {
-          calls_.update_current(who.user, [thrown_out](const call::Call&) {
-            return call::SessionClosed{thrown_out.user.user_id, thrown_out.session_id};
-          });
+        if (!outcome.replaced.empty()) {
+          calls_.update_current(who.user,
+                                [who, replaced = outcome.replaced](const call::Call& call) {
+                                  return leave_with_one_of(replaced, call, who.user.user_id);
+                                });
         }
         answered();
       });

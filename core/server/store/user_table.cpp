@@ -128,14 +128,10 @@ OpenedSession UserTable::open(const OpenRequest& request, int64_t now_ms, Touche
   if (!user.multi_device) {
     opened.replaced = replace_others(request.user, session, now_ms, touched);
   } else if (old != nullptr) {
-    opened.replaced = {throw_out(*old, session, now_ms, touched)};
-    std::erase(user.session_ids, old->record.session_id);
+    opened.replaced = replace(*old, session, now_ms, touched);
   } else if (user.session_ids.size() > static_cast<size_t>(options_.max_devices)) {
-    Session& oldest = oldest_device(user);
-    opened.replaced = {throw_out(oldest, session, now_ms, touched)};
-    std::erase(user.session_ids, oldest.record.session_id);
+    opened.replaced = replace(oldest_device(user), session, now_ms, touched);
   }
-  add_predecessors(request.user, opened.replaced);
   for (wire::Event& event : mailboxes_.take(request.user, request.resume, now_ms)) {
     append(session, std::move(event), true, now_ms, touched);
   }
@@ -237,6 +233,16 @@ std::vector<SessionRecord> UserTable::replace_others(const UserKey& key, Session
     replaced.push_back(throw_out(session, by, now_ms, touched));
   }
   user.session_ids = {by.record.session_id};
+  add_predecessors(key, replaced);
+  return replaced;
+}
+
+std::vector<SessionRecord> UserTable::replace(Session& session, Session& by, int64_t now_ms,
+                                              Touched& touched) {
+  const UserKey& key = session.record.user;
+  std::vector<SessionRecord> replaced{throw_out(session, by, now_ms, touched)};
+  std::erase(users_[key].session_ids, session.record.session_id);
+  add_predecessors(key, replaced);
   return replaced;
 }
 

@@ -69,7 +69,7 @@ class UserTable {
   void close(const std::string& session_id, CloseWhy why, int64_t now_ms, Touched& touched);
   std::vector<std::string> due(int64_t now_ms);
   // Throws out all sessions of the user but this one, which gets the closing events that did not
-  // reach them.
+  // reach them. Gives those that these had thrown out as well (OpenedSession::replaced).
   std::vector<SessionRecord> replace_others(const UserKey& key, Session& by, int64_t now_ms,
                                             Touched& touched);
 
@@ -95,7 +95,10 @@ class UserTable {
   std::vector<wire::Delivery> missed_closings(const Session& session) const;
   // Much waits for the session already: what can be spared is.
   bool is_crowded(const Session& session) const;
-  // To those that a new session replaces: those that they have replaced themselves.
+  // Throws out one session of the user, else as replace_others.
+  std::vector<SessionRecord> replace(Session& session, Session& by, int64_t now_ms,
+                                     Touched& touched);
+  // To those that are replaced: those that they have replaced themselves.
   void add_predecessors(const UserKey& key, std::vector<SessionRecord>& replaced) const;
   // A user with too many devices: the one to give way, an absent one if there is any.
   Session& oldest_device(const UserRecord& user);

@@ -299,6 +299,28 @@ TEST_F(LateStoreTest, WhoLogsInTwiceAtOnceKeepsTheCall) {
   EXPECT_EQ(member(call_id, "bob")->session_id, accepted->session_id);
 }
 
+// Of the devices that another one throws out, one has not taken the call over yet from the one that
+// it has thrown out itself.
+TEST_F(LateStoreTest, ACallIsLeftByADeviceThatIsThrownOutBeforeItHasTakenItOver) {
+  world_.options.max_devices = 2;
+  TestClient alice = world_.log_in("alice", 0).first;
+  TestClient away = world_.log_in("bob", 0).first;
+  ASSERT_EQ(ask(away, 1, wire::SetMultiDevice{true}).code, base::kOk);
+  TestClient idle = world_.log_in("bob", 1).first;
+  const std::string call_id = ask(alice, 1, call_to({"bob"})).info->call_id;
+  ASSERT_EQ(ask(away, 2, wire::Accept{call_id, {}}).code, base::kOk);
+  away.cut();
+  TestClient taking_over = world_.connect(0);
+  world_.hold_store();
+  alice.send(wire::Request{2, wire::SetStreams{"", {false, true}}});  // delays the taking over
+  taking_over.send(world_.login("bob"));
+  idle.send(wire::Request{1, wire::SetMultiDevice{false}});
+  world_.settle();
+  ASSERT_NE(member(call_id, "bob"), nullptr);
+  EXPECT_FALSE(member(call_id, "bob")->present());
+  EXPECT_EQ(reservation("bob"), "");
+}
+
 TEST_F(LateStoreTest, TheEndOfTheCallThatAClientBelievesInIsToldBeforeAnotherCall) {
   TestClient alice = world_.log_in("alice", 0).first;
   TestClient bob = world_.connect(1);

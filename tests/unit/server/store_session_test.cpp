@@ -196,6 +196,21 @@ TEST_P(StoreTest, AUserHasSoManyDevices) {
   EXPECT_THAT(kinds("a1"), ElementsAre(0, kKicked));
 }
 
+TEST_P(StoreTest, SwitchingMultiDeviceOffNamesThoseWhomTheOthersHadThrownOut) {
+  open("alice", "a1");
+  ASSERT_TRUE(enable_multi_device("alice", "a1", 1));
+  open("alice", "a2");
+  open("alice", "a3");
+  detach("a1");
+  ASSERT_EQ(open("alice", "a4").replaced.size(), 1U);
+  ASSERT_TRUE(enable_multi_device("alice", "a3", 1, false));
+  std::vector<std::string> replaced;
+  for (const SessionRecord& session : multi_device_.replaced)
+    replaced.push_back(session.session_id);
+  EXPECT_THAT(replaced, ElementsAre("a2", "a4", "a1"))
+      << "what a1 has left may be on its way to a4";
+}
+
 TEST_P(StoreTest, OpeningTellsOfTheCallThatHasTheUser) {
   reserve("alice", "call");
   const OpenedSession placing = open("alice", "a1");
