@@ -29,6 +29,8 @@ class Outbox {
   // An event that closes this call waits here.
   bool closes(const std::string& call_id) const;
   size_t size() const { return entries_.size(); }
+  // The newest delivery that was acknowledged, 0 if none was.
+  uint64_t acknowledged() const { return last_sequence_ - entries_.size(); }
   // Whether read() has all that followed this delivery.
   bool goes_on_after(uint64_t sequence) const;
   std::vector<wire::Delivery> read(uint64_t after_sequence, size_t limit);
@@ -38,8 +40,6 @@ class Outbox {
   std::vector<wire::Delivery> unacknowledged_closings(uint64_t other_since) const;
 
  private:
-  uint64_t acknowledged() const { return last_sequence_ - entries_.size(); }
-
   struct Entry {
     wire::Delivery delivery;
     bool alone = true;

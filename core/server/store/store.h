@@ -58,7 +58,8 @@ struct Presence {
 
 // A session was opened or resumed.
 struct OpenedSession {
-  // The session that was to be resumed had been thrown out by another log-in: nothing was opened.
+  // The session that was to be resumed had been thrown out by another log-in, or its client has
+  // gone on in one that was opened instead of it: nothing was opened.
   bool kicked = false;
   SessionRecord session;
   bool resumed = false;
@@ -189,7 +190,9 @@ class Store {
   // replaces all others of the user. Closing events that reached no session move into its outbox;
   // not those that the client has got in the session that it would resume (last_sequence). A
   // session that cannot say all that followed resume->last_sequence is replaced, not continued, and
-  // so is one that was opened for the same resume before: the client has not heard of it.
+  // so is one that was opened for the same resume before and of which the client has not heard, as
+  // far as the store knows. If the client has acknowledged, asked or resumed anything in that one,
+  // this log-in is an older one that arrives late, and nobody waits for its answer: kicked.
   // If the call that the client believes to be in does not go on for a new session (known_call.h),
   // the event that closes it is in its outbox from the beginning, before all that it will be told
   // of another call: a client takes that for a call it has missed as long as it has one. Until the

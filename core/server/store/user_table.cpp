@@ -83,7 +83,7 @@ Session* UserTable::resumable(const OpenRequest& request) {
   return known ? old : nullptr;
 }
 
-Session* UserTable::unheard_of(const OpenRequest& request) {
+Session* UserTable::opened_instead(const OpenRequest& request) {
   if (!request.resume.has_value()) {
     return nullptr;
   }
@@ -100,9 +100,11 @@ Session* UserTable::unheard_of(const OpenRequest& request) {
 OpenedSession UserTable::open(const OpenRequest& request, int64_t now_ms, Touched& touched) {
   forget_kicked(now_ms);
   Session* old = resumable(request);
-  if (Session* unheard = unheard_of(request)) {
-    old = unheard;
-  } else if (old != nullptr && old->kicked()) {
+  Session* earlier = opened_instead(request);
+  const bool came_late = earlier != nullptr && earlier->heard_of();
+  if (earlier != nullptr && !came_late) {
+    old = earlier;
+  } else if (came_late || (old != nullptr && old->kicked())) {
     OpenedSession refused;
     refused.kicked = true;
     return refused;

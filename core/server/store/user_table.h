@@ -34,6 +34,11 @@ struct Session {
   bool overflowed = false;     // deliveries were dropped: it cannot be resumed
 
   bool kicked() const { return !replaced_by.empty(); }
+  // Its client has done something that only one does who got the answer to the log-in: it has
+  // acknowledged a delivery, asked for something, or come back to it.
+  bool heard_of() const {
+    return outbox.acknowledged() != 0 || record.last_request_id != 0 || record.link > 1;
+  }
 };
 
 struct UserRecord {
@@ -103,8 +108,8 @@ class UserTable {
   // A user with too many devices: the one to give way, an absent one if there is any.
   Session& oldest_device(const UserRecord& user);
   Session* resumable(const OpenRequest& request);
-  // The session of a log-in like this one whose answer did not reach the client; nullptr if none.
-  Session* unheard_of(const OpenRequest& request);
+  // The session of an earlier log-in like this one; nullptr if none.
+  Session* opened_instead(const OpenRequest& request);
   OpenedSession resume(Session& session, const OpenRequest& request, Touched& touched);
   // The session gives way to another one of the user, which gets the closing events that did not
   // reach it.

@@ -117,6 +117,28 @@ TEST_P(StoreTest, ASessionThatItsClientHasNotHeardOfIsReplaced) {
   EXPECT_THAT(open("alice", "a5", wire::Resume{"a1", "guessed", 0}).replaced, IsEmpty());
 }
 
+// Its connection stalled, and the client has logged in over another one meanwhile.
+TEST_P(StoreTest, ALogInThatArrivesLateLeavesTheSessionThatItsClientKnows) {
+  const wire::Resume late{"a0", "token of a0", 0};
+  const auto expect_left = [&](const std::string& user_id, const std::string& session_id) {
+    const OpenedSession opened = open(user_id, "late", late);
+    EXPECT_TRUE(opened.kicked);
+    EXPECT_THAT(opened.replaced, IsEmpty());
+    EXPECT_TRUE(resume(user_id, session_id, 1).resumed) << "it goes on";
+  };
+  open("alice", "a1", late);
+  say({tell("alice", EventKind::kUserJoin)});
+  store().acknowledge("a1", 1);
+  expect_left("alice", "a1");
+  open("bob", "b1", late);
+  ASSERT_EQ(answer("b1", 1), CommitResult::kOk);
+  expect_left("bob", "b1");
+  open("carol", "c1", late);
+  say({tell("carol", EventKind::kUserJoin)});
+  ASSERT_TRUE(resume("carol", "c1", 0).resumed);
+  expect_left("carol", "c1");
+}
+
 TEST_P(StoreTest, ACallThatHasTheUserAgainIsNotClosedByADeviceThatHadLeftIt) {
   open("alice", "a1");
   ASSERT_TRUE(enable_multi_device("alice", "a1", 1));
@@ -124,6 +146,7 @@ TEST_P(StoreTest, ACallThatHasTheUserAgainIsNotClosedByADeviceThatHadLeftIt) {
   detach("a1");
   say({tell("alice", EventKind::kCallEnd, call::Scope::kOnly, "a1")});
   reserve("alice", "call");
+  put(running_call("call"), 0);
   close("a1");
   EXPECT_THAT(kinds("a2"), IsEmpty());
 }
