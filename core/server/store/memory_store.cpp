@@ -15,7 +15,12 @@ constexpr int64_t kPlacingMs = 10'000;
 }  // namespace
 
 MemoryStore::MemoryStore(const ServiceOptions& options, Bus& bus, std::function<int64_t()> now_ms)
-    : bus_(bus), now_ms_(std::move(now_ms)), calls_(options.ended_call_kept_ms), users_(options) {}
+    : bus_(bus),
+      now_ms_(std::move(now_ms)),
+      calls_(options.ended_call_kept_ms),
+      users_(options, [this](const std::string& call_id, const UserKey& user) {
+        return call_has(call_id, user);
+      }) {}
 
 // last: whose session has asked. The others are told one write sooner of what it did.
 void MemoryStore::notify(const Touched& touched, const std::string& last) {

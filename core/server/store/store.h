@@ -153,8 +153,8 @@ struct Reservations {
 enum class CloseWhy {
   kLoggedOut,  // the program said good-bye: nothing waits for it
   kExpired,    // closing events that were not acknowledged go to another session of the user, or
-               // wait for the next log-in. Not those of a call that has the user again: it will
-               // close once more
+               // wait for the next log-in. Not those of a call that has the user again, rather than
+               // has reserved them only: it will close once more
 };
 
 struct MultiDeviceOutcome {

@@ -199,11 +199,8 @@ void UserTable::close(const std::string& session_id, CloseWhy why, int64_t now_m
   user.session_ids.erase(std::find(user.session_ids.begin(), user.session_ids.end(), session_id));
   if (why == CloseWhy::kExpired) {
     for (wire::Delivery& delivery : missed_closings(session)) {
-      auto& event = std::get<wire::Event>(delivery.item);
-      if (event.call_id != user.call_id) {
-        tell_somewhere(key, std::move(event), Mailboxes::Sender{session_id, delivery.sequence},
-                       now_ms, touched);
-      }
+      tell_somewhere(key, std::get<wire::Event>(std::move(delivery.item)),
+                     Mailboxes::Sender{session_id, delivery.sequence}, now_ms, touched);
     }
   }
   sessions_.erase(session_id);
@@ -253,10 +250,7 @@ SessionRecord UserTable::throw_out(Session& session, Session& by, int64_t now_ms
   SessionRecord& record = session.record;
   set_connected(record, false);
   for (wire::Delivery& delivery : missed_closings(session)) {
-    auto& event = std::get<wire::Event>(delivery.item);
-    if (event.call_id != users_[record.user].call_id) {
-      append(by, std::move(event), true, now_ms, touched);
-    }
+    append(by, std::get<wire::Event>(std::move(delivery.item)), true, now_ms, touched);
   }
   wire::Event kicked;
   kicked.kind = wire::EventKind::kKickedOffline;
@@ -374,7 +368,11 @@ std::vector<wire::Delivery> UserTable::missed_closings(const Session& session) c
       other_since = std::min(other_since, other.opened);
     }
   }
-  return session.outbox.unacknowledged_closings(other_since);
+  std::vector<wire::Delivery> missed = session.outbox.unacknowledged_closings(other_since);
+  std::erase_if(missed, [&](const wire::Delivery& delivery) {
+    return call_has_(std::get<wire::Event>(delivery.item).call_id, session.record.user);
+  });
+  return missed;
 }
 
 // The other half is what is under way to the client, at most.

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <deque>
+#include <functional>
 #include <map>
 #include <optional>
 #include <set>
@@ -52,7 +53,11 @@ struct UserRecord {
 
 class UserTable {
  public:
-  explicit UserTable(const ServiceOptions& options) : options_(options), mailboxes_(options) {}
+  // Whether a call has a user; being reserved for it is not enough.
+  using CallHas = std::function<bool(const std::string& call_id, const UserKey& user)>;
+
+  UserTable(const ServiceOptions& options, CallHas call_has)
+      : options_(options), call_has_(std::move(call_has)), mailboxes_(options) {}
 
   // Of a user who is not known: a new one, which whoever asked has to fill.
   UserRecord& user(const UserKey& key) { return users_[key]; }
@@ -96,7 +101,7 @@ class UserTable {
   void tell_somewhere(const UserKey& key, wire::Event event,
                       std::optional<Mailboxes::Sender> sender, int64_t now_ms, Touched& touched);
   // The closing events that neither this session has acknowledged nor another one was told that the
-  // user still has.
+  // user still has. Not those of a call that has the user again: it will close once more.
   std::vector<wire::Delivery> missed_closings(const Session& session) const;
   // Much waits for the session already: what can be spared is.
   bool is_crowded(const Session& session) const;
@@ -121,6 +126,7 @@ class UserTable {
   void forget_if_blank(const UserKey& key);
 
   const ServiceOptions options_;
+  const CallHas call_has_;
   uint64_t moments_ = 0;  // counted: sessions that were opened, and what they were told
   std::map<UserKey, UserRecord> users_;
   Mailboxes mailboxes_;

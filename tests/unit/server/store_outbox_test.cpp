@@ -222,11 +222,26 @@ TEST_P(StoreTest, AReplacedSessionLeavesItsClosingEventsToTheNewOne) {
 }
 
 TEST_P(StoreTest, AClosingEventOfACallThatHasTheUserAgainDoesNotMove) {
-  open("bob", "b1");
-  say({tell("bob", EventKind::kCallNotConnected)});
-  reserve("bob", "call");
-  open("bob", "b2");
-  EXPECT_THAT(kinds("b2"), IsEmpty());
+  open("alice", "a1");
+  say({tell("alice", EventKind::kCallNotConnected)});
+  reserve("alice", "call");
+  put(running_call("call"), 0);
+  open("alice", "a2");
+  EXPECT_THAT(kinds("a2"), IsEmpty());
+}
+
+TEST_P(StoreTest, AClosingEventOfACallThatWantedTheUserAgainInVainMoves) {
+  for (const char* const user_id : {"bob", "carol"}) {
+    open(user_id, user_id + std::string("1"));
+    say({tell(user_id, EventKind::kCallEnd)});
+    reserve(user_id, "call");
+  }
+  close("bob1", CloseWhy::kExpired);
+  open("carol", "carol2");
+  EXPECT_THAT(kinds("carol2"), ElementsAre(kEnd)) << "of one that was thrown out";
+  store().release(key("bob"), "call");
+  open("bob", "bob2");
+  EXPECT_THAT(kinds("bob2"), ElementsAre(kEnd)) << "of one that expired";
 }
 
 TEST_P(StoreTest, AClosingEventForADeviceThatIsGoneReachesItsUser) {

@@ -7,8 +7,10 @@
 namespace tuicall::server {
 namespace {
 
+bool no_call_has(const std::string&, const UserKey&) { return false; }
+
 TEST(UserTable, KeepsNothingOfUsersWhoWereOnlySpokenOf) {
-  UserTable users{ServiceOptions{}};
+  UserTable users{ServiceOptions{}, no_call_has};
   Touched touched;
   call::Tell tell{"nobody", call::Scope::kAll, {}, {}};
   users.tell(7, tell, 0, touched);
@@ -21,7 +23,7 @@ TEST(UserTable, KeepsNothingOfUsersWhoWereOnlySpokenOf) {
 }
 
 TEST(UserTable, ForgetsAUserWithTheLastSession) {
-  UserTable users{ServiceOptions{}};
+  UserTable users{ServiceOptions{}, no_call_has};
   Touched touched;
   const OpenRequest request{{7, "alice"}, "a1", "token", 1, 99, {}, {}};
   users.open(request, 0, touched);
