@@ -73,6 +73,8 @@ class SystemWalk {
   std::set<CallOfUser> owed_;              // users who were told of a call, and not yet of its end
   std::set<CallOfUser> closed_;            // those who were told of an end
   std::map<CallOfUser, int> invitations_;  // after the first
+  // For how long somebody of this name was to ring at most, by all that was asked for.
+  std::map<std::string, int64_t> longest_ring_ms_;
   // Since when their only device does not know the call that they have.
   std::map<server::UserKey, int64_t> unknown_since_;
   std::map<std::string, std::pair<base::EndReason, std::string>> ends_;  // of calls of two
