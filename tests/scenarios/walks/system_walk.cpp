@@ -193,6 +193,7 @@ void SystemWalk::catch_up() {
 
 // A device that hears late may be told of a call of whose end another one was told before it.
 void SystemWalk::told_of(const UserKey& user, const std::string& call_id) {
+  calls_.insert(call_id);
   if (!closed_.contains({user, call_id}) || reservation_of(user) == call_id) {
     owed_.insert({user, call_id});
   }
@@ -238,6 +239,7 @@ void SystemWalk::check() {
     return;
   }
   check_deadlines();
+  check_calls();
   for (const auto& entry : users_) {
     check_user(entry.first);
   }
@@ -254,6 +256,25 @@ void SystemWalk::check_deadlines() {
     if (!due.empty()) {
       fail("a deadline of a session has passed", due.front());
     }
+  });
+}
+
+void SystemWalk::check_calls() {
+  std::erase_if(calls_, [this](const std::string& call_id) {
+    bool over = true;
+    world_->memory().load_call(call_id, [&](auto found) {
+      over = !found || found->call.ended();
+      if (over) {
+        return;
+      }
+      for (const call::Member& member : found->call.members) {
+        if (member.present() &&
+            reservation_of({found->call.sdk_app_id, member.user_id}) != call_id) {
+          fail("a call has a user who is not kept for it", member.user_id + ": " + call_id);
+        }
+      }
+    });
+    return over;
   });
 }
 
