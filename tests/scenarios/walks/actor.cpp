@@ -173,6 +173,7 @@ void Actor::place(const Decision& decision) {
   place.media_type = media_of(decision.which);
   place.timeout_ms = timeout_of(decision.which >> 3U);
   place.group_id = decision.which >> 12U & 3U ? "" : kGroup;
+  listener_.rings(place.callee_ids, place.timeout_ms);
   place.room_id = {decision.which >> 14U & 7U ? 0 : kSharedRoom, ""};
   const std::string what = "calls " + text_of(place.callee_ids) +
                            (place.group_id.empty() ? "" : " in the group") + " for " +
@@ -251,7 +252,9 @@ void Actor::invite(uint32_t how) {
   for (const std::string& user : users) {
     listener_.invited(user, told_->call()->call_id);
   }
-  ask("invites " + text_of(users), wire::Invite{{}, users, timeout_of(how >> 20U), {}, {}});
+  const uint32_t timeout_ms = timeout_of(how >> 20U);
+  listener_.rings(users, timeout_ms);
+  ask("invites " + text_of(users), wire::Invite{{}, users, timeout_ms, {}, {}});
 }
 
 void Actor::set_stream(bool camera, bool open) {

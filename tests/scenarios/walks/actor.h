@@ -17,7 +17,6 @@ namespace tuicall::scenarios {
 // The users of a walk, those of each app by the same names, and one who does not exist.
 inline const std::vector<std::string> kNames = {"alice", "bob",   "carol", "dave",
                                                 "erin",  "frank", "nobody"};
-constexpr int64_t kLongestRing_ms = 6'000;  // in walks, of calls that do not ring for ever
 
 class Actor {
  public:
@@ -30,6 +29,8 @@ class Actor {
     std::function<void(const server::UserKey&, const std::string& call_id)> left;
     // One more reason to be told of this call's end.
     std::function<void(const std::string& user_id, const std::string& call_id)> invited;
+    // These are to ring for at most so long, 0: for ever.
+    std::function<void(const std::vector<std::string>& user_ids, uint32_t timeout_ms)> rings;
   };
 
   Actor(World& world, const Listener& listener, uint32_t sdk_app_id, const std::string& user_id,

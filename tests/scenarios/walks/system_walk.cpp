@@ -1,6 +1,7 @@
 #include "system_walk.h"
 
 #include <algorithm>
+#include <limits>
 #include <random>
 
 namespace tuicall::scenarios {
@@ -15,6 +16,7 @@ constexpr int64_t kGrace_ms = 3'000;
 constexpr int64_t kKeepAlive_ms = 2'000;
 // Within this time a call hears of a connection that was lost while the call was being decided.
 constexpr int64_t kNoticed_ms = 1'000;
+constexpr int64_t kForEver_ms = std::numeric_limits<int64_t>::max();
 
 server::ServiceOptions options_of(uint32_t seed) {
   server::ServiceOptions options;
@@ -49,6 +51,13 @@ SystemWalk::SystemWalk(uint32_t seed, bool keeps_history)
                 [this](const auto& user_id, const auto& call_id) {
                   for (const uint32_t app : {World::kAppId, World::kOtherAppId}) {
                     ++invitations_[{{app, user_id}, call_id}];
+                  }
+                },
+                [this](const auto& user_ids, uint32_t timeout_ms) {
+                  for (const std::string& user_id : user_ids) {
+                    int64_t& longest_ms = longest_ring_ms_[user_id];
+                    longest_ms =
+                        std::max(longest_ms, timeout_ms == 0 ? kForEver_ms : int64_t{timeout_ms});
                   }
                 }},
       world_(std::make_unique<World>(options_of(seed), 1 + seed % 3, seed / 4 % 2 == 0)) {
@@ -184,6 +193,7 @@ void SystemWalk::catch_up() {
 
 // A device that hears late may be told of a call of whose end another one was told before it.
 void SystemWalk::told_of(const UserKey& user, const std::string& call_id) {
+  calls_.insert(call_id);
   if (!closed_.contains({user, call_id}) || reservation_of(user) == call_id) {
     owed_.insert({user, call_id});
   }
@@ -229,6 +239,7 @@ void SystemWalk::check() {
     return;
   }
   check_deadlines();
+  check_calls();
   for (const auto& entry : users_) {
     check_user(entry.first);
   }
@@ -245,6 +256,25 @@ void SystemWalk::check_deadlines() {
     if (!due.empty()) {
       fail("a deadline of a session has passed", due.front());
     }
+  });
+}
+
+void SystemWalk::check_calls() {
+  std::erase_if(calls_, [this](const std::string& call_id) {
+    bool over = true;
+    world_->memory().load_call(call_id, [&](auto found) {
+      over = !found || found->call.ended();
+      if (over) {
+        return;
+      }
+      for (const call::Member& member : found->call.members) {
+        if (member.present() &&
+            reservation_of({found->call.sdk_app_id, member.user_id}) != call_id) {
+          fail("a call has a user who is not kept for it", member.user_id + ": " + call_id);
+        }
+      }
+    });
+    return over;
   });
 }
 
@@ -268,7 +298,9 @@ void SystemWalk::check_user(const UserKey& user) {
                            call->sdk_app_id != user.sdk_app_id)) {
     return fail("a user is kept for a call that does not have them", user.user_id + ": " + call_id);
   }
-  if (member != nullptr && member->ring_deadline_ms > now_ms + kLongestRing_ms) {
+  if (member != nullptr && member->phase == Phase::kInvited &&
+      (member->ring_deadline_ms == 0 ? kForEver_ms : member->ring_deadline_ms - now_ms) >
+          longest_ring_ms_[user.user_id]) {
     fail("somebody rings for too long", user.user_id + ": " + call_id);
   }
   const std::vector<Actor*>& devices = users_.at(user);

@@ -46,6 +46,8 @@ class SystemWalk {
   // What holds whenever nothing is under way.
   void check();
   void check_deadlines();
+  // Who is in a call is kept for it, and for no other.
+  void check_calls();
   void check_user(const server::UserKey& user);
   // Whether this device is the one that has the user's part in the call.
   bool check_device(Actor& actor, const call::Call* call, const call::Member* member);
@@ -72,7 +74,10 @@ class SystemWalk {
   std::map<server::UserKey, std::vector<Actor*>> users_;
   std::set<CallOfUser> owed_;              // users who were told of a call, and not yet of its end
   std::set<CallOfUser> closed_;            // those who were told of an end
+  std::set<std::string> calls_;            // that somebody was told of, and that go on
   std::map<CallOfUser, int> invitations_;  // after the first
+  // For how long somebody of this name was to ring at most, by all that was asked for.
+  std::map<std::string, int64_t> longest_ring_ms_;
   // Since when their only device does not know the call that they have.
   std::map<server::UserKey, int64_t> unknown_since_;
   std::map<std::string, std::pair<base::EndReason, std::string>> ends_;  // of calls of two
