@@ -16,6 +16,7 @@
 #include "loop/loop.h"
 #include "media/audio/mixer.h"
 #include "net/udp_socket.h"
+#include "one_processor.h"
 #include "raw_socket.h"
 #include "relay_floor.h"
 #include "relay_world.h"
@@ -115,6 +116,7 @@ class RelayOnSocket : public server::RelayWorld {
 // An iteration is 100 ms of the sound of 64 calls of two: through the relay, and in turn with it
 // through the floor.
 void relay_packet(benchmark::State& state) {
+  const OneProcessor one_processor;
   const auto relay = std::make_unique<RelayOnSocket>();
   const auto floor = std::make_unique<RelayFloor>(static_cast<FloorLibrary>(state.range(0)),
                                                   kPeople, kSound_bytes);
