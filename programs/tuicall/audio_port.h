@@ -13,6 +13,12 @@ struct AudioFormat {
   uint32_t channels = 1;
 };
 
+// Of each channel.
+inline size_t samples_in(uint32_t duration_ms, uint32_t rate_hz) {
+  constexpr uint32_t kSecond_ms = 1000;
+  return size_t{rate_hz} * duration_ms / kSecond_ms;
+}
+
 class AudioSource {
  public:
   virtual ~AudioSource() = default;

@@ -15,11 +15,6 @@ constexpr uint32_t kPiece_ms = 20;
 constexpr uint32_t kAhead_ms = 1'000;
 constexpr std::chrono::milliseconds kPause{100};
 constexpr int32_t kListen_ms = 200;
-constexpr uint32_t kSecond_ms = 1000;
-
-size_t samples_in(uint32_t duration_ms, const AudioFormat& format) {
-  return size_t{format.rate_hz} * duration_ms / kSecond_ms;
-}
 
 }  // namespace
 
@@ -58,7 +53,7 @@ void CallSound::run(void (CallSound::*work)()) {
 void CallSound::say() {
   AudioSource& source = *sound_.source;
   source.rewind();
-  const size_t piece = samples_in(kPiece_ms, source.format());
+  const size_t piece = samples_in(kPiece_ms, source.format().rate_hz);
   uint32_t queued_ms = 0;
   while (!stopping()) {
     const std::vector<int16_t> samples = source.read(piece);
@@ -85,7 +80,7 @@ bool CallSound::push(const std::vector<int16_t>& samples, uint32_t& queued_ms) {
 
 void CallSound::hear() {
   AudioSink& sink = *sound_.sink;
-  const size_t piece = samples_in(kPiece_ms, sink.format());
+  const size_t piece = samples_in(kPiece_ms, sink.format().rate_hz);
   size_t written = 0;
   bool over = false;
   while (!over && !stopping()) {
@@ -93,7 +88,7 @@ void CallSound::hear() {
     const std::vector<int16_t> samples = listen(kListen_ms, timestamp_ms, over);
     if (samples.empty()) continue;
     // What came too late for this thread is silence, so that the rest is heard in its time.
-    const size_t at = samples_in(static_cast<uint32_t>(timestamp_ms), sink.format());
+    const size_t at = samples_in(static_cast<uint32_t>(timestamp_ms), sink.format().rate_hz);
     if (written == 0) written = at;
     if (at > written + piece) {
       sink.write(std::vector<int16_t>(at - written));
@@ -108,7 +103,7 @@ void CallSound::hear() {
 // late it is.
 void CallSound::play() {
   AudioSink& sink = *sound_.sink;
-  const size_t piece = samples_in(kPiece_ms, sink.format());
+  const size_t piece = samples_in(kPiece_ms, sink.format().rate_hz);
   PlaybackQueue queue(sink.format().rate_hz);
   bool over = false;
   while (!over && !stopping()) {
@@ -121,7 +116,7 @@ void CallSound::play() {
 
 std::vector<int16_t> CallSound::listen(int32_t timeout_ms, int64_t& timestamp_ms, bool& over) {
   const AudioFormat format = sound_.sink->format();
-  std::vector<int16_t> samples(samples_in(kPiece_ms, format));
+  std::vector<int16_t> samples(samples_in(kPiece_ms, format.rate_hz));
   tuicall_audio_buffer buffer{};
   buffer.size = sizeof buffer;
   buffer.sample_format = TUICALL_SAMPLE_S16;

@@ -23,8 +23,6 @@ class PlaybackQueue {
   bool empty() const { return waiting_.empty(); }
 
  private:
-  size_t samples_in(uint32_t duration_ms) const;
-
   const uint32_t rate_hz_;
   std::vector<int16_t> waiting_;
 };
