@@ -123,7 +123,7 @@ def test_interrupt_when_the_server_is_gone(start, own_server, names):
 def test_a_second_signal_ends_it_at_once(start, own_server, names):
     """Nothing is waited for, and nothing more is said: it ends as that signal ends any program."""
     caller = in_a_call(start, own_server, names)
-    own_server.process.send_signal(signal.SIGSTOP)
+    own_server.suspend()
     for _ in range(TIMEOUT_S * 100):
         caller.process.send_signal(signal.SIGINT)
         try:
@@ -131,7 +131,7 @@ def test_a_second_signal_ends_it_at_once(start, own_server, names):
             break
         except subprocess.TimeoutExpired:
             pass
-    own_server.process.send_signal(signal.SIGCONT)
+    own_server.resume()
     assert caller.ends() == -signal.SIGINT
     assert "hang up" not in results(caller)
 

@@ -1,6 +1,7 @@
 """A tuicalld for one test: started in development mode on a free port, stopped and checked at the end."""
 
 import json
+import os
 import select
 import signal
 import subprocess
@@ -49,6 +50,14 @@ class Server:
         while text not in self.log_text():
             assert time.monotonic() < deadline, f"the server's log does not say {text!r}:\n{self.log_text()}"
             time.sleep(0.01)
+
+    def suspend(self):
+        """As if it hung; back when all its threads stand still."""
+        self.process.send_signal(signal.SIGSTOP)
+        os.waitid(os.P_PID, self.process.pid, os.WSTOPPED)
+
+    def resume(self):
+        self.process.send_signal(signal.SIGCONT)
 
     def kill_and_restart(self):
         """kill -9, and the same server again at the same address."""
