@@ -35,7 +35,8 @@ def main():
         print(f"offered {times} times as many")
         measure.row("  of the most", f"{100 * told['calls_per_s'] / peak:.0f} %", "must 80 %, aim 95 %")
         measure.row("  call to onCallBegin, p99, ms", f"{times_ms['begins']['p99_ms']:.0f}", "must 100")
-        measure.row("  refused", f"{told['refused']}", ", ".join(told["refusals"]))
+        codes = ", ".join(f"{refusal['code']}: {refusal['count']}" for refusal in told["refusals"])
+        measure.row("  refused", f"{told['refused']}", codes)
         measure.row("  the last of them after, ms", f"{times_ms['refused']['max_ms']:.0f}", "must 1000")
         measure.row("  not placed: nobody was free", f"{told['not_placed']}")
         missing = told["events_due"] - told["events_seen"]
