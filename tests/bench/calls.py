@@ -33,6 +33,7 @@ def of_tuicalld(arguments, rate):
     begins = told["latencies"]["begins"]
     return {
         "calls_per_s": told["calls_per_s"],
+        "not_placed": told["not_placed"],
         "cpu_us": used * 1e6 / told["calls"],
         "rings_p50_us": told["latencies"]["rings"]["p50_ms"] * 1e3,
         "rings_p99_us": told["latencies"]["rings"]["p99_ms"] * 1e3,
@@ -108,6 +109,9 @@ def compare(arguments, title, rate, must, aim):
     taken = {name: [one[name] for one in rounds] for name in takers}
     print(f"\n{title}")
     show_figures("tuicalld", taken["tuicalld"])
+    not_placed = sum(one["not_placed"] for one in taken["tuicalld"])
+    if not_placed:
+        measure.row("  not placed: nobody was free", f"{not_placed}")
     show_figures("floor", taken["floor"])
     limits = f"must {must}, aim {aim}"
     show_ratios("  tuicalld's CPU per call to that", taken["tuicalld"], taken["floor"], "cpu_us", limits)
