@@ -10,7 +10,6 @@ not they, it is left a quarter of a processor, and its users have another one fo
 """
 
 import contextlib
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -19,13 +18,6 @@ import measure
 
 LEFT = 0.25  # of its processor, for the server
 LOWEST_PRIORITY = 19
-
-
-def keep(pid, processor, priority=0):
-    """All its threads on that processor."""
-    for thread in os.listdir(f"/proc/{pid}/task"):
-        os.sched_setaffinity(int(thread), {processor})
-        os.setpriority(os.PRIO_PROCESS, int(thread), priority)
 
 
 @contextlib.contextmanager
@@ -40,15 +32,14 @@ def neighbour(processor):
 
 
 def offer(arguments, *pace):
-    processors = sorted(os.sched_getaffinity(0))
     with measure.tuicalld(arguments.build_dir) as server:
         load = measure.Load(
             arguments.build_dir, server, "--users", arguments.users, "--for", arguments.seconds, *pace
         )
-        keep(load.process.pid, processors[-1])
+        measure.keep(load.process.pid, measure.LAST)
         load.until("logged_in")
-        keep(server.process.pid, processors[0], LOWEST_PRIORITY)
-        with neighbour(processors[0]):
+        measure.keep(server.process.pid, measure.FIRST, LOWEST_PRIORITY)
+        with neighbour(measure.FIRST):
             load.until("calls_over")
         told = load.until("logged_out")
         load.process.wait()
