@@ -8,10 +8,10 @@ Kamailio with one process for its connections (kamailio.py), where it is install
 only the ratios compare, and of figures only those of one run.
 
 How long a call takes until it begins is said in round trips, since two of them are the least. One is taken as calls
-are: between two processes, both asleep before, over the connection of another user each time, a frame of 200 bytes each
-way, as often as calls are placed, right after tuicalld's calls. It costs most to wake a processor that sleeps, so all is
-taken twice: with the server on one processor and its users on another, as if they were two machines, and on processors
-as the system likes, which puts them on one and the same most of the time.
+are: between two processes, both asleep before, over the connection of another user each time, a frame of 200 bytes
+each way, as often as calls are placed, right after tuicalld's calls. It costs most to wake a processor that sleeps, so
+all is taken twice: with the server on one processor and its users on another, as if they were two machines, and on
+processors as the system likes, which puts them on one and the same most of the time.
 """
 
 import kamailio
