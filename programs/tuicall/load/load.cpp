@@ -138,8 +138,10 @@ void Load::call_at_rate(int64_t end_ns, const MainLoop::Condition& shown) {
   const int64_t begun_ns = now_ns();
   for (uint64_t call = 0;; ++call) {
     const int64_t at_ns = begun_ns + static_cast<int64_t>(static_cast<double>(call) * interval_ns);
+    const bool is_late = now_ns() > at_ns;
     if (at_ns >= end_ns || !main_loop_.wait(at_ns, shown)) return;
-    call_next(at_ns);
+    // How soon the system wakes a thread that sleeps is no part of a call.
+    call_next(is_late ? at_ns : now_ns());
   }
 }
 
