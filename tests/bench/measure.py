@@ -18,6 +18,7 @@ from server import Server  # noqa: E402
 
 # No limits that a benchmark would meet before the machine's.
 OVERLOAD_DELAY_MS = 20  # as tuicalld has it by itself
+ENVIRONMENT = {"GLIBC_TUNABLES": "glibc.malloc.hugetlb=1"}
 SERVER_OPTIONS = ["--log-level", "warning", "--commands-per-second", "0", "--max-connections-per-address", "0"]
 
 # The processors for a server and for its load, where each is to have its own.
@@ -131,11 +132,11 @@ class Floor:
 
 @contextlib.contextmanager
 def tuicalld(build_dir, workers=1):
-    """With one worker, as the floor has one thread, if not said otherwise."""
+    """With one worker, as the floor has one thread, if not said otherwise; and as its systemd unit starts it."""
     options = [*SERVER_OPTIONS, "--workers", str(workers)]
     with tempfile.TemporaryDirectory() as data_dir:
         program = build_dir / "bin" / "tuicalld"
-        server = Server(program, Path(data_dir), options, overload_delay_ms=OVERLOAD_DELAY_MS)
+        server = Server(program, Path(data_dir), options, overload_delay_ms=OVERLOAD_DELAY_MS, environment=ENVIRONMENT)
         try:
             yield server
         finally:

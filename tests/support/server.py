@@ -15,19 +15,25 @@ class Server:
     """A running tuicalld: `address`, `media_address`, `ca_file`, `sdk_app_id`, `secret_key`.
 
     overload_delay_ms: 0, for it to take calls however slow the machine is; or its option.
+    environment: besides that of the test.
     """
 
-    def __init__(self, program, data_dir, options=(), host="127.0.0.1", overload_delay_ms=0):
+    def __init__(self, program, data_dir, options=(), host="127.0.0.1", overload_delay_ms=0, environment=None):
         self.data_dir = data_dir
         self.log_path = data_dir / "tuicalld.log"
         self._log = open(self.log_path, "ab")
         self._command = [str(program), "--dev", "--data-dir", str(data_dir)]
         self._command += ["--overload-delay-ms", str(overload_delay_ms), *options]
+        self._environment = {**os.environ, **(environment or {})}
         self._start(f"{host}:0")
 
     def _start(self, listen):
         self.process = subprocess.Popen(
-            [*self._command, "--listen", listen], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=self._log
+            [*self._command, "--listen", listen],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=self._log,
+            env=self._environment,
         )
         ready, _, _ = select.select([self.process.stdout], [], [], START_TIMEOUT_S)
         line = self.process.stdout.readline() if ready else b""
