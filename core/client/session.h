@@ -39,7 +39,7 @@ class Session {
  public:
   // How long an overloaded server is asked for no call, at most: at first, and in the end.
   static constexpr uint64_t kFirstHold_ms = 1'000;
-  static constexpr uint64_t kLongestHold_ms = 4'000;
+  static constexpr uint64_t kLongestHold_ms = 8'000;
 
   using Dial = std::function<std::unique_ptr<net::Stream>()>;
 

@@ -172,7 +172,7 @@ TEST_F(SessionTest, AServerThatRefusesAgainIsAskedLaterAndOneThatTakesACallSoonA
     EXPECT_EQ(news(), "call:-1402 held:-1402") << held_ms;
     pass(held_ms - held_ms / 2 + 1);
   };
-  for (const int64_t held_ms : {1'000, 2'000, 4'000, 4'000}) refuse(held_ms);
+  for (const int64_t held_ms : {1'000, 2'000, 4'000, 8'000, 8'000}) refuse(held_ms);
   session.request(wire::PlaceCall(), named("call"));
   server.next_command<wire::PlaceCall>(++request);
   server.send(wire::Delivery{1, result(request)});
