@@ -41,6 +41,7 @@ class World {
 
   VirtualTime& time() { return time_; }
   VirtualNetwork& network() { return network_; }
+  const server::ServiceOptions& options() const { return options_; }
 
   // A new program for the device; an older one of it is gone without a word.
   Program& start(const Device& device);

@@ -2,7 +2,6 @@
 // (docs/observer.md, "Rules for every event").
 #pragma once
 
-#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -10,6 +9,7 @@
 #include <vector>
 
 #include "client/notification.h"
+#include "story.h"
 #include "wire/message.h"
 
 namespace tuicall::scenarios {
@@ -36,10 +36,7 @@ class Told {
     int count = 0;  // of this call, this one included
   };
 
-  // kind: which promise was broken; the same for all such cases.
-  using Fail = std::function<void(const std::string& kind, const std::string& detail)>;
-
-  explicit Told(Fail fail) : fail_(std::move(fail)) {}
+  explicit Told(Story& story) : story_(story) {}
 
   void hear(const client::Notification& notification);
   // The program has placed this call.
@@ -71,7 +68,7 @@ class Told {
   void inside(const wire::Event& event);
   void about_another(const wire::Event& event, Call& call);
 
-  const Fail fail_;
+  Story& story_;
   bool connected_ = false;
   bool may_join_ = false;
   bool may_have_placed_ = false;

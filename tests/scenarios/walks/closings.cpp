@@ -1,0 +1,98 @@
+#include "closings.h"
+
+#include "world.h"
+
+namespace tuicall::scenarios {
+
+namespace {
+
+using base::EndReason;
+
+bool is_about_other_devices(EndReason reason) {
+  return reason == EndReason::kOtherDeviceAccepted || reason == EndReason::kOtherDeviceReject;
+}
+
+// A callee who was away for too long while it rang: for the other one it rings on.
+bool has_vanished(const Told::Closing& closing, const std::string& user_id) {
+  return closing.role == base::Role::kCalled && !closing.begun &&
+         closing.reason == EndReason::kOffline && closing.ended_by == user_id;
+}
+
+std::string text_of(const std::pair<EndReason, std::string>& end) {
+  return std::to_string(static_cast<int>(end.first)) + " by " + end.second;
+}
+
+}  // namespace
+
+void Closings::invited(const std::string& user_id, const std::string& call_id) {
+  for (const uint32_t app : {World::kAppId, World::kOtherAppId}) {
+    ++invitations_[{{app, user_id}, call_id}];
+  }
+}
+
+// A device that hears late may be told of a call of whose end another one was told before it.
+void Closings::told_of(const server::UserKey& user, const std::string& call_id) {
+  running_.insert(call_id);
+  if (!closed_.contains({user, call_id}) || remembered_.reservation_of(user) == call_id) {
+    owed_.insert({user, call_id});
+  }
+}
+
+// Whoever logs out says good-bye to what waits as well.
+void Closings::left(const server::UserKey& user, const std::string& call_id) {
+  const std::string present = remembered_.reservation_of(user);
+  std::erase_if(owed_, [&](const CallOfUser& whose) {
+    return whose.first == user && (whose.second == call_id || whose.second != present);
+  });
+}
+
+void Closings::heard(const server::UserKey& user, const std::string& device,
+                     const Told::Closing& closing) {
+  const CallOfUser whose{user, closing.call_id};
+  owed_.erase(whose);
+  closed_.insert(whose);
+  const int invitations = 1 + (invitations_.contains(whose) ? invitations_[whose] : 0);
+  if (closing.count > invitations) {
+    story_.fail("a call closes more often than somebody was invited",
+                device + ": " + closing.call_id + ", " + std::to_string(closing.count));
+  }
+  if (!has_vanished(closing, user.user_id)) {
+    compare_reasons(device, closing);
+  }
+}
+
+void Closings::compare_reasons(const std::string& device, const Told::Closing& closing) {
+  if (closing.scene != base::Scene::kSingle || is_about_other_devices(closing.reason) ||
+      closing.reason == EndReason::kEndByServer) {
+    return;
+  }
+  const std::pair<EndReason, std::string> end{closing.reason, closing.ended_by};
+  const auto& known = ends_.emplace(closing.call_id, end).first->second;
+  if (known != end) {
+    story_.fail(
+        "the two of a call do not agree why it ended",
+        device + ": " + closing.call_id + ", reason " + text_of(end) + ", and " + text_of(known));
+  }
+}
+
+void Closings::server_restarted() {
+  owed_.clear();
+  ends_.clear();
+}
+
+void Closings::check_all_told() {
+  if (!owed_.empty()) {
+    story_.fail("somebody is never told that a call is over",
+                owed_.begin()->first.user_id + ": " + owed_.begin()->second);
+  }
+}
+
+const std::set<std::string>& Closings::running() {
+  std::erase_if(running_, [this](const std::string& call_id) {
+    const std::optional<call::Call> call = remembered_.call(call_id);
+    return !call || call->ended();
+  });
+  return running_;
+}
+
+}  // namespace tuicall::scenarios

@@ -1,0 +1,31 @@
+// What everybody in a walk has to do with.
+#pragma once
+
+#include <cstdint>
+
+#include "closings.h"
+#include "remembered.h"
+#include "rings.h"
+#include "story.h"
+#include "world.h"
+
+namespace tuicall::scenarios {
+
+struct Stage {
+  Stage(const server::ServiceOptions& options, size_t workers, bool store_answers_later,
+        bool keeps_history)
+      : story(keeps_history), world(options, workers, store_answers_later) {}
+
+  void pass_time(int64_t time_ms) {
+    story.note(std::to_string(time_ms) + " ms pass");
+    world.time().advance_to(world.time().now_ms() + time_ms);
+  }
+
+  Story story;
+  World world;
+  Remembered remembered{world};
+  Closings closings{story, remembered};
+  Rings rings;
+};
+
+}  // namespace tuicall::scenarios
