@@ -143,15 +143,12 @@ void Actor::place(const Decision& decision) {
 
 void Actor::join(const Decision& decision, const std::string& known_call) {
   wire::Join join;
-  std::string call_id = known_call;
   if (decision.how % 4 == 0) {
     join.room_id = {kSharedRoom, ""};
     join.group_id = kGroup;
-    call_id = stage_.remembered.call_in(user_.sdk_app_id, join.room_id, join.group_id);
   } else {
     join.call_id = known_call.empty() ? "none" : known_call;
   }
-  stage_.closings.invited(user_.user_id, call_id);
   told_->joins();
   ask("joins " + (join.call_id.empty() ? "the group's room" : join.call_id), join);
 }
@@ -197,9 +194,6 @@ void Actor::talk(const Decision& decision) {
 
 void Actor::invite(uint32_t how) {
   const std::vector<std::string> users = users_of(how);
-  for (const std::string& user : users) {
-    stage_.closings.invited(user, told_->call()->call_id);
-  }
   const uint32_t timeout_ms = timeout_of(how >> 20U);
   stage_.rings.asked(users, timeout_ms);
   ask("invites " + text_of(users), wire::Invite{{}, users, timeout_ms, {}, {}});

@@ -1,12 +1,13 @@
 #include "closings.h"
 
-#include "world.h"
+#include "client/call_tracker.h"
 
 namespace tuicall::scenarios {
 
 namespace {
 
 using base::EndReason;
+using client::closes;
 
 bool is_about_other_devices(EndReason reason) {
   return reason == EndReason::kOtherDeviceAccepted || reason == EndReason::kOtherDeviceReject;
@@ -18,21 +19,52 @@ bool has_vanished(const Told::Closing& closing, const std::string& user_id) {
          closing.reason == EndReason::kOffline && closing.ended_by == user_id;
 }
 
+bool was_present(const CallChange& change, const std::string& user_id) {
+  const call::Member* member = change.before ? change.before->find(user_id) : nullptr;
+  return member != nullptr && member->present();
+}
+
 std::string text_of(const std::pair<EndReason, std::string>& end) {
   return std::to_string(static_cast<int>(end.first)) + " by " + end.second;
 }
 
 }  // namespace
 
-void Closings::invited(const std::string& user_id, const std::string& call_id) {
-  for (const uint32_t app : {World::kAppId, World::kOtherAppId}) {
-    ++invitations_[{{app, user_id}, call_id}];
+void Closings::changed(const CallChange& change) {
+  const call::Call& after = change.after;
+  for (const call::Member& member : after.members) {
+    if (member.present() && !was_present(change, member.user_id)) {
+      ++reasons_[{{after.sdk_app_id, member.user_id}, after.call_id}];
+    }
+  }
+  for (const call::Tell& tell : change.tells) {
+    // What one device has done ends the call for the user's others only.
+    if (closes(tell.event.kind) && tell.scope != call::Scope::kAllExcept) {
+      decided({after.sdk_app_id, tell.user_id}, change, tell);
+    }
+  }
+  if (after.ended()) {
+    running_.erase(after.call_id);
+  } else {
+    running_.insert(after.call_id);
+  }
+}
+
+// Who was not in the call was busy, or has called nobody but those who are.
+void Closings::decided(const server::UserKey& user, const CallChange& change,
+                       const call::Tell& closing) {
+  if (was_present(change, user.user_id)) {
+    return;
+  }
+  ++reasons_[{user, change.after.call_id}];
+  if (closing.event.reason != EndReason::kLineBusy) {
+    story_.fail("a call closes for somebody who is not in it",
+                user.user_id + ": " + change.after.call_id);
   }
 }
 
 // A device that hears late may be told of a call of whose end another one was told before it.
 void Closings::told_of(const server::UserKey& user, const std::string& call_id) {
-  running_.insert(call_id);
   if (!closed_.contains({user, call_id}) || remembered_.reservation_of(user) == call_id) {
     owed_.insert({user, call_id});
   }
@@ -51,9 +83,8 @@ void Closings::heard(const server::UserKey& user, const std::string& device,
   const CallOfUser whose{user, closing.call_id};
   owed_.erase(whose);
   closed_.insert(whose);
-  const int invitations = 1 + (invitations_.contains(whose) ? invitations_[whose] : 0);
-  if (closing.count > invitations) {
-    story_.fail("a call closes more often than somebody was invited",
+  if (closing.count > reasons_[whose]) {
+    story_.fail("a call closes more often than somebody came into it",
                 device + ": " + closing.call_id + ", " + std::to_string(closing.count));
   }
   if (!has_vanished(closing, user.user_id)) {
@@ -78,6 +109,7 @@ void Closings::compare_reasons(const std::string& device, const Told::Closing& c
 void Closings::server_restarted() {
   owed_.clear();
   ends_.clear();
+  running_.clear();
 }
 
 void Closings::check_all_told() {
@@ -85,14 +117,6 @@ void Closings::check_all_told() {
     story_.fail("somebody is never told that a call is over",
                 owed_.begin()->first.user_id + ": " + owed_.begin()->second);
   }
-}
-
-const std::set<std::string>& Closings::running() {
-  std::erase_if(running_, [this](const std::string& call_id) {
-    const std::optional<call::Call> call = remembered_.call(call_id);
-    return !call || call->ended();
-  });
-  return running_;
 }
 
 }  // namespace tuicall::scenarios

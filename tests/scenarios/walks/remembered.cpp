@@ -20,14 +20,6 @@ std::optional<call::Call> Remembered::call(const std::string& call_id) const {
   return call;
 }
 
-std::string Remembered::call_in(uint32_t sdk_app_id, const base::RoomId& room,
-                                const std::string& group_id) const {
-  std::string call_id;
-  world_.memory().find_room(sdk_app_id, room, group_id,
-                            [&](std::string found) { call_id = std::move(found); });
-  return call_id;
-}
-
 std::vector<std::string> Remembered::due_calls(int64_t now_ms) const {
   std::vector<std::string> call_ids;
   world_.memory().due_calls(now_ms, [&](auto found) { call_ids = std::move(found); });

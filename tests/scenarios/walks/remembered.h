@@ -18,9 +18,6 @@ class Remembered {
   // The call that the user is kept for; empty: none.
   std::string reservation_of(const server::UserKey& user) const;
   std::optional<call::Call> call(const std::string& call_id) const;
-  // The running call of this room; empty: none.
-  std::string call_in(uint32_t sdk_app_id, const base::RoomId& room,
-                      const std::string& group_id) const;
   std::vector<std::string> due_calls(int64_t now_ms) const;
   std::vector<std::string> due_sessions(int64_t now_ms) const;
 
