@@ -45,6 +45,9 @@ void Closings::changed(const CallChange& change) {
   }
   if (after.ended()) {
     running_.erase(after.call_id);
+    if (remembered_.holds_room(after)) {
+      story_.fail("the room of a call that is over is taken", after.call_id);
+    }
   } else {
     running_.insert(after.call_id);
   }

@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "choices.h"
+
 namespace tuicall::scenarios {
 
 void Farewell::take() {
@@ -62,12 +64,8 @@ void Farewell::end_all_calls() {
   stage_.pass_time(1'000);
   cast_.listen();
   promises_.check();
-  // Who is invited into a call for ever may ring on a device that is away.
-  for (const auto& entry : cast_.users()) {
-    const std::string call_id = stage_.remembered.reservation_of(entry.first);
-    if (!stage_.story.failed() && !call_id.empty()) {
-      stage_.story.fail("a call goes on after all have left", entry.first.user_id + ": " + call_id);
-    }
+  if (!stage_.closings.running().empty()) {
+    stage_.story.fail("a call goes on after all have left", *stage_.closings.running().begin());
   }
   // What stands in a mailbox is told to the next program.
   for (const auto& entry : cast_.users()) {
@@ -92,6 +90,22 @@ void Farewell::leave_nothing_behind() {
     actor->kill();
   }
   stage_.pass_time(kLongAfter_ms);
+  check_store();
+  if (stage_.world.connections() != 0) {
+    stage_.story.fail("a connection is left over", std::to_string(stage_.world.connections()));
+  }
+}
+
+// Also of the one who does not exist, and may have been called.
+void Farewell::check_store() {
+  for (const uint32_t app : {World::kAppId, World::kOtherAppId}) {
+    for (const std::string& user_id : kNames) {
+      const std::string call_id = stage_.remembered.reservation_of({app, user_id});
+      if (!call_id.empty()) {
+        stage_.story.fail("a reservation is left over", user_id + ": " + call_id);
+      }
+    }
+  }
   const std::vector<std::string> calls = stage_.remembered.due_calls(INT64_MAX);
   if (!calls.empty()) {
     stage_.story.fail("a deadline of a call is left over", calls.front());
@@ -99,9 +113,6 @@ void Farewell::leave_nothing_behind() {
   const std::vector<std::string> sessions = stage_.remembered.due_sessions(INT64_MAX);
   if (!sessions.empty()) {
     stage_.story.fail("a session is left over", sessions.front());
-  }
-  if (stage_.world.connections() != 0) {
-    stage_.story.fail("a connection is left over", std::to_string(stage_.world.connections()));
   }
 }
 

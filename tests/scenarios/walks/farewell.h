@@ -18,6 +18,7 @@ class Farewell {
   void bring_everybody_back();
   void end_all_calls();
   void leave_nothing_behind();
+  void check_store();
 
   Stage& stage_;
   Cast& cast_;

@@ -20,6 +20,13 @@ std::optional<call::Call> Remembered::call(const std::string& call_id) const {
   return call;
 }
 
+bool Remembered::holds_room(const call::Call& call) const {
+  bool holds = false;
+  world_.memory().find_room(call.sdk_app_id, call.room_id, call.group_id,
+                            [&](const std::string& found) { holds = found == call.call_id; });
+  return holds;
+}
+
 std::vector<std::string> Remembered::due_calls(int64_t now_ms) const {
   std::vector<std::string> call_ids;
   world_.memory().due_calls(now_ms, [&](auto found) { call_ids = std::move(found); });
