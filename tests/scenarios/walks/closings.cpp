@@ -56,6 +56,7 @@ void Closings::changed(const CallChange& change) {
 // Who was not in the call was busy, or has called nobody but those who are.
 void Closings::decided(const server::UserKey& user, const CallChange& change,
                        const call::Tell& closing) {
+  decided_[{user, change.after.call_id}].insert({closing.event.reason, closing.event.ended_by});
   if (was_present(change, user.user_id)) {
     return;
   }
@@ -90,21 +91,41 @@ void Closings::heard(const server::UserKey& user, const std::string& device,
     story_.fail("a call closes more often than somebody came into it",
                 device + ": " + closing.call_id + ", " + std::to_string(closing.count));
   }
-  if (!has_vanished(closing, user.user_id)) {
-    compare_reasons(device, closing);
+  // Of a call that it has forgotten the server says nothing else.
+  const bool forgotten =
+      closing.reason == EndReason::kEndByServer && !remembered_.call(closing.call_id);
+  if (!is_about_other_devices(closing.reason) && !forgotten) {
+    compare_with_decided(whose, device, closing);
+    compare_with_others(whose, device, closing);
   }
 }
 
-void Closings::compare_reasons(const std::string& device, const Told::Closing& closing) {
-  if (closing.scene != base::Scene::kSingle || is_about_other_devices(closing.reason) ||
-      closing.reason == EndReason::kEndByServer) {
+void Closings::compare_with_decided(const CallOfUser& whose, const std::string& device,
+                                    const Told::Closing& closing) {
+  // The device was away, and the user is in the call again or with another one.
+  const bool lost_it = closing.begun && closing.reason == EndReason::kOffline &&
+                       closing.ended_by == whose.first.user_id;
+  const End end{closing.reason, closing.ended_by};
+  if (!lost_it && !decided_[whose].contains(end)) {
+    story_.fail("somebody is told another reason than the server had",
+                device + ": " + closing.call_id + ", reason " + text_of(end));
+  }
+}
+
+// In a call of several, whoever leaves it has an end of their own; what somebody else has ended was
+// ended for all who were in it at once.
+void Closings::compare_with_others(const CallOfUser& whose, const std::string& device,
+                                   const Told::Closing& closing) {
+  const std::string& user_id = whose.first.user_id;
+  const bool of_two = closing.scene == base::Scene::kSingle && !has_vanished(closing, user_id);
+  if (!of_two && closing.ended_by == user_id) {
     return;
   }
-  const std::pair<EndReason, std::string> end{closing.reason, closing.ended_by};
-  const auto& known = ends_.emplace(closing.call_id, end).first->second;
+  const End end{closing.reason, closing.ended_by};
+  const End& known = ends_.emplace(closing.call_id, end).first->second;
   if (known != end) {
     story_.fail(
-        "the two of a call do not agree why it ended",
+        "those in a call do not agree why it ended",
         device + ": " + closing.call_id + ", reason " + text_of(end) + ", and " + text_of(known));
   }
 }

@@ -1,5 +1,6 @@
 // How the calls of a walk close: for each who was told of one once for each time that they
-// came into it, and for the two of a call for the same reason.
+// came into it, for the reason that the server had, and for all whose call somebody else has
+// ended for the same one.
 #pragma once
 
 #include <map>
@@ -38,9 +39,13 @@ class Closings {
 
  private:
   using CallOfUser = std::pair<server::UserKey, std::string>;
+  using End = std::pair<base::EndReason, std::string>;  // why, and by whom
 
   void decided(const server::UserKey& user, const CallChange& change, const call::Tell& closing);
-  void compare_reasons(const std::string& device, const Told::Closing& closing);
+  void compare_with_decided(const CallOfUser& whose, const std::string& device,
+                            const Told::Closing& closing);
+  void compare_with_others(const CallOfUser& whose, const std::string& device,
+                           const Told::Closing& closing);
 
   Story& story_;
   Remembered& remembered_;
@@ -48,7 +53,8 @@ class Closings {
   std::set<CallOfUser> closed_;  // those who were told of an end
   std::set<std::string> running_;
   std::map<CallOfUser, int> reasons_;  // to be told of an end: came into the call, or was busy
-  std::map<std::string, std::pair<base::EndReason, std::string>> ends_;  // of calls of two
+  std::map<CallOfUser, std::set<End>> decided_;  // each end that the server had for the user
+  std::map<std::string, End> ends_;              // of the whole call, as somebody was told
 };
 
 }  // namespace tuicall::scenarios
