@@ -22,6 +22,11 @@ std::string text_of(const std::vector<std::string>& users) {
   return text;
 }
 
+// The answer was lost, or is waited for no more; the server may have done it.
+bool may_have_happened(const client::MethodResult& result) {
+  return result.code == base::kSignalingSendFail || result.code == base::kNotLoggedIn;
+}
+
 }  // namespace
 
 Actor::Actor(Stage& stage, uint32_t sdk_app_id, const std::string& user_id, int number)
@@ -35,6 +40,12 @@ Actor::Actor(Stage& stage, uint32_t sdk_app_id, const std::string& user_id, int 
 
 bool Actor::is_current() {
   return program() != nullptr && told_->connected() && !is_busy() && stage_.world.flows(device_);
+}
+
+void Actor::knows_all() {
+  if (is_current() && awaited_.none()) {
+    told_->knows_all();
+  }
 }
 
 Program::Done Actor::expect(const std::string& what, int64_t within_ms, Program::Done then) {
@@ -127,18 +138,19 @@ void Actor::place(const Decision& decision) {
   const std::string what = "calls " + text_of(place.callee_ids) +
                            (place.group_id.empty() ? "" : " in the group") + " for " +
                            std::to_string(place.timeout_ms) + " ms";
-  program()->request(
-      std::move(place), expect(what, kRequestTimeout_ms, [this](const auto& result) {
-        if (result.code == base::kOk) {
-          base::CallInfo info;
-          info.call_id = result.call_id;
-          info.media_type = program()->newest_call_info()->media_type;
-          told_->placed(info);
-          stage_.closings.told_of(user_, result.call_id);
-        } else if (result.code == base::kSignalingSendFail || result.code == base::kNotLoggedIn) {
-          told_->may_have_placed();
-        }
-      }));
+  const auto entrance = told_->asks({"", true});
+  program()->request(std::move(place),
+                     expect(what, kRequestTimeout_ms, [this, entrance](const auto& result) {
+                       if (result.code == base::kOk) {
+                         base::CallInfo info;
+                         info.call_id = result.call_id;
+                         info.media_type = program()->newest_call_info()->media_type;
+                         told_->placed(entrance, info);
+                         stage_.closings.told_of(user_, result.call_id);
+                       } else if (!may_have_happened(result)) {
+                         told_->refused(entrance);
+                       }
+                     }));
 }
 
 void Actor::join(const Decision& decision, const std::string& known_call) {
@@ -149,8 +161,14 @@ void Actor::join(const Decision& decision, const std::string& known_call) {
   } else {
     join.call_id = known_call.empty() ? "none" : known_call;
   }
-  told_->joins();
-  ask("joins " + (join.call_id.empty() ? "the group's room" : join.call_id), join);
+  const auto entrance = told_->asks({join.call_id, false});
+  const std::string what = "joins " + (join.call_id.empty() ? "the group's room" : join.call_id);
+  program()->request(std::move(join),
+                     expect(what, kRequestTimeout_ms, [this, entrance](const auto& result) {
+                       if (result.code != base::kOk && !may_have_happened(result)) {
+                         told_->refused(entrance);
+                       }
+                     }));
 }
 
 void Actor::answer(const Decision& decision) {

@@ -26,6 +26,8 @@ class Actor {
   Told& told() { return *told_; }
   // The program knows what the server has decided, as far as that can be.
   bool is_current();
+  // The program is current, and nothing that it has asked for is open. Nothing is under way.
+  void knows_all();
   bool is_busy() const { return open_logins_ != 0 || open_logouts_ != 0; }
 
   // A new program if none runs; else it shows a ticket (again).

@@ -1,5 +1,6 @@
 #include "awaited.h"
 
+#include <algorithm>
 #include <set>
 #include <utility>
 
@@ -39,6 +40,11 @@ void Awaited::answered(Pending& pending, const client::MethodResult& result) {
     story_.note("    " + pending.what + " gave " + std::to_string(result.code) + " " +
                 result.message);
   }
+}
+
+bool Awaited::none() const {
+  return std::all_of(pending_.begin(), pending_.end(),
+                     [](const auto& pending) { return pending->done; });
 }
 
 void Awaited::check(int64_t now_ms) {

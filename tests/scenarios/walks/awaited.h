@@ -20,6 +20,8 @@ class Awaited {
   Program::Done expect(const std::string& what, int64_t deadline_ms, Program::Done then);
   // The program is gone, and nobody waits any more.
   void forget() { pending_.clear(); }
+  // Nothing is open.
+  bool none() const;
   // What should have been answered by now was.
   void check(int64_t now_ms);
 

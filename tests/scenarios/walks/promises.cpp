@@ -20,6 +20,9 @@ void Promises::check() {
   if (!stage_.world.time().settled()) {
     return;
   }
+  for (const auto& actor : cast_.actors()) {
+    actor->knows_all();
+  }
   check_deadlines();
   check_calls();
   for (const auto& entry : cast_.users()) {

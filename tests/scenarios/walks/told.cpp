@@ -1,5 +1,7 @@
 #include "told.h"
 
+#include <algorithm>
+
 namespace tuicall::scenarios {
 
 namespace {
@@ -45,7 +47,29 @@ void Told::hear(const client::Notification& notification) {
   }
 }
 
-void Told::placed(const base::CallInfo& info) {
+std::shared_ptr<const Told::Entrance> Told::asks(Entrance entrance) {
+  return entrances_.emplace_back(std::make_shared<const Entrance>(std::move(entrance)));
+}
+
+void Told::refused(const std::shared_ptr<const Entrance>& entrance) {
+  std::erase(entrances_, entrance);
+}
+
+void Told::enter(const std::string& call_id, bool placed) {
+  const auto entrance = std::find_if(entrances_.begin(), entrances_.end(), [&](const auto& asked) {
+    return (asked->call_id.empty() || asked->call_id == call_id) && (asked->places || !placed);
+  });
+  if (entrance == entrances_.end()) {
+    return;
+  }
+  entrances_.erase(entrance);
+  Call call;
+  call.call_id = call_id;
+  take_up(std::move(call));
+}
+
+void Told::placed(const std::shared_ptr<const Entrance>& entrance, const base::CallInfo& info) {
+  std::erase(entrances_, entrance);
   if (call_) {
     story_.fail("two calls at once", "placed " + info.call_id + " while in " + call_->call_id);
   }
@@ -106,11 +130,8 @@ void Told::receive(const Event& event) {
 }
 
 void Told::begin(const Event& event) {
-  if (!call_ && (may_join_ || may_have_placed_)) {
-    Call call;
-    call.call_id = event.call_id;
-    take_up(std::move(call));
-    may_join_ = false;
+  if (!call_) {
+    enter(event.call_id, false);
   }
   if (!call_ || call_->call_id != event.call_id) {
     return story_.fail("a call begins that was not told of", kind_number(event));
@@ -145,10 +166,8 @@ void Told::close(const client::Notification& notification) {
 }
 
 void Told::inside(const Event& event) {
-  if (!call_ && may_have_placed_) {
-    Call call;
-    call.call_id = event.call_id;
-    take_up(std::move(call));
+  if (!call_) {
+    enter(event.call_id, true);
   }
   if (!call_ || call_->call_id != event.call_id) {
     return story_.fail("told of a call that is over or that was not told of", kind_number(event));
