@@ -36,7 +36,8 @@ Actor::Actor(Stage& stage, uint32_t sdk_app_id, const std::string& user_id, int 
       // own.
       device_{user_id, sdk_app_id == World::kAppId ? number : 10 + number},
       told_(std::make_unique<Told>(stage.story)),
-      awaited_(stage.story) {}
+      awaited_(stage.story),
+      kicks_(stage.story, stage.sessions, user_) {}
 
 bool Actor::is_current() {
   return program() != nullptr && told_->connected() && !is_busy() && stage_.world.flows(device_);
@@ -93,12 +94,13 @@ void Actor::kill() {
 void Actor::hear(const client::Notification& notification) {
   const std::string before = told_->call() ? told_->call()->call_id : "";
   told_->hear(notification);
-  const size_t sessions = stage_.world.sessions_begun(user_);
-  if (notification.kind == client::Notification::Kind::kConnectionState && told_->connected() &&
-      std::exchange(sessions_, sessions) != sessions) {
-    told_->missed_something();
+  if (notification.kind == client::Notification::Kind::kConnectionState) {
+    hear_of_connection(notification.state);
   }
   if (notification.kind == client::Notification::Kind::kEvent) {
+    if (notification.event.kind == wire::EventKind::kKickedOffline) {
+      kicks_.heard_kicked(device_.text());
+    }
     stage_.story.note("    " + device_.text() + " hears " +
                       std::to_string(static_cast<int>(notification.event.kind)) + " of " +
                       notification.event.call_id + " " + notification.event.user_id +
@@ -110,6 +112,14 @@ void Actor::hear(const client::Notification& notification) {
   }
   if (told_->call() && told_->call()->call_id != before) {
     stage_.closings.told_of(user_, told_->call()->call_id);
+  }
+}
+
+void Actor::hear_of_connection(client::ConnectionState state) {
+  kicks_.heard(state);
+  const size_t sessions = stage_.world.sessions_begun(user_);
+  if (told_->connected() && std::exchange(sessions_, sessions) != sessions) {
+    told_->missed_something();
   }
 }
 
@@ -261,9 +271,13 @@ void Actor::ask(const std::string& what, wire::Command command) {
 }
 
 void Actor::listen() {
-  if (program() == nullptr) {
-    return;
+  if (program() != nullptr) {
+    catch_up();
   }
+  kicks_.has_listened();
+}
+
+void Actor::catch_up() {
   for (const SeenEvent& seen : program()->catch_up()) {
     if (seen.name.starts_with("half")) {
       stage_.story.fail("a pair of events comes apart", device_.text() + ": " + seen.name);

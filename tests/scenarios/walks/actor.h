@@ -9,6 +9,7 @@
 
 #include "awaited.h"
 #include "decision.h"
+#include "kicks.h"
 #include "server/store/store.h"
 #include "stage.h"
 #include "told.h"
@@ -51,13 +52,16 @@ class Actor {
   void talk(const Decision& decision);
   void invite(uint32_t how);
   void set_stream(bool camera, bool open);
+  void catch_up();
   void hear(const client::Notification& notification);
+  void hear_of_connection(client::ConnectionState state);
 
   Stage& stage_;
   const server::UserKey user_;
   const Device device_;
   std::unique_ptr<Told> told_;
   Awaited awaited_;
+  Kicks kicks_;
   size_t sessions_ = 0;  // that the user had begun when this program connected last
   int open_logins_ = 0;
   int open_logouts_ = 0;

@@ -110,9 +110,12 @@ void Farewell::check_store() {
   if (!calls.empty()) {
     stage_.story.fail("a deadline of a call is left over", calls.front());
   }
+  if (stage_.sessions.open() != 0) {
+    stage_.story.fail("a session is left over", std::to_string(stage_.sessions.open()));
+  }
   const std::vector<std::string> sessions = stage_.remembered.due_sessions(INT64_MAX);
   if (!sessions.empty()) {
-    stage_.story.fail("a session is left over", sessions.front());
+    stage_.story.fail("a deadline of a session is left over", sessions.front());
   }
 }
 

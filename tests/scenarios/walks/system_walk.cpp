@@ -108,7 +108,7 @@ void SystemWalk::perform_on_network(Actor& actor, const Decision& decision) {
 void SystemWalk::restart_or_end(const Decision& decision) {
   if (decision.which % 15 == 0) {
     stage_.story.note("the server is killed and starts again");
-    stage_.world.restart_server();
+    stage_.restart_server();
     cast_.listen();  // what has arrived was told before
     stage_.closings.server_restarted();
   } else if (decision.which % 15 == 1) {
