@@ -1,6 +1,6 @@
-// How the calls of a walk close: for each who was told of one once for each time that they
-// came into it, for the reason that the server had, and for all whose call somebody else has
-// ended for the same one.
+// How the calls of a walk close: for each who was told of one as often as they came into it, for
+// the reason that the server had; and for all of those whose call somebody else has ended for the
+// same.
 #pragma once
 
 #include <map>
