@@ -20,6 +20,16 @@ from server import Server  # noqa: E402
 OVERLOAD_DELAY_MS = 20  # as tuicalld has it by itself
 SERVER_OPTIONS = ["--log-level", "warning", "--commands-per-second", "0", "--max-connections-per-address", "0"]
 
+# The processors for a server and for its load, where each is to have its own.
+FIRST, LAST = min(os.sched_getaffinity(0)), max(os.sched_getaffinity(0))
+
+
+def keep(pid, processor, priority=0):
+    """All threads of a process on that processor, and those that they will start."""
+    for thread in os.listdir(f"/proc/{pid}/task"):
+        os.sched_setaffinity(int(thread), {processor})
+        os.setpriority(os.PRIO_PROCESS, int(thread), priority)
+
 
 def cpu_s(pid):
     """Processor time of all threads of a process that live, by the scheduler's clock."""
@@ -113,10 +123,6 @@ class Floor:
     def load(self, what, *arguments):
         """Its load, once all are logged in."""
         return PacedLoad([self.program, what, self.port, *arguments])
-
-    def run(self, what, *arguments):
-        """Its load to the end; gives what it says, and the server's processor time meanwhile."""
-        return self.load(what, *arguments).run(lambda: cpu_s(self.process.pid))
 
     def stop(self):
         self.process.terminate()

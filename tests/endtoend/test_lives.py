@@ -22,8 +22,9 @@ OPTIONS = ["--workers", "2", "--grace-ms", str(GRACE_MS), "--ended-call-kept-ms"
            "--log-level", "error"]
 
 # How many engines a program makes: what a tenth as many have made grow may, the others may not.
-ENGINES = {"c": 10_000, "cpp": 10_000, "python": 5_000} if IS_FULL else {"c": 300, "cpp": 300, "python": 200}
-ENGINES_OF_OTHERS = 2_000 if IS_FULL else 100
+ENGINES = {"c": 300, "cpp": 300, "python": 200}
+ENGINES_OF_OTHERS = 100
+ENGINES_IN_FULL = 10_000
 # Memory that may be added after the first tenth: for a heap that is used in another order than before; of those that
 # collect garbage, for what they have not collected yet (Java's agent has at most 64 MB for that). A leak of 1 KB in
 # each of 10,000 engines is 10 MB.
@@ -159,7 +160,7 @@ def make_engines(server, agent, count, number):
 
 def test_engines_without_number(server, pool, commands, pytestconfig):
     language = pytestconfig.getoption("--agents").split(",")[0]
-    count = ENGINES.get(language, ENGINES_OF_OTHERS)
+    count = ENGINES_IN_FULL if IS_FULL else ENGINES.get(language, ENGINES_OF_OTHERS)
     agent = pool.start("engine", commands[0], server, server.address, "first", [])
     agent.close()
     agent.leftovers()

@@ -118,14 +118,14 @@ void MemoryStore::find_room(uint32_t sdk_app_id, const base::RoomId& room,
 }
 
 bool MemoryStore::may_answer(const Reply& reply) {
-  const Session* session = users_.find(reply.session_id);
+  const Session* session = users_.sessions().find(reply.session_id);
   return session != nullptr && reply.result.request_id > session->record.last_request_id;
 }
 
 void MemoryStore::answer(Reply reply, Touched& touched) {
-  Session& session = *users_.find(reply.session_id);
+  Session& session = *users_.sessions().find(reply.session_id);
   session.record.last_request_id = reply.result.request_id;
-  users_.append(session, std::move(reply.result), true, now_ms_(), touched);
+  users_.sessions().append(session, std::move(reply.result), true, now_ms_(), touched);
 }
 
 bool MemoryStore::may_admit(const Commit& commit) const {
@@ -196,7 +196,7 @@ OpenedSession MemoryStore::open(const OpenRequest& request, Touched& touched) {
   if (opened.resumed || opened.kicked) {
     return opened;
   }
-  Session& session = *users_.find(opened.session.session_id);
+  Session& session = *users_.sessions().find(opened.session.session_id);
   if (call_has(opened.current_call_id, request.user)) {
     session.untold_call_id = opened.current_call_id;
   }
@@ -217,7 +217,7 @@ void MemoryStore::close_known_call(Session& session, const wire::KnownCall& know
   const bool same_app = stored != nullptr && stored->call.sdk_app_id == user.sdk_app_id;
   wire::Event closing =
       closing_event(known, same_app ? &stored->call : nullptr, user.user_id, now_ms_());
-  users_.close_known_call(session, std::move(closing), touched);
+  users_.sessions().close_known_call(session, std::move(closing), touched);
 }
 
 void MemoryStore::open_session(const OpenRequest& request, Done<OpenedSession> done) {
@@ -236,7 +236,7 @@ void MemoryStore::detach_session(const std::string& session_id, uint64_t link,
   std::optional<Presence> presence;
   {
     const std::lock_guard lock(mutex_);
-    Session* session = users_.find(session_id);
+    Session* session = users_.sessions().find(session_id);
     if (session != nullptr && session->record.link == link) {
       users_.detach(*session, expires_at_ms);
       presence = users_.presence(session->record.user);
@@ -251,7 +251,7 @@ void MemoryStore::close_session(const std::string& session_id, CloseWhy why,
   Touched touched;
   {
     const std::lock_guard lock(mutex_);
-    if (const Session* session = users_.find(session_id)) {
+    if (const Session* session = users_.sessions().find(session_id)) {
       closed = session->record;
       touched.emplace(closed->worker, session_id);
       users_.close(session_id, why, now_ms_(), touched);
@@ -272,7 +272,7 @@ void MemoryStore::due_sessions(int64_t now_ms, Done<std::vector<std::string>> do
 
 void MemoryStore::acknowledge(const std::string& session_id, uint64_t sequence) {
   const std::lock_guard lock(mutex_);
-  if (Session* session = users_.find_any(session_id)) {
+  if (Session* session = users_.sessions().find_any(session_id)) {
     session->outbox.acknowledge(sequence);
   }
 }
@@ -282,7 +282,7 @@ void MemoryStore::read_outbox(const std::string& session_id, uint64_t link, uint
   OutboxPage page;
   {
     const std::lock_guard lock(mutex_);
-    Session* session = users_.find_any(session_id);
+    Session* session = users_.sessions().find_any(session_id);
     if (session != nullptr) {
       page.deliveries = session->outbox.read(after_sequence, limit);
     }
@@ -316,7 +316,7 @@ void MemoryStore::set_multi_device(const UserKey& user, bool enabled, Reply repl
   {
     const std::lock_guard lock(mutex_);
     if (may_answer(reply)) {
-      Session& session = *users_.find(reply.session_id);
+      Session& session = *users_.sessions().find(reply.session_id);
       users_.user(user).multi_device = enabled;
       answer(std::move(reply), touched);
       if (!enabled) {

@@ -7,10 +7,6 @@ namespace tuicall::server {
 
 namespace {
 
-// How long a session that was thrown out is remembered, so that its client learns of it.
-constexpr int64_t kKickedKeptMs = 3600LL * 1000;
-constexpr size_t kMostKickedOfOneUser = 32;
-
 bool is_for(const call::Tell& tell, const std::string& session_id) {
   switch (tell.scope) {
     case call::Scope::kAll:
@@ -62,22 +58,12 @@ void UserTable::give_back(const UserKey& key, const std::string& call_id) {
   }
 }
 
-Session* UserTable::find_any(const std::string& session_id) {
-  const auto found = sessions_.find(session_id);
-  return found == sessions_.end() ? nullptr : &found->second;
-}
-
-Session* UserTable::find(const std::string& session_id) {
-  Session* session = find_any(session_id);
-  return session == nullptr || session->kicked() ? nullptr : session;
-}
-
 // The session that the client names and has the token of; nullptr: there is none.
 Session* UserTable::resumable(const OpenRequest& request) {
   if (!request.resume.has_value()) {
     return nullptr;
   }
-  Session* old = find_any(request.resume->session_id);
+  Session* old = sessions_.find_any(request.resume->session_id);
   const bool known = old != nullptr && old->record.user == request.user &&
                      old->record.resume_token == request.resume->resume_token;
   return known ? old : nullptr;
@@ -98,7 +84,7 @@ Session* UserTable::opened_instead(const OpenRequest& request) {
 }
 
 OpenedSession UserTable::open(const OpenRequest& request, int64_t now_ms, Touched& touched) {
-  forget_kicked(now_ms);
+  sessions_.forget_kicked(now_ms);
   Session* old = resumable(request);
   Session* earlier = opened_instead(request);
   const bool came_late = earlier != nullptr && earlier->heard_of();
@@ -116,14 +102,12 @@ OpenedSession UserTable::open(const OpenRequest& request, int64_t now_ms, Touche
   }
   OpenedSession opened;
   UserRecord& user = users_[request.user];
-  Session& session = sessions_[request.new_session_id];
-  session.record.session_id = request.new_session_id;
+  Session& session = sessions_.add(request.new_session_id);
   session.record.user = request.user;
   session.record.resume_token = request.new_resume_token;
   session.record.worker = request.worker;
   session.record.link = 1;
   session.instead_of = request.resume;
-  session.opened = ++moments_;
   set_connected(session.record, true);
   session.record.ticket_expires_at_s = request.ticket_expires_at_s;
   user.session_ids.push_back(request.new_session_id);
@@ -135,28 +119,10 @@ OpenedSession UserTable::open(const OpenRequest& request, int64_t now_ms, Touche
     opened.replaced = replace(oldest_device(user), session, now_ms, touched);
   }
   for (wire::Event& event : mailboxes_.take(request.user, request.resume, now_ms)) {
-    append(session, std::move(event), true, now_ms, touched);
+    sessions_.append(session, std::move(event), true, now_ms, touched);
   }
   opened.session = session.record;
   return opened;
-}
-
-// Newest first, so that whoever replaced one of them is found before.
-void UserTable::add_predecessors(const UserKey& key, std::vector<SessionRecord>& replaced) const {
-  const auto kicked = kicked_of_.find(key);
-  if (kicked == kicked_of_.end()) {
-    return;
-  }
-  for (auto entry = kicked->second.rbegin(); entry != kicked->second.rend(); ++entry) {
-    const Session& earlier = sessions_.at(entry->second);
-    const bool leads_here =
-        std::any_of(replaced.begin(), replaced.end(), [&](const SessionRecord& successor) {
-          return successor.session_id == earlier.replaced_by;
-        });
-    if (leads_here) {
-      replaced.push_back(earlier.record);
-    }
-  }
 }
 
 // The last is the one that has just come.
@@ -176,7 +142,7 @@ OpenedSession UserTable::resume(Session& session, const OpenRequest& request, To
   ++record.link;
   set_connected(record, true);
   record.ticket_expires_at_s = request.ticket_expires_at_s;
-  set_expiry(session, 0);
+  sessions_.set_expiry(session, 0);
   session.outbox.acknowledge(request.resume->last_sequence);
   OpenedSession opened;
   opened.resumed = true;
@@ -186,7 +152,7 @@ OpenedSession UserTable::resume(Session& session, const OpenRequest& request, To
 
 void UserTable::detach(Session& session, int64_t expires_at_ms) {
   set_connected(session.record, false);
-  set_expiry(session, expires_at_ms);
+  sessions_.set_expiry(session, expires_at_ms);
 }
 
 void UserTable::close(const std::string& session_id, CloseWhy why, int64_t now_ms,
@@ -195,7 +161,7 @@ void UserTable::close(const std::string& session_id, CloseWhy why, int64_t now_m
   const UserKey key = session.record.user;
   UserRecord& user = users_[key];
   set_connected(session.record, false);
-  set_expiry(session, 0);
+  sessions_.set_expiry(session, 0);
   user.session_ids.erase(std::find(user.session_ids.begin(), user.session_ids.end(), session_id));
   if (why == CloseWhy::kExpired) {
     for (wire::Delivery& delivery : missed_closings(session)) {
@@ -208,16 +174,9 @@ void UserTable::close(const std::string& session_id, CloseWhy why, int64_t now_m
 }
 
 std::vector<std::string> UserTable::due(int64_t now_ms) {
-  forget_kicked(now_ms);
+  sessions_.forget_kicked(now_ms);
   mailboxes_.sweep(now_ms);
-  std::vector<std::string> session_ids;
-  for (const auto& [expires_at_ms, session_id] : expiring_) {
-    if (expires_at_ms > now_ms) {
-      break;
-    }
-    session_ids.push_back(session_id);
-  }
-  return session_ids;
+  return sessions_.due(now_ms);
 }
 
 std::vector<SessionRecord> UserTable::replace_others(const UserKey& key, Session& by,
@@ -232,7 +191,7 @@ std::vector<SessionRecord> UserTable::replace_others(const UserKey& key, Session
     replaced.push_back(throw_out(session, by, now_ms, touched));
   }
   user.session_ids = {by.record.session_id};
-  add_predecessors(key, replaced);
+  sessions_.add_predecessors(key, replaced);
   return replaced;
 }
 
@@ -241,25 +200,18 @@ std::vector<SessionRecord> UserTable::replace(Session& session, Session& by, int
   const UserKey& key = session.record.user;
   std::vector<SessionRecord> replaced{throw_out(session, by, now_ms, touched)};
   std::erase(users_[key].session_ids, session.record.session_id);
-  add_predecessors(key, replaced);
+  sessions_.add_predecessors(key, replaced);
   return replaced;
 }
 
 SessionRecord UserTable::throw_out(Session& session, Session& by, int64_t now_ms,
                                    Touched& touched) {
-  SessionRecord& record = session.record;
-  set_connected(record, false);
+  set_connected(session.record, false);
   for (wire::Delivery& delivery : missed_closings(session)) {
-    append(by, std::get<wire::Event>(std::move(delivery.item)), true, now_ms, touched);
+    sessions_.append(by, std::get<wire::Event>(std::move(delivery.item)), true, now_ms, touched);
   }
-  wire::Event kicked;
-  kicked.kind = wire::EventKind::kKickedOffline;
-  session.outbox.append(std::move(kicked), true, ++moments_);
-  touched.emplace(record.worker, record.session_id);
-  session.replaced_by = by.record.session_id;
-  set_expiry(session, 0);
-  remember_kicked(session, now_ms);
-  return record;
+  sessions_.throw_out(session, by, now_ms, touched);
+  return session.record;
 }
 
 void UserTable::tell(uint32_t sdk_app_id, const call::Tell& tell, int64_t now_ms,
@@ -276,8 +228,8 @@ void UserTable::tell(uint32_t sdk_app_id, const call::Tell& tell, int64_t now_ms
     if (is_for(tell, session_id)) {
       Session& session = sessions_.at(session_id);
       told = true;
-      if (hears(session, tell) && (!tell.missable || !is_crowded(session))) {
-        append(session, tell.event, alone, now_ms, touched);
+      if (hears(session, tell) && (!tell.missable || !sessions_.is_crowded(session))) {
+        sessions_.append(session, tell.event, alone, now_ms, touched);
       }
     }
   }
@@ -285,12 +237,8 @@ void UserTable::tell(uint32_t sdk_app_id, const call::Tell& tell, int64_t now_ms
     return;
   }
   // The device that it was for is gone: its successor takes it.
-  Session* successor = find_any(tell.session_id);
-  while (successor != nullptr && successor->kicked()) {
-    successor = find_any(successor->replaced_by);
-  }
-  if (successor != nullptr) {
-    append(*successor, tell.event, true, now_ms, touched);
+  if (Session* successor = sessions_.successor_of(tell.session_id); successor != nullptr) {
+    sessions_.append(*successor, tell.event, true, now_ms, touched);
   } else {
     tell_somewhere(key, tell.event, std::nullopt, now_ms, touched);
   }
@@ -332,30 +280,7 @@ void UserTable::tell_somewhere(const UserKey& key, wire::Event event,
       [&](const std::string& session_id) { return sessions_.at(session_id).record.connected; });
   Session& heir = sessions_.at(present != session_ids.rend() ? *present : session_ids.back());
   if (heir.closed_call_id != event.call_id) {
-    append(heir, std::move(event), true, now_ms, touched);
-  }
-}
-
-void UserTable::close_known_call(Session& session, wire::Event closing, Touched& touched) {
-  session.outbox.append(std::move(closing), /*alone=*/false, Outbox::kNeverMissed);
-  touched.emplace(session.record.worker, session.record.session_id);
-}
-
-void UserTable::append(Session& session, std::variant<wire::Event, wire::RequestResult> item,
-                       bool alone, int64_t now_ms, Touched& touched) {
-  const auto* event = std::get_if<wire::Event>(&item);
-  if (event != nullptr && is_crowded(session) && session.outbox.replace(*event)) {
-    return;
-  }
-  const bool full = session.outbox.size() >= static_cast<size_t>(options_.max_outbox);
-  if (full && !session.overflowed) {
-    session.overflowed = true;
-    set_expiry(session, now_ms);
-    touched.emplace(session.record.worker, session.record.session_id);
-  }
-  if (!session.overflowed || (event != nullptr && is_closing(*event))) {
-    session.outbox.append(std::move(item), alone, ++moments_);
-    touched.emplace(session.record.worker, session.record.session_id);
+    sessions_.append(heir, std::move(event), true, now_ms, touched);
   }
 }
 
@@ -373,47 +298,6 @@ std::vector<wire::Delivery> UserTable::missed_closings(const Session& session) c
     return call_has_(std::get<wire::Event>(delivery.item).call_id, session.record.user);
   });
   return missed;
-}
-
-// The other half is what is under way to the client, at most.
-bool UserTable::is_crowded(const Session& session) const {
-  return session.outbox.size() >= static_cast<size_t>(options_.max_outbox) / 2;
-}
-
-void UserTable::set_expiry(Session& session, int64_t expires_at_ms) {
-  SessionRecord& record = session.record;
-  if (record.expires_at_ms != 0) {
-    expiring_.erase({record.expires_at_ms, record.session_id});
-  }
-  record.expires_at_ms = expires_at_ms;
-  if (expires_at_ms != 0) {
-    expiring_.emplace(expires_at_ms, record.session_id);
-  }
-}
-
-// A user who logs in again and again would else fill the memory.
-void UserTable::remember_kicked(const Session& session, int64_t now_ms) {
-  auto& of_user = kicked_of_[session.record.user];
-  of_user.emplace_back(now_ms + kKickedKeptMs, session.record.session_id);
-  kicked_.insert(of_user.back());
-  if (of_user.size() > kMostKickedOfOneUser) {
-    kicked_.erase(of_user.front());
-    sessions_.erase(of_user.front().second);
-    of_user.pop_front();
-  }
-}
-
-void UserTable::forget_kicked(int64_t now_ms) {
-  while (!kicked_.empty() && kicked_.begin()->first <= now_ms) {
-    const auto session = sessions_.find(kicked_.begin()->second);
-    const UserKey user = session->second.record.user;
-    std::erase(kicked_of_[user], *kicked_.begin());
-    if (kicked_of_[user].empty()) {
-      kicked_of_.erase(user);
-    }
-    sessions_.erase(session);
-    kicked_.erase(kicked_.begin());
-  }
 }
 
 void UserTable::forget_if_blank(const UserKey& key) {

@@ -1,46 +1,22 @@
-// The users that a MemoryStore knows: their sessions with outboxes, the call that has them, and
-// what waits for them. Not thread-safe: its MemoryStore guards it.
+// The users that a MemoryStore knows: which sessions are theirs, the call that has them, and what
+// waits for them. Not thread-safe: its MemoryStore guards it.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
-#include <deque>
 #include <functional>
 #include <map>
 #include <optional>
-#include <set>
 #include <string>
-#include <unordered_map>
 #include <utility>
 #include <vector>
 
 #include "server/service_options.h"
 #include "server/store/mailboxes.h"
-#include "server/store/outbox.h"
+#include "server/store/session_table.h"
 #include "server/store/store.h"
 
 namespace tuicall::server {
-
-// Sessions whose outboxes have grown, and the workers to notify.
-using Touched = std::set<std::pair<WorkerId, std::string>>;
-
-struct Session {
-  SessionRecord record;
-  Outbox outbox;
-  uint64_t opened = 0;                     // a moment of the table
-  std::string replaced_by;                 // thrown out by this session
-  std::optional<wire::Resume> instead_of;  // what its client wanted to go on with
-  std::string untold_call_id;  // had the user when the session was opened, which waits to be told
-  std::string closed_call_id;  // its client believed in this one, and was told that it is over
-  bool overflowed = false;     // deliveries were dropped: it cannot be resumed
-
-  bool kicked() const { return !replaced_by.empty(); }
-  // Its client has done something that only one does who got the answer to the log-in: it has
-  // acknowledged a delivery, asked for something, or come back to it.
-  bool heard_of() const {
-    return outbox.acknowledged() != 0 || record.last_request_id != 0 || record.link > 1;
-  }
-};
 
 struct UserRecord {
   std::vector<std::string> session_ids;  // without those that were thrown out
@@ -57,7 +33,12 @@ class UserTable {
   using CallHas = std::function<bool(const std::string& call_id, const UserKey& user)>;
 
   UserTable(const ServiceOptions& options, CallHas call_has)
-      : options_(options), call_has_(std::move(call_has)), mailboxes_(options) {}
+      : options_(options),
+        call_has_(std::move(call_has)),
+        mailboxes_(options),
+        sessions_(options) {}
+
+  SessionTable& sessions() { return sessions_; }
 
   // Of a user who is not known: a new one, which whoever asked has to fill.
   UserRecord& user(const UserKey& key) { return users_[key]; }
@@ -69,11 +50,6 @@ class UserTable {
   // Ends the reservation if it is for this call.
   void give_back(const UserKey& key, const std::string& call_id);
 
-  // nullptr: there is none, or it was thrown out.
-  Session* find(const std::string& session_id);
-  // Also one that was thrown out.
-  Session* find_any(const std::string& session_id);
-
   OpenedSession open(const OpenRequest& request, int64_t now_ms, Touched& touched);
   void detach(Session& session, int64_t expires_at_ms);
   void close(const std::string& session_id, CloseWhy why, int64_t now_ms, Touched& touched);
@@ -84,11 +60,6 @@ class UserTable {
                                             Touched& touched);
 
   void tell(uint32_t sdk_app_id, const call::Tell& tell, int64_t now_ms, Touched& touched);
-  // Of the call that its client believes to be in. Nobody inherits this: a client that does not get
-  // it believes in the call when it comes again.
-  void close_known_call(Session& session, wire::Event closing, Touched& touched);
-  void append(Session& session, std::variant<wire::Event, wire::RequestResult> item, bool alone,
-              int64_t now_ms, Touched& touched);
 
  private:
   const std::vector<std::string>& sessions_of(const UserKey& key) const;
@@ -103,13 +74,9 @@ class UserTable {
   // The closing events that neither this session has acknowledged nor another one was told that the
   // user still has. Not those of a call that has the user again: it will close once more.
   std::vector<wire::Delivery> missed_closings(const Session& session) const;
-  // Much waits for the session already: what can be spared is.
-  bool is_crowded(const Session& session) const;
   // Throws out one session of the user, else as replace_others.
   std::vector<SessionRecord> replace(Session& session, Session& by, int64_t now_ms,
                                      Touched& touched);
-  // To those that are replaced: those that they have replaced themselves.
-  void add_predecessors(const UserKey& key, std::vector<SessionRecord>& replaced) const;
   // A user with too many devices: the one to give way, an absent one if there is any.
   Session& oldest_device(const UserRecord& user);
   Session* resumable(const OpenRequest& request);
@@ -120,20 +87,13 @@ class UserTable {
   // reach it.
   SessionRecord throw_out(Session& session, Session& by, int64_t now_ms, Touched& touched);
   void set_connected(SessionRecord& record, bool connected);
-  void set_expiry(Session& session, int64_t expires_at_ms);
-  void remember_kicked(const Session& session, int64_t now_ms);
-  void forget_kicked(int64_t now_ms);
   void forget_if_blank(const UserKey& key);
 
   const ServiceOptions options_;
   const CallHas call_has_;
-  uint64_t moments_ = 0;  // counted: sessions that were opened, and what they were told
   std::map<UserKey, UserRecord> users_;
   Mailboxes mailboxes_;
-  std::unordered_map<std::string, Session> sessions_;
-  std::set<std::pair<int64_t, std::string>> expiring_;
-  std::set<std::pair<int64_t, std::string>> kicked_;  // until when to remember which
-  std::map<UserKey, std::deque<std::pair<int64_t, std::string>>> kicked_of_;  // oldest first
+  SessionTable sessions_;
 };
 
 }  // namespace tuicall::server
