@@ -56,14 +56,20 @@ void Closings::changed(const CallChange& change) {
 // Who was not in the call was busy, or has called nobody but those who are.
 void Closings::decided(const server::UserKey& user, const CallChange& change,
                        const call::Tell& closing) {
-  decided_[{user, change.after.call_id}].insert({closing.event.reason, closing.event.ended_by});
+  const call::Call& after = change.after;
+  const End end{closing.event.reason, closing.event.ended_by};
+  decided_[{user, after.call_id}].insert(end);
+  // Nobody but themselves and whoever has ended it for all ends a call for somebody.
+  if (end.second != user.user_id && (!after.ended() || end != End{after.reason, after.ended_by})) {
+    story_.fail("a call ends for somebody for another reason than for all",
+                user.user_id + ": " + after.call_id + ", reason " + text_of(end));
+  }
   if (was_present(change, user.user_id)) {
     return;
   }
-  ++reasons_[{user, change.after.call_id}];
-  if (closing.event.reason != EndReason::kLineBusy) {
-    story_.fail("a call closes for somebody who is not in it",
-                user.user_id + ": " + change.after.call_id);
+  ++reasons_[{user, after.call_id}];
+  if (end.first != EndReason::kLineBusy) {
+    story_.fail("a call closes for somebody who is not in it", user.user_id + ": " + after.call_id);
   }
 }
 
