@@ -14,7 +14,6 @@ using base::kSignalingSendFail;
 using wire::EventKind;
 
 constexpr uint64_t kLinger_ms = 1000;
-constexpr uint64_t kLongestHold_ms = 1000;
 constexpr size_t kMostClosings = 4;  // under way to a server that is just lost
 
 }  // namespace
@@ -143,6 +142,7 @@ void Session::handle(const wire::LoginAccepted& accepted) {
   answer_timer_.stop();
   backoff_.reset();
   held_until_ms_ = 0;  // it may be another server
+  hold_.reset();
   if (accepted.resumed) {
     requests_.resumed(accepted.last_request_id, loop_.now_ms());
     acknowledged_ = last_sequence_;
@@ -251,11 +251,11 @@ void Session::handle(const wire::Notice& notice) {
 }
 
 // Even to refuse costs an overloaded server something, so for a moment nothing is asked of it that
-// it would refuse again. Not all clients of a server for the same time.
+// it would refuse again; the longer, the more often it has refused since it last took a call.
 void Session::hold_calls() {
-  const uint64_t at_least_ms = kLongestHold_ms / 2;
+  if (held_until_ms_ > loop_.now_ms()) return;  // what was asked before the first refusal
   held_until_ms_ =
-      loop_.now_ms() + static_cast<int64_t>(at_least_ms + random_() % (at_least_ms + 1));
+      loop_.now_ms() + static_cast<int64_t>(hold_.next_delay_ms(static_cast<uint32_t>(random_())));
 }
 
 bool Session::was_told_before(const wire::Event& event) {
@@ -307,6 +307,7 @@ void Session::handle_result(const wire::RequestResult& result) {
   }
   const std::optional<PendingRequest> request = requests_.answered(result.request_id);
   if (request) {
+    if (wire::brings_people_in(request->command)) hold_.reset();
     arm_request_timer();
     send_requests();
     if (!request->abandoned) return answer(*request, result);

@@ -37,6 +37,10 @@ struct Credentials {
 
 class Session {
  public:
+  // How long an overloaded server is asked for no call, at most: at first, and in the end.
+  static constexpr uint64_t kFirstHold_ms = 1'000;
+  static constexpr uint64_t kLongestHold_ms = 4'000;
+
   using Dial = std::function<std::unique_ptr<net::Stream>()>;
 
   // jitter_seed: decides how long it waits before each attempt to come back; another one for each.
@@ -166,7 +170,9 @@ class Session {
   RequestQueue requests_;
   Backoff backoff_;
   std::minstd_rand random_;
-  int64_t held_until_ms_ = 0;  // the server was overloaded: no new call before
+  // Of an overloaded server: when it may be asked for a new call again.
+  Backoff hold_{kFirstHold_ms, kLongestHold_ms};
+  int64_t held_until_ms_ = 0;
   std::shared_ptr<Connection> connection_;
   std::unique_ptr<Sound> sound_;  // null: without
   loop::Timer retry_timer_;

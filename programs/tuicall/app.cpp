@@ -340,8 +340,7 @@ int App::log_in_and(const Mission& mission) {
 
 int App::run_load() {
   const Signals signals;
-  load::Load run(options_.load, options_.account, options_.json);
-  return run.run(signals);
+  return load::Load(options_.load, options_.account, options_.json, signals).run();
 }
 
 int App::run_shell() {

@@ -3,7 +3,6 @@
 #pragma once
 
 #include <chrono>
-#include <csignal>
 #include <functional>
 #include <optional>
 #include <string>
@@ -12,29 +11,11 @@
 #include "account.h"
 #include "call_sound.h"
 #include "event.h"
+#include "signals.h"
 #include "sound.h"
 #include "view.h"
 
 namespace tuicall::cli {
-
-// SIGINT, SIGTERM and SIGHUP: the first comes through a file descriptor, every later one ends the
-// program at once. Made before any other thread is started.
-class Signals {
- public:
-  Signals();
-  ~Signals();
-  Signals(const Signals&) = delete;
-  Signals& operator=(const Signals&) = delete;
-
-  int fd() const { return fd_; }
-
-  // Takes the signal that waits.
-  void take() const;
-
- private:
-  sigset_t set_;
-  int fd_;
-};
 
 // Why Session::wait() returned.
 enum class Wake {

@@ -8,10 +8,10 @@ Kamailio with one process for its connections (kamailio.py), where it is install
 only the ratios compare, and of figures only those of one run.
 
 How long a call takes until it begins is said in round trips, since two of them are the least. One is taken as calls
-are: between two processes, both asleep before, over the connection of another user each time, a frame of 200 bytes each
-way, as often as calls are placed, right after tuicalld's calls. It costs most to wake a processor that sleeps, so all is
-taken twice: with the server on one processor and its users on another, as if they were two machines, and on processors
-as the system likes, which puts them on one and the same most of the time.
+are: between two processes, both asleep before, over the connection of another user each time, a frame of 200 bytes
+each way, as often as calls are placed, right after tuicalld's calls. It costs most to wake a processor that sleeps, so
+all is taken twice: with the server on one processor and its users on another, as if they were two machines, and on
+processors as the system likes, which puts them on one and the same most of the time.
 """
 
 import kamailio
@@ -42,6 +42,7 @@ def of_tuicalld(arguments, rate):
     begins = told["latencies"]["begins"]
     return {
         "calls_per_s": told["calls_per_s"],
+        "not_placed": told["not_placed"],
         "cpu_us": used * 1e6 / told["calls"],
         "rings_p50_us": told["latencies"]["rings"]["p50_ms"] * 1e3,
         "rings_p99_us": told["latencies"]["rings"]["p99_ms"] * 1e3,
@@ -127,6 +128,9 @@ def compare(arguments, title, rate, limits):
     taken = take(arguments, rate, "tuicalld", "round trips", "floor", *others)
     print(f"\n{title}")
     show_figures("tuicalld", taken["tuicalld"])
+    not_placed = sum(one["not_placed"] for one in taken["tuicalld"])
+    if not_placed:
+        measure.row("  not placed: nobody was free", f"{not_placed}")
     show_figures("floor", taken["floor"])
     show_ratios("  tuicalld's CPU per call to that", taken["tuicalld"], taken["floor"], "cpu_us", limits)
     if "Kamailio" in taken:

@@ -56,6 +56,15 @@ class Kamailio:
     def alive(self):
         return self.process.poll() is None
 
+    def dies(self):
+        """Whether it has crashed: its connections are gone a moment before it is."""
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self.process.wait(END_S)
+        return not self.alive()
+
+    def last_words(self):
+        return "it says at last:\n" + self.log.read_text()[-2000:]
+
     def cpu_s(self):
         """Of all its processes."""
         return sum(map(measure.cpu_s, measure.family(self.process.pid)))
@@ -69,21 +78,30 @@ class Kamailio:
         self.process.wait()
 
 
+class MidwayCrash(Exception):
+    """What was measured until then is worth nothing, and why it has crashed has to be looked at."""
+
+
 def run(build_dir, users, at_once, seconds, rate):
     """Calls through a new Kamailio; gives what the load says, its processor time meanwhile, and how often it was
     started again: with OpenSSL 3 it now and then crashes at its start or at the first handshakes, by what its
-    processes share."""
+    processes share. Once everybody is registered it may not."""
     with tempfile.TemporaryDirectory() as folder:
         certificate, key = measure.make_certificate(folder)
         for again in range(STARTS):
             server = Kamailio(folder, certificate, key)
+            begun = False
             try:
-                load = [build_dir / "bin" / "tuicall_sip_load", server.port, users, at_once, seconds, rate]
-                return *measure.PacedLoad(load).run(server.cpu_s), again
-            except measure.LoadFailed:
-                if server.alive():
+                arguments = [server.port, users, at_once, seconds, rate]
+                load = measure.PacedLoad([build_dir / "bin" / "tuicall_sip_load", *arguments])
+                begun = True
+                return *load.run(server.cpu_s), again
+            except measure.LoadFailed as failure:
+                if not server.dies():
                     raise
+                if begun:
+                    why = f"Kamailio has crashed in the middle of the calls; {server.last_words()}"
+                    raise MidwayCrash(why) from failure
             finally:
                 server.stop()
-        told = server.log.read_text()[-2000:]
-    raise AssertionError(f"Kamailio has crashed at each of {STARTS} starts; it says at last:\n{told}")
+        raise AssertionError(f"Kamailio has crashed at each of {STARTS} starts; {server.last_words()}")

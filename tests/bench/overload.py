@@ -72,7 +72,8 @@ def main():
         measure.row("  of it, %", ", ".join(f"{share:.0f}" for share in shares), "must 80, aim 95")
         measure.row("  call to onCallBegin, p99, ms", ", ".join(f"{ms:.0f}" for ms in begins_ms), "must 100")
         for _, told in rounds:
-            measure.row("  refused", f"{told['refused']}", ", ".join(told["refusals"]))
+            codes = ", ".join(f"{refusal['code']}: {refusal['count']}" for refusal in told["refusals"])
+            measure.row("  refused", f"{told['refused']}", codes)
             measure.row("  the last of them after, ms", f"{told['latencies']['refused']['max_ms']:.0f}", "must 1000")
             measure.row("  not placed: nobody was free", f"{told['not_placed']}")
 

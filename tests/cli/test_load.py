@@ -61,6 +61,36 @@ def test_calls_at_a_rate(load):
     assert over["calls"] + over["not_placed"] == 20
 
 
+def test_who_was_refused_at_a_rate_is_free_at_once(build_dir, tmp_path, run):
+    """Who rests for a second is refused once in each, and then nobody is free."""
+    options = ["--commands-per-second", "1", "--command-burst", "1"]
+    slow = Server(build_dir / "bin" / "tuicalld", tmp_path, options)
+    arguments = ["load", "--json", "--users", 2, "--for", 3, "--calls-per-second", 50]
+    done = run(*arguments, environment={**clean_environment(), **account(slow)})
+    slow.stop()
+    over = json.loads(done.stdout.splitlines()[-1])
+    assert over["refused"] > 3, over
+    assert over["calls"] + over["refused"] + over["not_placed"] == 150
+
+
+def test_times_count_from_when_a_call_was_due(load):
+    """All are due within 10 ms, which is not long enough to place them: each has waited since then."""
+    over = load("--users", 20, "--for", 0.01, "--calls-per-second", 1e8)["logged_out"]
+    assert_complete(over)
+    for name in ("rings", "begins"):
+        assert over["latencies"][name]["p50_ms"] > 1e3 * over["calls_s"] / 4, over
+
+
+def test_a_signal_ends_a_run_that_is_late(start_load, own_server):
+    """Calls are due faster than anybody could place them."""
+    program = start_load(own_server, "--users", "4", "--for", "60", "--calls-per-second", "1e9", "--duration", "0.1")
+    program.until(stage="logged_in")
+    program.process.send_signal(signal.SIGINT)
+    program.ends()  # with code 1 if it came before the first call was over
+    over = program.heard[-1]
+    assert over["stage"] == "logged_out" and over["unfinished"] == over["events_wrong"] == 0, over
+
+
 @pytest.mark.parametrize("course, events", [("reject", 6), ("busy", 6), ("cancel", 5)])
 def test_calls_of_two_that_are_not_answered(load, course, events):
     over = load("--users", 4, "--for", 0.3, f"--{course}-percent", 100)["logged_out"]
@@ -126,7 +156,10 @@ def test_users_who_are_too_quick_are_told_and_ask_again(build_dir, tmp_path, run
     over = json.loads(done.stdout.splitlines()[-1])
     assert done.returncode == 0 and not done.stderr, over
     assert over["refused"] + over["asked_again"] > 0
-    assert any("Too many commands" in why for why in over["refusals"])
+    codes = [refusal["code"] for refusal in over["refusals"]]
+    assert codes and len(codes) == len(set(codes))  # one for all that are alike
+    assert any("Too many commands" in refusal["message"] for refusal in over["refusals"])
+    assert sum(refusal["count"] for refusal in over["refusals"]) == over["refused"] + over["asked_again"]
     assert over["events_seen"] == over["events_due"] > 0 and over["unfinished"] == 0
 
 

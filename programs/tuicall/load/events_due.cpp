@@ -26,10 +26,22 @@ const char* name_of(EventKind kind) {
       return "on_user_audio_available";
     case EventKind::kCallNotConnected:
       return "on_call_not_connected";
-    case EventKind::kOther:
+    case EventKind::kCallMediaTypeChanged:
+      return "on_call_media_type_changed";
+    case EventKind::kUserNoResponse:
+      return "on_user_no_response";
+    case EventKind::kUserInviting:
+      return "on_user_inviting";
+    case EventKind::kUserVideoAvailable:
+      return "on_user_video_available";
+    case EventKind::kKickedOffline:
+      return "on_kicked_offline";
+    case EventKind::kUserSigExpired:
+      return "on_user_sig_expired";
+    case EventKind::kError:
       break;
   }
-  return "an event of another kind";
+  return "on_error";
 }
 
 EventsDue::Place EventsDue::expect(Phase phase, EventKind kind, size_t about, Place after) {
@@ -47,6 +59,12 @@ EventsDue::Verdict EventsDue::see(EventKind kind, size_t about, Phase& phase) {
     return may_come(place) ? Verdict::kDue : Verdict::kTooEarly;
   }
   return Verdict::kNotDue;
+}
+
+bool EventsDue::has_seen(EventKind kind, size_t about) const {
+  return std::any_of(events_.begin(), events_.end(), [&](const Event& event) {
+    return event.kind == kind && event.about == about && event.seen;
+  });
 }
 
 bool EventsDue::may_come(Place place) const {

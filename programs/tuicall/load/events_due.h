@@ -20,7 +20,14 @@ enum class EventKind : uint8_t {
   kUserLeave,
   kUserAudioAvailable,
   kCallNotConnected,
-  kOther  // never due
+  // Never due:
+  kCallMediaTypeChanged,
+  kUserNoResponse,
+  kUserInviting,
+  kUserVideoAvailable,
+  kKickedOffline,
+  kUserSigExpired,
+  kError
 };
 
 // As an observer names it: "on_call_received".
@@ -44,6 +51,7 @@ class EventsDue {
   Place expect(Phase phase, EventKind kind, size_t about, Place after = kAll);
   // An event has come. phase is that of the event, if it was due.
   Verdict see(EventKind kind, size_t about, Phase& phase);
+  bool has_seen(EventKind kind, size_t about) const;
   // Adds up, for each phase, how many have not come.
   void add_to(std::array<size_t, kPhases>& missing) const;
 

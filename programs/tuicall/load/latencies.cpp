@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <bit>
-#include <chrono>
 #include <cmath>
 
 namespace tuicall::cli::load {
@@ -30,10 +29,6 @@ double largest_in(size_t bucket) {
 }
 
 }  // namespace
-
-int64_t now_ns() {
-  return std::chrono::steady_clock::now().time_since_epoch() / std::chrono::nanoseconds(1);
-}
 
 Latencies::Latencies() : buckets_(kBuckets) {}
 

@@ -7,9 +7,6 @@
 
 namespace tuicall::cli::load {
 
-// Now, by the clock that latencies are measured with.
-int64_t now_ns();
-
 class Latencies {
  public:
   Latencies();

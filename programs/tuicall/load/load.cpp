@@ -1,13 +1,13 @@
 #include "load/load.h"
 
-#include <poll.h>
 #include <sys/resource.h>
 
 #include <algorithm>
-#include <ctime>
 #include <iostream>
+#include <string>
 #include <utility>
 
+#include "load/clock.h"
 #include "load/report.h"
 #include "missions.h"
 #include "words.h"
@@ -16,20 +16,12 @@ namespace tuicall::cli::load {
 
 namespace {
 
-constexpr double kNsPerS = 1e9;
-constexpr int64_t kTick_ns = 10'000'000;
 constexpr int64_t kNever_ns = INT64_MAX;
 // So long calls that go on get to end, beyond the time for which their people talk.
 constexpr double kEndingTime_s = 20;
 constexpr double kRest_s = 1;  // longer than an engine refuses by itself once the server has
 constexpr double kLogOutTime_s = 60;
 constexpr rlim_t kOtherFiles = 64;  // descriptors beside those of the users
-
-int64_t after(double duration_s) { return now_ns() + static_cast<int64_t>(duration_s * kNsPerS); }
-
-double seconds_since(int64_t begun_ns) {
-  return static_cast<double>(now_ns() - begun_ns) / kNsPerS;
-}
 
 // Each user has a socket.
 void allow_files(size_t users) {
@@ -47,8 +39,8 @@ void allow_files(size_t users) {
 
 }  // namespace
 
-Load::Load(const Plan& plan, const Account& account, bool json)
-    : plan_(plan), account_(account), json_(json), chance_(plan.seed) {
+Load::Load(const Plan& plan, const Account& account, bool json, const Signals& signals)
+    : plan_(plan), account_(account), json_(json), main_loop_(signals), chance_(plan.seed) {
   check(plan);
   allow_files(plan.users);
   (void)account.key();
@@ -64,24 +56,25 @@ Load::~Load() {
 void Load::make_teams() {
   const Team::Host host{[this](Team& team) { over(team); }, [this](Team& team) { refused(team); },
                         [this](double after_s, std::function<void()> what) {
-                          agenda_.add(after(after_s), std::move(what));
+                          main_loop_.later(after_s, std::move(what));
                         }};
+  std::vector<User*> users;
   for (size_t first = 0; first < plan_.users;) {
     // Who is left over when all teams are full is logged in all the same.
     const size_t people = std::min(plan_.people_most, plan_.users - first);
     teams_.push_back(std::make_unique<Team>(plan_, account_,
                                             runtimes_[teams_.size() % plan_.runtimes]->handle(),
                                             first, people, tally_, host));
-    for (const auto& user : teams_.back()->users()) users_.push_back(user.get());
+    for (const auto& user : teams_.back()->users()) users.push_back(user.get());
     if (people == plan_.people_most) free_.push_back(teams_.back().get());
     first += people;
   }
+  turnstile_ = std::make_unique<Turnstile>(std::move(users), plan_.log_ins_at_once, tally_);
 }
 
-int Load::run(const Signals& signals) {
-  signals_ = &signals;
+int Load::run() {
   const int64_t begun_ns = now_ns();
-  if (!log_in()) return interrupted_ ? kExitCallFailed : kExitNoLogin;
+  if (!log_in()) return main_loop_.interrupted() ? kExitCallFailed : kExitNoLogin;
   log_in_s_ = seconds_since(begun_ns);
   if (json_) tell_logged_in(plan_, log_in_s_);
   calls_begun_ns_ = last_over_ns_ = now_ns();
@@ -97,48 +90,26 @@ int Load::run(const Signals& signals) {
 }
 
 bool Load::log_in() {
-  for (size_t i = 0; i < plan_.log_ins_at_once; ++i) log_in_next();
-  const auto stopped = [this] {
-    const std::lock_guard lock(mutex_);
-    progress_.show("logging in", static_cast<double>(answered_), static_cast<double>(users_.size()),
-                   std::to_string(answered_) + " users");
-    return answered_ == users_.size() || !failure_.empty();
-  };
-  wait(kNever_ns, stopped);
-  progress_.clear();
-  const std::lock_guard lock(mutex_);
-  if (!failure_.empty()) std::cerr << "tuicall: cannot log in: " << printable(failure_) << "\n";
-  return failure_.empty() && answered_ == users_.size();
-}
-
-// Main thread, then loop threads.
-void Load::log_in_next() {
-  User* user = nullptr;
-  {
-    const std::lock_guard lock(mutex_);
-    if (asked_ == users_.size() || !failure_.empty()) return;
-    user = users_[asked_++];
-  }
-  const int64_t begun_ns = now_ns();
-  user->log_in([this, user, begun_ns](int32_t code, const std::string& why) {
-    if (code == TUICALL_OK) tally_.add_time(Timed::kLogIn, now_ns() - begun_ns);
-    {
-      const std::lock_guard lock(mutex_);
-      ++answered_;
-      if (code != TUICALL_OK && failure_.empty())
-        failure_ = user->id() + ": " + why + " (" + std::to_string(code) + ")";
-    }
-    log_in_next();
+  turnstile_->log_in();
+  main_loop_.wait(kNever_ns, [this] {
+    const size_t answered = turnstile_->answered();
+    progress_.show("logging in", static_cast<double>(answered),
+                   static_cast<double>(turnstile_->users()), std::to_string(answered) + " users");
+    return turnstile_->is_through() || !turnstile_->failure().empty();
   });
+  progress_.clear();
+  const std::string failure = turnstile_->failure();
+  if (!failure.empty()) std::cerr << "tuicall: cannot log in: " << printable(failure) << "\n";
+  return failure.empty() && turnstile_->is_through();
 }
 
 void Load::call_until(int64_t end_ns) {
   const auto shown = [this, begun_ns = now_ns()] {
     const double passed_s = seconds_since(begun_ns);
-    const auto over = static_cast<double>(tally_.calls_over());
+    const uint64_t over = tally_.calls_over();
+    const auto rate = static_cast<uint64_t>(per_second(over, passed_s));
     progress_.show("calling", passed_s, plan_.for_s,
-                   std::to_string(static_cast<int64_t>(over)) + " calls, " +
-                       std::to_string(static_cast<int64_t>(over / passed_s)) + "/s");
+                   std::to_string(over) + " calls, " + std::to_string(rate) + "/s");
     return false;
   };
   if (plan_.calls_per_s > 0) {
@@ -148,37 +119,39 @@ void Load::call_until(int64_t end_ns) {
       const std::lock_guard lock(mutex_);
       calls_end_ns_ = end_ns;
     }
-    for (size_t i = 0; i < plan_.at_once; ++i) call_next();
-    wait(end_ns, shown);
+    for (size_t i = 0; i < plan_.at_once; ++i) call_next(now_ns());
+    main_loop_.wait(end_ns, shown);
   }
   {
     const std::lock_guard lock(mutex_);
     calls_end_ns_ = 0;
   }
-  interrupted_ = false;  // those that go on may end all the same
-  wait(after(plan_.duration_s + kEndingTime_s), [this] {
+  main_loop_.go_on();  // those that go on may end all the same
+  main_loop_.wait(after(plan_.duration_s + kEndingTime_s), [this] {
     const std::lock_guard lock(mutex_);
     return in_calls_ == 0;
   });
 }
 
-void Load::call_at_rate(int64_t end_ns, const Condition& shown) {
+void Load::call_at_rate(int64_t end_ns, const MainLoop::Condition& shown) {
   const double interval_ns = kNsPerS / plan_.calls_per_s;
   const int64_t begun_ns = now_ns();
   for (uint64_t call = 0;; ++call) {
     const int64_t at_ns = begun_ns + static_cast<int64_t>(static_cast<double>(call) * interval_ns);
-    if (at_ns >= end_ns || !wait(at_ns, shown)) return;
-    call_next();
+    const bool is_late = now_ns() > at_ns;
+    if (at_ns >= end_ns || !main_loop_.wait(at_ns, shown)) return;
+    // How soon the system wakes a thread that sleeps is no part of a call.
+    call_next(is_late ? at_ns : now_ns());
   }
 }
 
 void Load::stay_until(int64_t end_ns) {
   bool all_there = true;
-  wait(end_ns, [this, &all_there, begun_ns = now_ns()] {
+  main_loop_.wait(end_ns, [this, &all_there, begun_ns = now_ns()] {
     const int64_t there = tally_.users_connected();
     progress_.show("staying", seconds_since(begun_ns), plan_.for_s,
                    std::to_string(there) + " users are connected");
-    const bool now_all_there = there == static_cast<int64_t>(users_.size());
+    const bool now_all_there = there == static_cast<int64_t>(plan_.users);
     if (now_all_there && !all_there && json_) tell_all_back(plan_, tally_.counts());
     all_there = now_all_there;
     return false;
@@ -186,7 +159,7 @@ void Load::stay_until(int64_t end_ns) {
 }
 
 // Main thread or loop threads.
-void Load::call_next() {
+void Load::call_next(int64_t due_ns) {
   Team* team = nullptr;
   Course course{};
   size_t people = 0;
@@ -202,7 +175,7 @@ void Load::call_next() {
     course = choose_course();
     people = choose_people();
   }
-  team->place(course, people);
+  team->place(course, people, due_ns);
 }
 
 // Loop threads.
@@ -215,13 +188,15 @@ void Load::over(Team& team) {
   is_free(team);
 }
 
-// Loop threads. Whoever was refused rests, as a person would; others may be luckier.
+// Main thread or loop threads. As fast as it goes whoever was refused rests, as a person would:
+// others may be luckier. At a rate the next call is due whoever places it, and has to be offered.
 void Load::refused(Team& team) {
   {
     const std::lock_guard lock(mutex_);
     --in_calls_;
   }
-  agenda_.add(after(kRest_s), [this, &team] { is_free(team); });
+  if (plan_.calls_per_s > 0) return is_free(team);
+  main_loop_.later(kRest_s, [this, &team] { is_free(team); });
   follow();
 }
 
@@ -240,7 +215,7 @@ void Load::follow() {
     const std::lock_guard lock(mutex_);
     if (in_calls_ >= plan_.at_once || now_ns() >= calls_end_ns_) return;
   }
-  call_next();
+  call_next(now_ns());
 }
 
 Course Load::choose_course() {
@@ -256,55 +231,15 @@ size_t Load::choose_people() {
 }
 
 void Load::log_out() {
-  for (const auto& team : teams_) team->close();
-  {
-    const std::lock_guard lock(mutex_);
-    asked_ = answered_ = 0;
-  }
-  for (size_t i = 0; i < plan_.log_ins_at_once; ++i) log_out_next();
-  wait(after(kLogOutTime_s), [this] {
-    const std::lock_guard lock(mutex_);
-    progress_.show("logging out", static_cast<double>(answered_),
-                   static_cast<double>(users_.size()), "");
-    return answered_ == users_.size();
+  for (const auto& team : teams_) team->give_up();
+  main_loop_.go_on();  // also an interrupted run ends in good order
+  turnstile_->log_out();
+  main_loop_.wait(after(kLogOutTime_s), [this] {
+    progress_.show("logging out", static_cast<double>(turnstile_->answered()),
+                   static_cast<double>(turnstile_->users()), "");
+    return turnstile_->is_through();
   });
   for (const auto& team : teams_) team->count_unfinished();
-}
-
-// Main thread, then loop threads.
-void Load::log_out_next() {
-  User* user = nullptr;
-  {
-    const std::lock_guard lock(mutex_);
-    if (asked_ == users_.size()) return;
-    user = users_[asked_++];
-  }
-  user->log_out([this](int32_t, const std::string&) {
-    {
-      const std::lock_guard lock(mutex_);
-      ++answered_;
-    }
-    log_out_next();
-  });
-}
-
-bool Load::wait(int64_t until_ns, const Condition& done) {
-  while (!interrupted_ && !done() && now_ns() < until_ns) {
-    const int64_t next_ns = agenda_.run(now_ns());
-    sleep_until(std::min({until_ns, next_ns, now_ns() + kTick_ns}));
-  }
-  return !interrupted_;
-}
-
-// Or until a signal comes.
-void Load::sleep_until(int64_t at_ns) {
-  const int64_t left_ns = std::max<int64_t>(at_ns - now_ns(), 0);
-  const timespec left{left_ns / 1'000'000'000, left_ns % 1'000'000'000};
-  pollfd signal{signals_->fd(), POLLIN, 0};
-  if (ppoll(&signal, 1, &left, nullptr) > 0) {
-    signals_->take();
-    interrupted_ = true;
-  }
 }
 
 }  // namespace tuicall::cli::load

@@ -4,20 +4,19 @@
 
 #include <cstdint>
 #include <deque>
-#include <functional>
 #include <memory>
 #include <mutex>
 #include <random>
-#include <string>
 #include <vector>
 
 #include "account.h"
-#include "load/agenda.h"
+#include "load/main_loop.h"
 #include "load/plan.h"
 #include "load/progress.h"
 #include "load/tally.h"
 #include "load/team.h"
-#include "session.h"
+#include "load/turnstile.h"
+#include "signals.h"
 #include "tuicall/tuicall.hpp"
 
 namespace tuicall::cli::load {
@@ -25,48 +24,38 @@ namespace tuicall::cli::load {
 class Load {
  public:
   // All outlive it. Throws UsageError.
-  Load(const Plan& plan, const Account& account, bool json);
+  Load(const Plan& plan, const Account& account, bool json, const Signals& signals);
   ~Load();
   Load(const Load&) = delete;
   Load& operator=(const Load&) = delete;
 
   // Gives the exit code. Once.
-  int run(const Signals& signals);
+  int run();
 
  private:
-  using Condition = std::function<bool()>;
-
   void make_teams();
   bool log_in();
-  void log_in_next();
   void call_until(int64_t end_ns);
-  void call_at_rate(int64_t end_ns, const Condition& shown);
+  void call_at_rate(int64_t end_ns, const MainLoop::Condition& shown);
   void stay_until(int64_t end_ns);
-  void call_next();
+  void call_next(int64_t due_ns);
   void over(Team& team);
   void refused(Team& team);
   void is_free(Team& team);
   void follow();
   void log_out();
-  void log_out_next();
   Course choose_course();
   size_t choose_people();
-  // Does what is due and shows how far it is, until the time is over or `done` holds. False:
-  // interrupted.
-  bool wait(int64_t until_ns, const Condition& done);
-  void sleep_until(int64_t at_ns);
 
   const Plan& plan_;
   const Account& account_;
   const bool json_;
   Tally tally_;
-  Agenda agenda_;
+  MainLoop main_loop_;
   Progress progress_;
-  const Signals* signals_ = nullptr;
-  bool interrupted_ = false;
   std::vector<std::shared_ptr<TUICallRuntime>> runtimes_;
+  std::unique_ptr<Turnstile> turnstile_;  // gone after those whom it lets through
   std::vector<std::unique_ptr<Team>> teams_;
-  std::vector<User*> users_;
   double log_in_s_ = 0;
   int64_t calls_begun_ns_ = 0;
 
@@ -76,9 +65,6 @@ class Load {
   int64_t calls_end_ns_ = 0;  // until then a call that is over is followed by another
   int64_t last_over_ns_ = 0;
   std::mt19937_64 chance_;
-  size_t asked_ = 0;     // of the users, those who have begun to log in, or out
-  size_t answered_ = 0;  // who have been answered
-  std::string failure_;  // of the first who could not log in
 };
 
 }  // namespace tuicall::cli::load

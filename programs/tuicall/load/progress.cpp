@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <cstdio>
 
-#include "load/latencies.h"
+#include "load/clock.h"
 
 namespace tuicall::cli::load {
 

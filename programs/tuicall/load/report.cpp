@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
+#include "load/clock.h"
 #include "words.h"
 
 namespace tuicall::cli::load {
@@ -26,10 +27,6 @@ void line(const char* title, uint64_t number, const std::string& more = "") {
 
 void line_if_any(const char* title, uint64_t number, const std::string& more = "") {
   if (number > 0) line(title, number, more);
-}
-
-double per_second(uint64_t number, double duration_s) {
-  return duration_s > 0 ? static_cast<double>(number) / duration_s : 0;
 }
 
 std::string fixed(double number, int digits) {
@@ -89,7 +86,9 @@ void print_table(const Plan& plan, const Counts& counts, double log_in_s, double
     line_if_any("not placed", counts.not_placed, "nobody was free");
     line_if_any("unfinished", counts.unfinished);
     line_if_any("asked again", counts.repeated, "answers and hang-ups that were refused at first");
-    for (const auto& [why, times] : counts.refusals) line("", times, printable(why));
+    for (const auto& [code, refusal] : counts.refusals) {
+      line(("  " + std::to_string(code)).c_str(), refusal.count, printable(refusal.message));
+    }
     (void)std::puts("events");
     line("due", counts.events_due);
     line("seen", counts.events_seen);
@@ -111,6 +110,10 @@ void print_json(const Counts& counts, double log_in_s, double calls_s) {
   for (size_t i = 0; i < kCourses; ++i) courses[kCourseNames[i]] = counts.over[i];
   nlohmann::ordered_json latencies;
   for (size_t i = 0; i < kTimed; ++i) latencies[kTimedNames[i]] = json_of(counts.latencies[i]);
+  nlohmann::ordered_json refusals = nlohmann::ordered_json::array();
+  for (const auto& [code, refusal] : counts.refusals) {
+    refusals.push_back({{"code", code}, {"message", refusal.message}, {"count", refusal.count}});
+  }
   put({{"stage", "logged_out"},
        {"log_in_s", log_in_s},
        {"calls_s", calls_s},
@@ -121,7 +124,7 @@ void print_json(const Counts& counts, double log_in_s, double calls_s) {
        {"not_placed", counts.not_placed},
        {"unfinished", counts.unfinished},
        {"asked_again", counts.repeated},
-       {"refusals", counts.refusals},
+       {"refusals", refusals},
        {"events_due", counts.events_due},
        {"events_seen", counts.events_seen},
        {"events_wrong", counts.events_wrong},

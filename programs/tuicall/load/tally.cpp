@@ -7,11 +7,6 @@ namespace tuicall::cli::load {
 namespace {
 
 constexpr size_t kWrongInWords = 10;
-constexpr size_t kDifferentRefusals = 20;
-
-void count(std::map<std::string, uint64_t>& reasons, const std::string& why) {
-  if (reasons.size() < kDifferentRefusals || reasons.count(why) != 0) ++reasons[why];
-}
 
 }  // namespace
 
@@ -22,17 +17,23 @@ void Tally::add_time(Timed what, int64_t duration_ns) {
   counts_.latencies[static_cast<size_t>(what)].add(duration_ns);
 }
 
-void Tally::add_refusal(const std::string& why, int64_t duration_ns) {
+void Tally::add_refusal(int32_t code, const std::string& why, int64_t duration_ns) {
   const std::lock_guard lock(mutex_);
   ++counts_.refused;
-  count(counts_.refusals, why);
+  count(code, why);
   counts_.latencies[static_cast<size_t>(Timed::kRefused)].add(duration_ns);
 }
 
-void Tally::add_repeated(const std::string& why) {
+void Tally::add_repeated(int32_t code, const std::string& why) {
   const std::lock_guard lock(mutex_);
   ++counts_.repeated;
-  count(counts_.refusals, why);
+  count(code, why);
+}
+
+// With mutex_ locked.
+void Tally::count(int32_t code, const std::string& why) {
+  Refusal& refusal = counts_.refusals[code];
+  if (refusal.count++ == 0) refusal.message = why;
 }
 
 void Tally::add_not_placed() {

@@ -17,13 +17,19 @@ namespace tuicall::cli::load {
 // What is timed.
 enum class Timed : uint8_t {
   kLogIn,    // init until its answer
-  kRings,    // call until on_call_received, at each callee
-  kBegins,   // call until on_call_begin at the caller
+  kRings,    // call due until on_call_received, at each callee
+  kBegins,   // call due until on_call_begin at the caller
   kEnds,     // the first hang-up until everybody has seen the end
-  kRefused,  // call until its refusal
+  kRefused,  // call due until its refusal
   kBack      // a connection lost until it is there again
 };
 constexpr size_t kTimed = 6;
+
+// What was refused with one code.
+struct Refusal {
+  uint64_t count = 0;
+  std::string message;  // of the first
+};
 
 // All that is known of a run.
 struct Counts {
@@ -39,8 +45,8 @@ struct Counts {
   uint64_t voices_heard = 0;
   uint64_t interruptions = 0;  // somebody's sound stopped in a call
   std::array<Latencies, kTimed> latencies;
-  std::map<std::string, uint64_t> refusals;  // why, and how often
-  std::vector<std::string> wrong;            // the first few, in words
+  std::map<int32_t, Refusal> refusals;  // by code, calls and what was repeated
+  std::vector<std::string> wrong;       // the first few, in words
 
   uint64_t calls_over() const;
 };
@@ -48,8 +54,8 @@ struct Counts {
 class Tally {
  public:
   void add_time(Timed what, int64_t duration_ns);
-  void add_refusal(const std::string& why, int64_t duration_ns);
-  void add_repeated(const std::string& why);
+  void add_refusal(int32_t code, const std::string& why, int64_t duration_ns);
+  void add_repeated(int32_t code, const std::string& why);
   void add_not_placed();
   // A call of this course is over, and how long it took to begin (0: it did not) and to end.
   void add_call(Course course, uint64_t events, int64_t begin_ns, int64_t end_ns);
@@ -66,6 +72,8 @@ class Tally {
   uint64_t calls_over() const;
 
  private:
+  void count(int32_t code, const std::string& why);
+
   std::atomic<int64_t> connected_ = 0;
   mutable std::mutex mutex_;  // guards counts_
   Counts counts_;

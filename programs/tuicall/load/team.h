@@ -1,11 +1,10 @@
 // People who call each other again and again, one call at a time. It plays a call as its course
-// says (course.h) and checks each event that anybody of them is told.
+// says (course.h) and lets each event be judged that anybody of them is told.
 //
 // Belongs to the loop thread of its runtime. While no call goes on, and when a talk is to be ended,
 // it belongs to whoever does that.
 #pragma once
 
-#include <array>
 #include <atomic>
 #include <cstdint>
 #include <functional>
@@ -14,6 +13,7 @@
 #include <vector>
 
 #include "load/course.h"
+#include "load/judge.h"
 #include "load/plan.h"
 #include "load/user.h"
 
@@ -39,19 +39,19 @@ class Team {
 
   const std::vector<std::unique_ptr<User>>& users() const { return users_; }
 
-  // Only while no call goes on.
-  void place(Course course, size_t people);
+  // Only while no call goes on. due_ns: when it was to be placed; its latencies count from then.
+  void place(Course course, size_t people, int64_t due_ns);
 
-  // Events are not looked at any more.
-  void close() { closed_ = true; }
-  // After close() and the end of all users: counts a call that is not over as unfinished.
+  // Before the users log out: a call that still goes on is not looked at any more. Those who have
+  // none go on being told nothing.
+  void give_up() { judge_.give_up(); }
+  // Counts a call that was given up as unfinished.
   void count_unfinished();
 
  private:
   using Ask = void (User::*)(User::Done);
 
   void heard(size_t person, const Heard& heard);
-  void check(size_t person, const Heard& heard);
   void note_time(size_t person, EventKind kind);
   void follow(size_t person, const Heard& heard);
   void go_on();
@@ -60,29 +60,20 @@ class Team {
   void finish();
   void ask(size_t person, Ask what);
   void answered(int32_t code, const std::string& why);
-  void wrong(size_t person, const Heard& heard, const std::string& how);
-  size_t number_of(std::string_view user_id) const;
-  size_t& missing(Phase phase) { return missing_[static_cast<size_t>(phase)]; }
 
   const Plan& plan_;
   Tally& tally_;
   const Host host_;
-  std::vector<std::unique_ptr<User>> users_;
-  std::atomic<bool> closed_ = false;
+  Judge judge_;
+  std::vector<std::unique_ptr<User>> users_;  // gone before what they tell
 
   // Of the present call:
-  bool going_on_ = false;
   bool placed_ = false;  // the server has said so
   bool ending_ = false;  // it was hung up, or cancelled
   Course course_ = Course::kAnswered;
-  std::string call_id_;  // empty until somebody was told it
   std::vector<size_t> talkers_;
-  std::vector<EventsDue> due_;  // of each of the people
-  std::array<size_t, kPhases> missing_{};
-  size_t events_ = 0;
-  std::vector<bool> silent_;  // [who hears it * people + whose]: that sound was interrupted
   std::atomic<uint64_t> calls_ = 0;
-  int64_t called_at_ns_ = 0;
+  int64_t due_ns_ = 0;
   int64_t began_after_ns_ = 0;
   int64_t ended_at_ns_ = 0;
 };

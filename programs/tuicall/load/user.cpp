@@ -7,6 +7,8 @@
 #include <numbers>
 #include <utility>
 
+#include "load/clock.h"
+
 namespace tuicall::cli::load {
 
 namespace {
@@ -21,57 +23,10 @@ constexpr int kHeardLevel = 300;
 constexpr double kLongestTone_s = 59;
 constexpr uint32_t kHeard_samples = 2 * kToneRate_hz;
 
-User::Listener& listener_of(void* listener) { return *static_cast<User::Listener*>(listener); }
-
 std::string_view text(const tuicall_string& string) { return {string.data, string.length}; }
 
 void require(int32_t code) {
   if (code != TUICALL_OK) throw UsageError(tuicall_last_error());
-}
-
-// A callback of the events that name one user and nothing else.
-template <EventKind kind>
-void about_user(void* self, const tuicall_user_event* event) {
-  listener_of(self)({kind, text(event->user_id), text(event->call_id)});
-}
-
-void add_begin_and_end(tuicall_observer& table) {
-  table.on_call_received = [](void* self, const tuicall_call_received_event* event) {
-    listener_of(self)({EventKind::kCallReceived, text(event->caller_id), text(event->call_id)});
-  };
-  table.on_call_cancelled = [](void* self, const tuicall_call_cancelled_event* event) {
-    listener_of(self)({EventKind::kCallCancelled, text(event->user_id), text(event->call_id)});
-  };
-  table.on_call_not_connected = [](void* self, const tuicall_call_not_connected_event* event) {
-    listener_of(self)(
-        {EventKind::kCallNotConnected, text(event->user_id), text(event->call_id), event->reason});
-  };
-  table.on_call_begin = [](void* self, const tuicall_call_begin_event* event) {
-    listener_of(self)({EventKind::kCallBegin, {}, text(event->call_id)});
-  };
-  table.on_call_end = [](void* self, const tuicall_call_end_event* event) {
-    listener_of(self)(
-        {EventKind::kCallEnd, text(event->ended_by), text(event->call_id), event->reason});
-  };
-}
-
-void add_others(tuicall_observer& table) {
-  table.on_user_reject = &about_user<EventKind::kUserReject>;
-  table.on_user_line_busy = &about_user<EventKind::kUserLineBusy>;
-  table.on_user_join = &about_user<EventKind::kUserJoin>;
-  table.on_user_leave = &about_user<EventKind::kUserLeave>;
-  table.on_user_no_response = &about_user<EventKind::kOther>;
-  table.on_user_inviting = &about_user<EventKind::kOther>;
-  table.on_user_audio_available = [](void* self, const tuicall_user_available_event* event) {
-    listener_of(self)({EventKind::kUserAudioAvailable, text(event->user_id), text(event->call_id),
-                       TUICALL_END_UNKNOWN, event->is_available != 0});
-  };
-  table.on_kicked_offline = [](void* self, const tuicall_empty_event*) {
-    listener_of(self)({EventKind::kOther, {}, {}});
-  };
-  table.on_error = [](void* self, const tuicall_error_event*) {
-    listener_of(self)({EventKind::kOther, {}, {}});
-  };
 }
 
 const std::vector<int16_t>& tone() {
@@ -121,11 +76,7 @@ User::User(std::string id, const Account& account, tuicall_runtime* runtime, Tal
   options.request_timeout_ms = kRequestTimeout_ms;
   options.volume_interval_ms = -1;
   require(tuicall_engine_create(&engine_, &options));
-  tuicall_observer calls{};
-  calls.size = sizeof calls;
-  calls.user_data = const_cast<Listener*>(&listener_);
-  add_begin_and_end(calls);
-  add_others(calls);
+  const tuicall_observer calls = observer_for(listener_);
   require(tuicall_engine_add_observer(engine_, nullptr, &calls));
   tuicall_observer link{};
   link.size = sizeof link;

@@ -4,28 +4,17 @@
 #include <cstdint>
 #include <functional>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "account.h"
-#include "load/events_due.h"
+#include "load/heard.h"
 #include "load/tally.h"
 #include "tuicall/tuicall.h"
 
 namespace tuicall::cli::load {
 
-// An event, as far as the load generator looks at it.
-struct Heard {
-  EventKind kind;
-  std::string_view about;    // the user whom it names; empty if none
-  std::string_view call_id;  // of which call
-  int32_t reason = TUICALL_END_UNKNOWN;
-  bool available = true;  // of kUserAudioAvailable
-};
-
 class User {
  public:
-  using Listener = std::function<void(const Heard&)>;
   using Done = std::function<void(int32_t code, const std::string& message)>;
 
   // listener: loop thread. account and tally outlive the user. Throws UsageError.

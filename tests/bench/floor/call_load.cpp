@@ -5,33 +5,27 @@
 
 #include <algorithm>
 #include <array>
-#include <chrono>
 #include <nlohmann/json.hpp>
+
+#include "load/clock.h"
 
 namespace tuicall::bench {
 
+using cli::load::kNsPerS;
+using cli::load::Latencies;
+using cli::load::now_ns;
+using cli::load::seconds_since;
+
 namespace {
 
-constexpr double kNsPerS = 1e9;
 constexpr int64_t kLastCalls_ns = 30'000'000'000;
 constexpr int kEventsAtOnce = 128;
 
-int64_t now_ns() {
-  return std::chrono::steady_clock::now().time_since_epoch() / std::chrono::nanoseconds(1);
+double percentile_us(const Latencies& times, double share) {
+  return times.percentile_ms(share) * 1000;
 }
 
 }  // namespace
-
-void Times::add(int64_t begun_ns) { took_ns_.push_back(now_ns() - begun_ns); }
-
-double Times::percentile_us(double share) const {
-  if (took_ns_.empty()) return 0;
-  std::vector<int64_t> sorted = took_ns_;
-  const auto last = static_cast<double>(sorted.size() - 1);
-  const auto at = sorted.begin() + static_cast<std::ptrdiff_t>(share * last);
-  std::nth_element(sorted.begin(), at, sorted.end());
-  return static_cast<double>(*at) / 1000;
-}
 
 CallLoad::CallLoad(size_t users)
     : pairs_(static_cast<uint32_t>(users / 2)), epoll_(epoll_create1(0)) {}
@@ -44,6 +38,8 @@ void CallLoad::watch(uint32_t user, const TlsSocket& tls) {
   event.data.u32 = user;
   epoll_ctl(epoll_, EPOLL_CTL_ADD, tls.socket(), &event);
 }
+
+void CallLoad::add(Latencies& times, uint32_t call) { times.add(now_ns() - placed_at_ns_[call]); }
 
 void CallLoad::place_next() {
   placed_at_ns_.push_back(now_ns());
@@ -81,15 +77,15 @@ std::string CallLoad::call(size_t at_once, double duration_s, double calls_per_s
   follow_ = false;
   const size_t placed = placed_at_ns_.size();
   while (over_ < placed && now_ns() < end_ns + kLastCalls_ns) wait(end_ns + kLastCalls_ns);
-  const double took_s = static_cast<double>(now_ns() - begun_ns) / kNsPerS;
+  const double took_s = seconds_since(begun_ns);
   const nlohmann::json told = {
       {"calls", over_},
       {"unfinished", placed - over_},
       {"calls_per_s", over_ / took_s},
-      {"rings_p50_us", rang_.percentile_us(0.5)},
-      {"rings_p99_us", rang_.percentile_us(0.99)},
-      {"begins_p50_us", began_.percentile_us(0.5)},
-      {"begins_p99_us", began_.percentile_us(0.99)},
+      {"rings_p50_us", percentile_us(rang_, 0.5)},
+      {"rings_p99_us", percentile_us(rang_, 0.99)},
+      {"begins_p50_us", percentile_us(began_, 0.5)},
+      {"begins_p99_us", percentile_us(began_, 0.99)},
   };
   return told.dump();
 }

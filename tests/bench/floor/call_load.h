@@ -8,18 +8,9 @@
 #include <vector>
 
 #include "floor/tls_socket.h"
+#include "load/latencies.h"
 
 namespace tuicall::bench {
-
-// How long something took, many times over.
-class Times {
- public:
-  void add(int64_t begun_ns);  // until now
-  double percentile_us(double share) const;
-
- private:
-  std::vector<int64_t> took_ns_;
-};
 
 class CallLoad {
  public:
@@ -46,11 +37,13 @@ class CallLoad {
   uint32_t callee_of(uint32_t call) const { return call % pairs_ + pairs_; }
 
   // What has happened to a call.
-  void rings(uint32_t call) { rang_.add(placed_at_ns_[call]); }
-  void begins(uint32_t call) { began_.add(placed_at_ns_[call]); }
+  void rings(uint32_t call) { add(rang_, call); }
+  void begins(uint32_t call) { add(began_, call); }
   void is_over();
 
  private:
+  // How long it took until now, from when it was placed.
+  void add(cli::load::Latencies& times, uint32_t call);
   void place_next();
   void wait(int64_t until_ns);
 
@@ -59,8 +52,8 @@ class CallLoad {
   bool follow_ = false;  // a call that is over is followed by another
   uint32_t over_ = 0;
   std::vector<int64_t> placed_at_ns_;  // by call
-  Times rang_;
-  Times began_;
+  cli::load::Latencies rang_;
+  cli::load::Latencies began_;
 };
 
 }  // namespace tuicall::bench

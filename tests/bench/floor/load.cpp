@@ -1,7 +1,5 @@
 #include "floor/load.h"
 
-#include <stdexcept>
-
 #include "floor/tls_dialer.h"
 
 namespace tuicall::bench {
@@ -11,10 +9,15 @@ Load::Load(uint16_t port, size_t users) : CallLoad(users) {
   for (uint32_t user = 0; user < users; ++user) {
     links_.push_back(std::make_unique<Link>(dialer.dial()));
     Link& link = *links_.back();
-    if (!link.send({Kind::kHello, user, 0, 0})) throw std::runtime_error("the handshake failed");
+    send(user, {Kind::kHello, user, 0, 0});
     while (link.receive() == nullptr) link.tls().await();
     watch(user, link.tls());
   }
+}
+
+void Load::send(uint32_t user, const Frame& frame) {
+  links_[user]->send(frame);
+  links_[user]->tls().require_open();
 }
 
 void Load::place(uint32_t call) {
@@ -23,6 +26,7 @@ void Load::place(uint32_t call) {
 
 void Load::hear(uint32_t user) {
   while (const Frame* frame = links_[user]->receive()) heard(user, *frame);
+  links_[user]->tls().require_open();
 }
 
 void Load::heard(uint32_t user, const Frame& frame) {

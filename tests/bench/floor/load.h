@@ -13,13 +13,14 @@ namespace tuicall::bench {
 
 class Load : public CallLoad {
  public:
-  // Connects and greets with so many users.
+  // Connects and greets with so many users. Throws std::runtime_error, as what follows does, if the
+  // server closes a connection.
   Load(uint16_t port, size_t users);
 
  protected:
   void place(uint32_t call) override;
   void hear(uint32_t user) override;
-  bool send(uint32_t user, const Frame& frame) { return links_[user]->send(frame); }
+  void send(uint32_t user, const Frame& frame);
 
  private:
   void heard(uint32_t user, const Frame& frame);

@@ -8,6 +8,7 @@
 //   floor greetings PORT USERS SECONDS GREETINGS_PER_S  one round trip each; 0: one after the other
 //
 // All but the first print "ready" once everybody is logged in, and go on with a line of input.
+#include <csignal>
 #include <iostream>
 #include <string>
 #include <vector>
@@ -53,6 +54,7 @@ int run(const std::vector<std::string>& words) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  std::signal(SIGPIPE, SIG_IGN);  // who writes to a connection that is closed is told so
   try {
     return run({argv + 1, argv + argc});
   } catch (const std::exception& error) {

@@ -129,7 +129,6 @@ void serve(const std::string& certificate_file, const std::string& key_file) {
   struct sigaction stop {};
   stop.sa_handler = [](int) { stopped = 1; };
   sigaction(SIGTERM, &stop, nullptr);
-  std::signal(SIGPIPE, SIG_IGN);
   const std::unique_ptr<SSL_CTX, void (*)(SSL_CTX*)> context(SSL_CTX_new(TLS_server_method()),
                                                              &SSL_CTX_free);
   SSL_CTX_set_min_proto_version(context.get(), TLS1_3_VERSION);

@@ -2,6 +2,7 @@
 
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <openssl/err.h>
 #include <poll.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -22,16 +23,21 @@ TlsSocket::~TlsSocket() { close(socket_); }
 
 bool TlsSocket::write(const void* bytes, size_t size) {
   while (true) {
+    ERR_clear_error();  // SSL_get_error() would take one that another connection left for its own
     const int written = SSL_write(ssl_.get(), bytes, static_cast<int>(size));
     if (written > 0) return true;
     const int error = SSL_get_error(ssl_.get(), written);
-    if (error != SSL_ERROR_WANT_WRITE && error != SSL_ERROR_WANT_READ) return false;
+    if (error != SSL_ERROR_WANT_WRITE && error != SSL_ERROR_WANT_READ) {
+      closed_ = true;
+      return false;
+    }
     pollfd wanted{socket_, static_cast<short>(error == SSL_ERROR_WANT_WRITE ? POLLOUT : POLLIN), 0};
     poll(&wanted, 1, -1);
   }
 }
 
 size_t TlsSocket::read(void* into, size_t most) {
+  ERR_clear_error();
   const int size = SSL_read(ssl_.get(), into, static_cast<int>(most));
   if (size > 0) return static_cast<size_t>(size);
   const int error = SSL_get_error(ssl_.get(), size);
@@ -39,8 +45,12 @@ size_t TlsSocket::read(void* into, size_t most) {
   return 0;
 }
 
-void TlsSocket::await() const {
+void TlsSocket::require_open() const {
   if (closed_) throw std::runtime_error("the server has closed a connection");
+}
+
+void TlsSocket::await() const {
+  require_open();
   pollfd wanted{socket_, POLLIN, 0};
   poll(&wanted, 1, -1);
 }

@@ -27,6 +27,8 @@ class TlsSocket {
   // will come.
   size_t read(void* into, size_t most);
   bool closed() const { return closed_; }
+  // Throws std::runtime_error if nothing will come.
+  void require_open() const;
 
   // Waits until there may be something to read. Throws std::runtime_error if nothing will come.
   void await() const;

@@ -4,6 +4,7 @@
 //
 // Prints "ready" once everybody is registered, goes on with a line of input, and gives one JSON
 // object.
+#include <csignal>
 #include <iostream>
 #include <string>
 #include <vector>
@@ -16,6 +17,7 @@ int main(int argc, char** argv) {
     std::cerr << "expected: PORT USERS AT_ONCE SECONDS CALLS_PER_S\n";
     return 2;
   }
+  std::signal(SIGPIPE, SIG_IGN);  // who writes to a connection that is closed is told so
   try {
     tuicall::bench::SipLoad load(static_cast<uint16_t>(std::stoul(words[0])), std::stoul(words[1]));
     std::cout << "ready" << std::endl;

@@ -5,7 +5,6 @@
 
 #include <array>
 #include <charconv>
-#include <stdexcept>
 #include <tuple>
 
 namespace tuicall::bench {
@@ -61,8 +60,8 @@ SipLink::SipLink(std::unique_ptr<TlsSocket> tls)
     : tls_(std::move(tls)), own_address_(own_address_of(tls_->socket())) {}
 
 void SipLink::send(const std::string& message) {
-  if (!tls_->write(message.data(), message.size()))
-    throw std::runtime_error("the server has closed a connection");
+  tls_->write(message.data(), message.size());
+  tls_->require_open();
 }
 
 // Its length; 0: it has not come whole.
@@ -80,7 +79,7 @@ std::string_view SipLink::receive() {
     incoming_.erase(0, std::exchange(taken_, 0));
     std::array<char, kReadBytes> bytes{};
     const size_t read = tls_->read(bytes.data(), bytes.size());
-    if (tls_->closed()) throw std::runtime_error("the server has closed a connection");
+    tls_->require_open();
     if (read == 0) return {};
     incoming_.append(bytes.data(), read);
   }

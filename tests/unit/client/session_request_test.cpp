@@ -160,6 +160,28 @@ TEST_F(SessionTest, AnOverloadedServerIsNotAskedForCallsForAMoment) {
   server.next_command<wire::PlaceCall>(3);
 }
 
+TEST_F(SessionTest, AServerThatRefusesAgainIsAskedLaterAndOneThatTakesACallSoonAgain) {
+  go_online();
+  uint64_t request = 0;
+  const auto refuse = [&](int64_t held_ms) {
+    session.request(wire::PlaceCall(), named("call"));
+    server.next_command<wire::PlaceCall>(++request);
+    server.send(wire::Notice{request, base::kServerOverloaded, "overloaded"});
+    pass(held_ms / 2 - 1);
+    session.request(wire::PlaceCall(), named("held"));
+    EXPECT_EQ(news(), "call:-1402 held:-1402") << held_ms;
+    pass(held_ms - held_ms / 2 + 1);
+  };
+  for (const int64_t held_ms : {1'000, 2'000, 4'000, 4'000}) refuse(held_ms);
+  session.request(wire::PlaceCall(), named("call"));
+  server.next_command<wire::PlaceCall>(++request);
+  server.send(wire::Delivery{1, result(request)});
+  EXPECT_EQ(news(), "call:0");
+  pass(100);
+  EXPECT_EQ(server.next<wire::Acknowledge>().sequence, 1U);
+  refuse(1'000);
+}
+
 TEST_F(SessionTest, AnotherConnectionIsAskedForCallsAtOnce) {
   go_online();
   session.request(wire::PlaceCall(), named("call"));
