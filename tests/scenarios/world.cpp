@@ -30,12 +30,14 @@ size_t SessionLog::begun(const server::UserKey& user) const {
   return found == begun_.end() ? 0 : found->second;
 }
 
-World::World(const server::ServiceOptions& options, size_t workers, bool store_answers_later)
+World::World(const server::ServiceOptions& options, size_t workers, bool store_answers_later,
+             MakeStore make_store)
     : time_(VirtualTime::of(loop_)),
       network_(time_),
       options_(options),
       workers_(workers),
       store_answers_later_(store_answers_later),
+      make_store_(std::move(make_store)),
       callbacks_(nullptr, nullptr) {
   start_server();
 }
@@ -45,8 +47,7 @@ World::~World() { programs_.clear(); }
 void World::start_server() {
   services_.clear();
   wake_ups_.clear();
-  memory_ =
-      std::make_unique<server::MemoryStore>(options_, bus_, [this] { return time_.now_ms(); });
+  memory_ = make_store_(options_, bus_, [this] { return time_.now_ms(); });
   posting_ = store_answers_later_
                  ? std::make_unique<server::PostingStore>(
                        *memory_, [this](auto task) { time_.post(std::move(task)); })

@@ -2,6 +2,7 @@
 // that stands still until it is told otherwise.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -35,12 +36,19 @@ class World {
   static constexpr uint32_t kOtherAppId = 1400000002;  // that this server has as well
   static constexpr const char* kAdministrator = "administrator";
 
+  // The store of a server that starts.
+  using MakeStore = std::function<std::unique_ptr<server::MemoryStore>(
+      const server::ServiceOptions& options, server::Bus& bus, std::function<int64_t()> now_ms)>;
+
   // store_answers_later: as one on another machine does.
-  World(const server::ServiceOptions& options, size_t workers, bool store_answers_later);
+  World(const server::ServiceOptions& options, size_t workers, bool store_answers_later,
+        MakeStore make_store = std::make_unique<server::MemoryStore, const server::ServiceOptions&,
+                                                server::Bus&, std::function<int64_t()>>);
   ~World();
 
   VirtualTime& time() { return time_; }
   VirtualNetwork& network() { return network_; }
+  const server::ServiceOptions& options() const { return options_; }
 
   // A new program for the device; an older one of it is gone without a word.
   Program& start(const Device& device);
@@ -90,6 +98,7 @@ class World {
   server::MemoryBus bus_;
   const size_t workers_;
   const bool store_answers_later_;
+  const MakeStore make_store_;
   std::unique_ptr<server::MemoryStore> memory_;
   std::unique_ptr<server::PostingStore> posting_;
   std::vector<std::unique_ptr<loop::Timer>> wake_ups_;

@@ -1,8 +1,8 @@
 #include "actor.h"
 
-#include <algorithm>
-#include <array>
-#include <set>
+#include <utility>
+
+#include "choices.h"
 
 namespace tuicall::scenarios {
 
@@ -14,36 +14,6 @@ constexpr int64_t kTicket_s = 36'000;
 constexpr int32_t kSharedRoom = 7;
 constexpr const char* kGroup = "team";
 
-// docs/engine.md, "Codes".
-const std::set<int32_t> kDocumented = {0,     -1201, -1202, -1203, -1204, -1205,
-                                       -1401, 6014,  6208,  8010,  70001, 70002,
-                                       70003, 70009, 70013, 70014, 70020, 101004};
-
-base::MediaType media_of(uint32_t how) {
-  return how % 2 == 0 ? base::MediaType::kVideo : base::MediaType::kAudio;
-}
-
-uint32_t timeout_of(uint32_t how) {
-  constexpr std::array<uint32_t, 8> kTimeouts_ms = {1'000, 2'000, 2'000, 3'000,
-                                                    4'000, 5'000, 6'000, 6'000};
-  return how % 32 == 0 ? 0 : kTimeouts_ms.at(how / 32 % kTimeouts_ms.size());
-}
-
-// Half of the time one, else two or three on average.
-std::vector<std::string> users_of(uint32_t how) {
-  if (how % 2 == 0) {
-    return {kNames[how / 2 % kNames.size()]};
-  }
-  const uint32_t mask = how >> 1U & (how >> 9U | how >> 17U);
-  std::vector<std::string> users;
-  for (size_t i = 0; i < kNames.size(); ++i) {
-    if ((mask >> i & 1U) != 0) {
-      users.push_back(kNames[i]);
-    }
-  }
-  return users;
-}
-
 std::string text_of(const std::vector<std::string>& users) {
   std::string text;
   for (const std::string& user : users) {
@@ -52,59 +22,50 @@ std::string text_of(const std::vector<std::string>& users) {
   return text;
 }
 
+// The answer was lost, or is waited for no more; the server may have done it.
+bool may_have_happened(const client::MethodResult& result) {
+  return result.code == base::kSignalingSendFail || result.code == base::kNotLoggedIn;
+}
+
 }  // namespace
 
-Actor::Actor(World& world, const Listener& listener, uint32_t sdk_app_id,
-             const std::string& user_id, int number)
-    : world_(world),
-      listener_(listener),
+Actor::Actor(Stage& stage, uint32_t sdk_app_id, const std::string& user_id, int number)
+    : stage_(stage),
       user_{sdk_app_id, user_id},
       // The world knows programs by user and number: those of the other app get numbers of their
       // own.
       device_{user_id, sdk_app_id == World::kAppId ? number : 10 + number},
-      told_(std::make_unique<Told>(listener_.fail)) {}
+      told_(std::make_unique<Told>(stage.story)),
+      awaited_(stage.story),
+      kicks_(stage.story, stage.sessions, user_) {}
 
 bool Actor::is_current() {
-  return program() != nullptr && told_->connected() && !is_busy() && world_.flows(device_);
+  return program() != nullptr && told_->connected() && !is_busy() && stage_.world.flows(device_);
+}
+
+void Actor::knows_all() {
+  if (is_current() && awaited_.none()) {
+    told_->knows_all();
+  }
 }
 
 Program::Done Actor::expect(const std::string& what, int64_t within_ms, Program::Done then) {
-  auto pending = std::make_shared<Pending>();
-  pending->what = what;
-  pending->deadline_ms = world_.time().now_ms() + within_ms;
-  pending_.push_back(pending);
-  listener_.note(device_.text() + ": " + what);
-  return [this, pending, then = std::move(then)](const client::MethodResult& result) {
-    if (pending->done) {
-      listener_.fail("a method is answered twice", device_.text() + ": " + pending->what);
-    }
-    pending->done = true;
-    if (!kDocumented.contains(result.code)) {
-      listener_.fail("a method fails with a code that is not documented",
-                     device_.text() + ": " + pending->what + ": " + std::to_string(result.code));
-    }
-    if (result.code != 0) {
-      listener_.note("    " + pending->what + " gave " + std::to_string(result.code) + " " +
-                     result.message);
-    }
-    if (then) {
-      then(result);
-    }
-  };
+  return awaited_.expect(device_.text() + ": " + what, stage_.world.time().now_ms() + within_ms,
+                         std::move(then));
 }
 
 void Actor::log_in(int64_t ticket_valid_s) {
   if (program() == nullptr) {
-    told_ = std::make_unique<Told>(listener_.fail);
-    pending_.clear();
+    told_ = std::make_unique<Told>(stage_.story);
+    awaited_.forget();
     open_logins_ = open_logouts_ = 0;
-    world_.start(device_).on_notification([this](const auto& what) { hear(what); });
+    stage_.world.start(device_).on_notification([this](const auto& what) { hear(what); });
   }
   const int64_t valid_s = ticket_valid_s == 0 ? kTicket_s : ticket_valid_s;
   ++open_logins_;
   // A log-out that is under way comes first.
   program()->log_in(
-      world_.credentials(user_.user_id, valid_s, user_.sdk_app_id),
+      stage_.world.credentials(user_.user_id, valid_s, user_.sdk_app_id),
       expect("init with a ticket for " + std::to_string(valid_s) + " s",
              kRequestTimeout_ms + kLogout_ms, [this](const auto&) { --open_logins_; }));
 }
@@ -115,7 +76,7 @@ void Actor::log_out() {
   }
   ++open_logouts_;
   program()->log_out(expect("un_init", 2 * kLogout_ms, [this](const auto&) {
-    listener_.left(user_, told_->call() ? told_->call()->call_id : "");
+    stage_.closings.left(user_, told_->call() ? told_->call()->call_id : "");
     if (--open_logouts_ == 0) {
       told_->forget(program()->newest_call_info());
     }
@@ -123,33 +84,42 @@ void Actor::log_out() {
 }
 
 void Actor::kill() {
-  listener_.note(device_.text() + ": is killed");
-  world_.kill(device_);
-  pending_.clear();
+  stage_.story.note(device_.text() + ": is killed");
+  stage_.world.kill(device_);
+  awaited_.forget();
   open_logins_ = open_logouts_ = 0;
-  told_ = std::make_unique<Told>(listener_.fail);
+  told_ = std::make_unique<Told>(stage_.story);
 }
 
 void Actor::hear(const client::Notification& notification) {
   const std::string before = told_->call() ? told_->call()->call_id : "";
   told_->hear(notification);
-  const size_t sessions = world_.sessions_begun(user_);
-  if (notification.kind == client::Notification::Kind::kConnectionState && told_->connected() &&
-      std::exchange(sessions_, sessions) != sessions) {
-    told_->missed_something();
+  if (notification.kind == client::Notification::Kind::kConnectionState) {
+    hear_of_connection(notification.state);
   }
   if (notification.kind == client::Notification::Kind::kEvent) {
-    listener_.note("    " + device_.text() + " hears " +
-                   std::to_string(static_cast<int>(notification.event.kind)) + " of " +
-                   notification.event.call_id + " " + notification.event.user_id +
-                   (notification.event.reason == base::EndReason::kUnknown
-                        ? ""
-                        : " for reason " +
-                              std::to_string(static_cast<int>(notification.event.reason)) + " by " +
-                              notification.event.ended_by));
+    if (notification.event.kind == wire::EventKind::kKickedOffline) {
+      kicks_.heard_kicked(device_.text());
+    }
+    stage_.story.note("    " + device_.text() + " hears " +
+                      std::to_string(static_cast<int>(notification.event.kind)) + " of " +
+                      notification.event.call_id + " " + notification.event.user_id +
+                      (notification.event.reason == base::EndReason::kUnknown
+                           ? ""
+                           : " for reason " +
+                                 std::to_string(static_cast<int>(notification.event.reason)) +
+                                 " by " + notification.event.ended_by));
   }
   if (told_->call() && told_->call()->call_id != before) {
-    listener_.told_of(user_, told_->call()->call_id);
+    stage_.closings.told_of(user_, told_->call()->call_id);
+  }
+}
+
+void Actor::hear_of_connection(client::ConnectionState state) {
+  kicks_.heard(state);
+  const size_t sessions = stage_.world.sessions_begun(user_);
+  if (told_->connected() && std::exchange(sessions_, sessions) != sessions) {
+    told_->missed_something();
   }
 }
 
@@ -173,39 +143,42 @@ void Actor::place(const Decision& decision) {
   place.media_type = media_of(decision.which);
   place.timeout_ms = timeout_of(decision.which >> 3U);
   place.group_id = decision.which >> 12U & 3U ? "" : kGroup;
-  listener_.rings(place.callee_ids, place.timeout_ms);
+  stage_.rings.asked(place.callee_ids, place.timeout_ms);
   place.room_id = {decision.which >> 14U & 7U ? 0 : kSharedRoom, ""};
   const std::string what = "calls " + text_of(place.callee_ids) +
                            (place.group_id.empty() ? "" : " in the group") + " for " +
                            std::to_string(place.timeout_ms) + " ms";
-  program()->request(
-      std::move(place), expect(what, kRequestTimeout_ms, [this](const auto& result) {
-        if (result.code == base::kOk) {
-          base::CallInfo info;
-          info.call_id = result.call_id;
-          info.media_type = program()->newest_call_info()->media_type;
-          told_->placed(info);
-          listener_.told_of(user_, result.call_id);
-        } else if (result.code == base::kSignalingSendFail || result.code == base::kNotLoggedIn) {
-          told_->may_have_placed();
-        }
-      }));
+  const auto entrance = told_->asks({"", true});
+  program()->request(std::move(place),
+                     expect(what, kRequestTimeout_ms, [this, entrance](const auto& result) {
+                       if (result.code == base::kOk) {
+                         base::CallInfo info;
+                         info.call_id = result.call_id;
+                         info.media_type = program()->newest_call_info()->media_type;
+                         told_->placed(entrance, info);
+                         stage_.closings.told_of(user_, result.call_id);
+                       } else if (!may_have_happened(result)) {
+                         told_->refused(entrance);
+                       }
+                     }));
 }
 
 void Actor::join(const Decision& decision, const std::string& known_call) {
   wire::Join join;
-  std::string call_id = known_call;
   if (decision.how % 4 == 0) {
     join.room_id = {kSharedRoom, ""};
     join.group_id = kGroup;
-    world_.memory().find_room(user_.sdk_app_id, join.room_id, join.group_id,
-                              [&call_id](std::string found) { call_id = std::move(found); });
   } else {
     join.call_id = known_call.empty() ? "none" : known_call;
   }
-  listener_.invited(user_.user_id, call_id);
-  told_->joins();
-  ask("joins " + (join.call_id.empty() ? "the group's room" : join.call_id), join);
+  const auto entrance = told_->asks({join.call_id, false});
+  const std::string what = "joins " + (join.call_id.empty() ? "the group's room" : join.call_id);
+  program()->request(std::move(join),
+                     expect(what, kRequestTimeout_ms, [this, entrance](const auto& result) {
+                       if (result.code != base::kOk && !may_have_happened(result)) {
+                         told_->refused(entrance);
+                       }
+                     }));
 }
 
 void Actor::answer(const Decision& decision) {
@@ -249,11 +222,8 @@ void Actor::talk(const Decision& decision) {
 
 void Actor::invite(uint32_t how) {
   const std::vector<std::string> users = users_of(how);
-  for (const std::string& user : users) {
-    listener_.invited(user, told_->call()->call_id);
-  }
   const uint32_t timeout_ms = timeout_of(how >> 20U);
-  listener_.rings(users, timeout_ms);
+  stage_.rings.asked(users, timeout_ms);
   ask("invites " + text_of(users), wire::Invite{{}, users, timeout_ms, {}, {}});
 }
 
@@ -301,21 +271,22 @@ void Actor::ask(const std::string& what, wire::Command command) {
 }
 
 void Actor::listen() {
-  if (program() == nullptr) {
-    return;
+  if (program() != nullptr) {
+    catch_up();
   }
+  kicks_.has_listened();
+}
+
+void Actor::catch_up() {
   for (const SeenEvent& seen : program()->catch_up()) {
     if (seen.name.starts_with("half")) {
-      listener_.fail("a pair of events comes apart", device_.text() + ": " + seen.name);
+      stage_.story.fail("a pair of events comes apart", device_.text() + ": " + seen.name);
     }
   }
-  const int64_t now_ms = world_.time().now_ms();
-  for (const std::shared_ptr<Pending>& pending : pending_) {
-    if (!pending->done && pending->deadline_ms <= now_ms) {
-      listener_.fail("a method is not answered in time", device_.text() + ": " + pending->what);
-    }
+  awaited_.check(stage_.world.time().now_ms());
+  for (const Told::Closing& closing : told_->take_closings()) {
+    stage_.closings.heard(user_, device_.text(), closing);
   }
-  std::erase_if(pending_, [](const auto& pending) { return pending->done; });
 }
 
 }  // namespace tuicall::scenarios

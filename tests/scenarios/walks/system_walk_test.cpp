@@ -25,6 +25,7 @@ uint64_t number_from(const char* variable, uint64_t fallback) {
 Walked walk(uint32_t seed, const std::vector<size_t>& kept, bool keeps_history) {
   const std::vector<Decision> all = decisions_of(seed, kStepsOfAWalk);
   std::vector<Decision> decisions;
+  decisions.reserve(kept.size());
   for (const size_t position : kept) {
     decisions.push_back(all[position]);
   }

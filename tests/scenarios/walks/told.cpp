@@ -1,5 +1,7 @@
 #include "told.h"
 
+#include <algorithm>
+
 namespace tuicall::scenarios {
 
 namespace {
@@ -45,9 +47,31 @@ void Told::hear(const client::Notification& notification) {
   }
 }
 
-void Told::placed(const base::CallInfo& info) {
+std::shared_ptr<const Told::Entrance> Told::asks(Entrance entrance) {
+  return entrances_.emplace_back(std::make_shared<const Entrance>(std::move(entrance)));
+}
+
+void Told::refused(const std::shared_ptr<const Entrance>& entrance) {
+  std::erase(entrances_, entrance);
+}
+
+void Told::enter(const std::string& call_id, bool placed) {
+  const auto entrance = std::find_if(entrances_.begin(), entrances_.end(), [&](const auto& asked) {
+    return (asked->call_id.empty() || asked->call_id == call_id) && (asked->places || !placed);
+  });
+  if (entrance == entrances_.end()) {
+    return;
+  }
+  entrances_.erase(entrance);
+  Call call;
+  call.call_id = call_id;
+  take_up(std::move(call));
+}
+
+void Told::placed(const std::shared_ptr<const Entrance>& entrance, const base::CallInfo& info) {
+  std::erase(entrances_, entrance);
   if (call_) {
-    fail_("two calls at once", "placed " + info.call_id + " while in " + call_->call_id);
+    story_.fail("two calls at once", "placed " + info.call_id + " while in " + call_->call_id);
   }
   Call call;
   call.call_id = info.call_id;
@@ -96,7 +120,7 @@ void Told::take_up(Call call) {
 
 void Told::receive(const Event& event) {
   if (call_ && (call_->whole || call_->call_id != event.call_id)) {
-    fail_("two calls at once", "received " + event.call_id + " while in " + call_->call_id);
+    story_.fail("two calls at once", "received " + event.call_id + " while in " + call_->call_id);
   }
   Call call;
   call.call_id = event.call_id;
@@ -106,17 +130,14 @@ void Told::receive(const Event& event) {
 }
 
 void Told::begin(const Event& event) {
-  if (!call_ && (may_join_ || may_have_placed_)) {
-    Call call;
-    call.call_id = event.call_id;
-    take_up(std::move(call));
-    may_join_ = false;
+  if (!call_) {
+    enter(event.call_id, false);
   }
   if (!call_ || call_->call_id != event.call_id) {
-    return fail_("a call begins that was not told of", kind_number(event));
+    return story_.fail("a call begins that was not told of", kind_number(event));
   }
   if (call_->begun) {
-    fail_("a call begins twice", kind_number(event));
+    story_.fail("a call begins twice", kind_number(event));
   }
   call_->begun = true;
   call_->rings = false;
@@ -126,11 +147,11 @@ void Told::begin(const Event& event) {
 void Told::close(const client::Notification& notification) {
   const Event& event = notification.event;
   if (event.reason == base::EndReason::kUnknown) {
-    fail_("a call closes without a reason", kind_number(event));
+    story_.fail("a call closes without a reason", kind_number(event));
   }
   if (call_ && call_->call_id == event.call_id) {
     if (call_->whole && call_->begun != (event.kind == EventKind::kCallEnd)) {
-      fail_("a call closes in another way than it stood", kind_number(event));
+      story_.fail("a call closes in another way than it stood", kind_number(event));
     }
     call_ = std::exchange(next_, std::nullopt);
   }
@@ -145,23 +166,21 @@ void Told::close(const client::Notification& notification) {
 }
 
 void Told::inside(const Event& event) {
-  if (!call_ && may_have_placed_) {
-    Call call;
-    call.call_id = event.call_id;
-    take_up(std::move(call));
+  if (!call_) {
+    enter(event.call_id, true);
   }
   if (!call_ || call_->call_id != event.call_id) {
-    return fail_("told of a call that is over or that was not told of", kind_number(event));
+    return story_.fail("told of a call that is over or that was not told of", kind_number(event));
   }
   if (event.kind == EventKind::kCallMediaTypeChanged) {
     if (call_->media_type != event.old_media_type && call_->whole) {
-      fail_("the media type changes from one that it did not have", kind_number(event));
+      story_.fail("the media type changes from one that it did not have", kind_number(event));
     }
     call_->media_type = event.media_type;
     return;
   }
   if (event.user_id.empty()) {
-    fail_("an event names nobody", kind_number(event));
+    story_.fail("an event names nobody", kind_number(event));
   }
   about_another(event, *call_);
 }
@@ -172,13 +191,13 @@ void Told::about_another(const Event& event, Call& call) {
   switch (event.kind) {
     case EventKind::kUserJoin:
       if (inside || !call.begun) {
-        fail_("somebody enters twice, or before the call has begun", kind_number(event));
+        story_.fail("somebody enters twice, or before the call has begun", kind_number(event));
       }
       call.others[event.user_id] = {};
       return;
     case EventKind::kUserLeave:
       if (!inside && call.whole) {
-        fail_("somebody leaves who was not there", kind_number(event));
+        story_.fail("somebody leaves who was not there", kind_number(event));
       }
       call.others.erase(event.user_id);
       return;
@@ -188,12 +207,12 @@ void Told::about_another(const Event& event, Call& call) {
         return;
       }
       if (!inside) {
-        return fail_("a stream of somebody who is not there", kind_number(event));
+        return story_.fail("a stream of somebody who is not there", kind_number(event));
       }
       bool& known = event.kind == EventKind::kUserVideoAvailable ? other->second.camera
                                                                  : other->second.microphone;
       if (known == event.available) {
-        fail_("a stream is told twice", kind_number(event));
+        story_.fail("a stream is told twice", kind_number(event));
       }
       known = event.available;
       return;

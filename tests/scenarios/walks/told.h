@@ -2,14 +2,15 @@
 // (docs/observer.md, "Rules for every event").
 #pragma once
 
-#include <functional>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "client/notification.h"
+#include "story.h"
 #include "wire/message.h"
 
 namespace tuicall::scenarios {
@@ -36,18 +37,24 @@ class Told {
     int count = 0;  // of this call, this one included
   };
 
-  // kind: which promise was broken; the same for all such cases.
-  using Fail = std::function<void(const std::string& kind, const std::string& detail)>;
+  // By which a program comes into a call.
+  struct Entrance {
+    std::string call_id;  // empty: which one is not known
+    bool places = false;  // and does not join
+  };
 
-  explicit Told(Fail fail) : fail_(std::move(fail)) {}
+  explicit Told(Story& story) : story_(story) {}
 
   void hear(const client::Notification& notification);
+  // The program asks to be in a call of which it may not have been told. It may be told of that
+  // call's beginning, and if it places it of all that comes before, from now on until it is in one
+  // call by this, is refused, or knows all.
+  std::shared_ptr<const Entrance> asks(Entrance entrance);
+  void refused(const std::shared_ptr<const Entrance>& entrance);
   // The program has placed this call.
-  void placed(const base::CallInfo& info);
-  // It wants to enter a call of which it has not been told.
-  void joins() { may_join_ = true; }
-  // A call that it has placed may exist, although it was told otherwise.
-  void may_have_placed() { may_have_placed_ = true; }
+  void placed(const std::shared_ptr<const Entrance>& entrance, const base::CallInfo& info);
+  // All that the server has decided was told: nothing comes any more of what it has asked for.
+  void knows_all() { entrances_.clear(); }
   // It was thrown out or has logged out: what becomes of its call is told to others. What its
   // callInfo shows from now on, until something changes it, is what once was.
   void forget(client::CallInfoPointer shown);
@@ -69,12 +76,14 @@ class Told {
   void begin(const wire::Event& event);
   void close(const client::Notification& notification);
   void inside(const wire::Event& event);
+  // Comes into a call of which it has not been told, if it has asked for that; placed: other than
+  // by joining.
+  void enter(const std::string& call_id, bool placed);
   void about_another(const wire::Event& event, Call& call);
 
-  const Fail fail_;
+  Story& story_;
   bool connected_ = false;
-  bool may_join_ = false;
-  bool may_have_placed_ = false;
+  std::vector<std::shared_ptr<const Entrance>> entrances_;
   std::optional<Call> call_;
   std::optional<Call> next_;  // taken over, while the end of call_ is still to be told
   std::string last_call_id_;
