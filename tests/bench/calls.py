@@ -28,10 +28,8 @@ def keep_apart(arguments, server, load):
 
 def of_tuicalld(arguments, rate):
     pace = ["--calls-per-second", rate] if rate else ["--at-once", arguments.at_once]
-    with measure.tuicalld(arguments.build_dir) as server:
-        load = measure.Load(
-            arguments.build_dir, server, "--users", 2 * arguments.pairs, "--for", arguments.seconds, *pace
-        )
+    plan = ["--users", 2 * arguments.pairs, "--for", arguments.seconds, *pace]
+    with measure.tuicalld(arguments.build_dir) as server, measure.Load(arguments.build_dir, server, *plan) as load:
         load.until("logged_in")
         keep_apart(arguments, server.process, load.process)
         before = measure.cpu_s(server.process.pid)

@@ -68,6 +68,13 @@ class Load:
         command = [build_dir / "bin" / "tuicall", "load", "--json", *map(str, arguments)]
         self.process = subprocess.Popen(command, env=environment_of(server), stdout=subprocess.PIPE, text=True)
 
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.process.kill()
+        self.process.communicate()
+
     def until(self, stage):
         """What it says at that stage."""
         for line in self.process.stdout:

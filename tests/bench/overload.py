@@ -33,10 +33,8 @@ def neighbour(processor):
 
 
 def offer(arguments, *pace):
-    with measure.tuicalld(arguments.build_dir) as server:
-        load = measure.Load(
-            arguments.build_dir, server, "--users", arguments.users, "--for", arguments.seconds, *pace
-        )
+    plan = ["--users", arguments.users, "--for", arguments.seconds, *pace]
+    with measure.tuicalld(arguments.build_dir) as server, measure.Load(arguments.build_dir, server, *plan) as load:
         measure.keep(load.process.pid, measure.LAST)
         load.until("logged_in")
         measure.keep(server.process.pid, measure.FIRST, LOWEST_PRIORITY)
