@@ -251,9 +251,12 @@ void Session::handle(const wire::Notice& notice) {
 }
 
 // Even to refuse costs an overloaded server something, so for a moment nothing is asked of it that
-// it would refuse again; the longer, the more often it has refused since it last took a call.
+// it would refuse again; the longer, the more often it has refused since it last gave another
+// answer.
 void Session::hold_calls() {
-  if (held_until_ms_ > loop_.now_ms()) return;  // what was asked before the first refusal
+  const int64_t over_for_ms = loop_.now_ms() - held_until_ms_;
+  if (over_for_ms < 0) return;  // what was asked before the first refusal
+  if (over_for_ms > static_cast<int64_t>(kLongestHold_ms)) hold_.reset();
   held_until_ms_ =
       loop_.now_ms() + static_cast<int64_t>(hold_.next_delay_ms(static_cast<uint32_t>(random_())));
 }

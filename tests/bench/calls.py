@@ -123,7 +123,8 @@ def take(arguments, rate, *names):
 def compare(arguments, title, rate, limits):
     """What a call costs."""
     others = ["Kamailio"] if kamailio.program() else []
-    taken = take(arguments, rate, "tuicalld", "round trips", "floor", *others)
+    trips = ["round trips"] if rate else []
+    taken = take(arguments, rate, "tuicalld", *trips, "floor", *others)
     print(f"\n{title}")
     show_figures("tuicalld", taken["tuicalld"])
     not_placed = sum(one["not_placed"] for one in taken["tuicalld"])
@@ -135,12 +136,14 @@ def compare(arguments, title, rate, limits):
         show_kamailio(taken["tuicalld"], taken["Kamailio"])
     else:
         measure.row("Kamailio", "not installed", "Debian's kamailio and kamailio-tls-modules")
-    if rate:
+    if trips:
         show_round_trips(taken)
 
 
 def compare_apart(arguments, title, rate):
     """How long a call takes between two processors."""
+    if measure.FIRST == measure.LAST:
+        return measure.row(title, "not taken", "needs two processors")
     arguments.apart = True
     taken = take(arguments, rate, "tuicalld", "round trips", "floor")
     print(f"\n{title}")

@@ -19,14 +19,16 @@ def of_tuicalld(arguments):
     with measure.tuicalld(arguments.build_dir) as server:
         pid = server.process.pid
         stay = ["--idle", "--for", "600", *ONE_BY_ONE]
-        first = measure.Load(arguments.build_dir, server, "--users", few, "--user-prefix", "few-", *stay)
-        first.until("logged_in")
-        memory_kib, used_s = measure.private_kib(pid), measure.cpu_s(pid)
-        second = measure.Load(arguments.build_dir, server, "--users", many - few, "--user-prefix", "more-", *stay)
-        second.until("logged_in")
-        used_s = measure.cpu_s(pid) - used_s
-        memory_kib = measure.private_kib(pid) - memory_kib
-        assert first.end() == 0 and second.end() == 0
+        some = measure.Load(arguments.build_dir, server, "--users", few, "--user-prefix", "few-", *stay)
+        with some as first:
+            first.until("logged_in")
+            memory_kib, used_s = measure.private_kib(pid), measure.cpu_s(pid)
+            more = measure.Load(arguments.build_dir, server, "--users", many - few, "--user-prefix", "more-", *stay)
+            with more as second:
+                second.until("logged_in")
+                used_s = measure.cpu_s(pid) - used_s
+                memory_kib = measure.private_kib(pid) - memory_kib
+                assert first.end() == 0 and second.end() == 0
     return {"kib": memory_kib / (many - few), "cpu_ms": used_s * 1e3 / (many - few)}
 
 
@@ -57,10 +59,10 @@ def engine_kib(arguments, server):
 
 def engines_kib(arguments, server, users):
     """Memory of a process with so many engines that are logged in."""
-    load = measure.Load(arguments.build_dir, server, "--users", users, "--idle", "--for", "600")
-    load.until("logged_in")
-    used_kib = measure.private_kib(load.process.pid)
-    assert load.end() == 0
+    with measure.Load(arguments.build_dir, server, "--users", users, "--idle", "--for", "600") as load:
+        load.until("logged_in")
+        used_kib = measure.private_kib(load.process.pid)
+        assert load.end() == 0
     return used_kib
 
 
@@ -68,7 +70,7 @@ def main():
     parser = measure.parser(__doc__)
     parser.add_argument("--rounds", type=int, default=3)
     arguments = parser.parse_args()
-    arguments.connections, engines = (1000, 4000), 9_500
+    arguments.connections, engines = (1000, 4000), 10_000
     if arguments.smoke:
         arguments.rounds, arguments.connections, engines = 1, (4, 12), 20
     rounds = [(of_tuicalld(arguments), of_floor(arguments)) for _ in range(arguments.rounds)]

@@ -16,9 +16,9 @@ sys.path.insert(0, str(ROOT / "tests" / "support"))
 
 from server import Server  # noqa: E402
 
-# No limits that a benchmark would meet before the machine's.
 OVERLOAD_DELAY_MS = 20  # as tuicalld has it by itself
 ENVIRONMENT = {"GLIBC_TUNABLES": "glibc.malloc.hugetlb=1"}
+# No limits that a benchmark would meet before the machine's.
 SERVER_OPTIONS = ["--log-level", "warning", "--commands-per-second", "0", "--max-connections-per-address", "0"]
 
 # The processors for a server and for its load, where each is to have its own.
@@ -29,19 +29,28 @@ def keep(pid, processor, priority=0):
     """All threads of a process on that processor, and those that they will start."""
     for thread in os.listdir(f"/proc/{pid}/task"):
         os.sched_setaffinity(int(thread), {processor})
-        os.setpriority(os.PRIO_PROCESS, int(thread), priority)
+        if priority:
+            os.setpriority(os.PRIO_PROCESS, int(thread), priority)
+
+
+def of_threads(pid, file):
+    """The words of this file, of each thread that still lives."""
+    told = []
+    for path in Path(f"/proc/{pid}/task").glob(f"*/{file}"):
+        with contextlib.suppress(FileNotFoundError, ProcessLookupError):
+            told.append(path.read_text().split())
+    return told
 
 
 def cpu_s(pid):
     """Processor time of all threads of a process that live, by the scheduler's clock."""
-    tasks = Path(f"/proc/{pid}/task").glob("*/schedstat")
-    return sum(int(task.read_text().split()[0]) for task in tasks) / 1e9
+    return sum(int(told[0]) for told in of_threads(pid, "schedstat")) / 1e9
 
 
 def family(pid):
     """A process, its children, and theirs."""
-    told = [task.read_text().split() for task in Path(f"/proc/{pid}/task").glob("*/children")]
-    return [pid, *(one for children in told for child in children for one in family(int(child)))]
+    children = [child for told in of_threads(pid, "children") for child in told]
+    return [pid, *(one for child in children for one in family(int(child)))]
 
 
 def private_kib(pid):

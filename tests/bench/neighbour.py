@@ -1,4 +1,4 @@
-"""Keeps a processor busy for a share of the time, a little of it in each 2 ms, until it is ended.
+"""Keeps a processor busy for a share of the time, a little of it in each 2 ms, until it or who has started it is ended.
 
     python3 tests/bench/neighbour.py PROCESSOR SHARE
 
@@ -15,7 +15,8 @@ PERIOD_S = 0.002  # short beside the delays that a server looks at
 def main():
     processor, share = int(sys.argv[1]), float(sys.argv[2])
     os.sched_setaffinity(0, {processor})
-    while True:
+    parent = os.getppid()
+    while os.getppid() == parent:
         busy_until_s = time.perf_counter() + PERIOD_S * share
         while time.perf_counter() < busy_until_s:
             pass

@@ -14,8 +14,8 @@ def main():
     arguments = parser.parse_args()
     if arguments.smoke:
         arguments.users = 20
-    with measure.tuicalld(arguments.build_dir) as server:
-        load = measure.Load(arguments.build_dir, server, "--users", arguments.users, "--idle", "--for", "600")
+    idle = ["--users", arguments.users, "--idle", "--for", "600"]
+    with measure.tuicalld(arguments.build_dir) as server, measure.Load(arguments.build_dir, server, *idle) as load:
         before = measure.cpu_s(server.process.pid)
         load.until("logged_in")
         log_ins_s = measure.cpu_s(server.process.pid) - before

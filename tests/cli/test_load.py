@@ -75,10 +75,10 @@ def test_who_was_refused_at_a_rate_is_free_at_once(build_dir, tmp_path, run):
 
 def test_times_count_from_when_a_call_was_due(load):
     """All are due within 10 ms, which is not long enough to place them: each has waited since then."""
-    over = load("--users", 20, "--for", 0.01, "--calls-per-second", 1e8)["logged_out"]
+    over = load("--users", 20, "--for", 0.01, "--calls-per-second", 1e7)["logged_out"]
     assert_complete(over)
     for name in ("rings", "begins"):
-        assert over["latencies"][name]["p50_ms"] > 1e3 * over["calls_s"] / 4, over
+        assert over["latencies"][name]["p50_ms"] > 10, over
 
 
 def test_a_signal_ends_a_run_that_is_late(start_load, own_server):

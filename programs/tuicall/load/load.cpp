@@ -19,7 +19,9 @@ namespace {
 constexpr int64_t kNever_ns = INT64_MAX;
 // So long calls that go on get to end, beyond the time for which their people talk.
 constexpr double kEndingTime_s = 20;
-constexpr double kRest_s = 1;  // longer than an engine refuses by itself once the server has
+constexpr double kRest_s =
+    1;  // for which an engine refuses by itself, at first, once the server has
+constexpr int64_t kLate_ns = 1'000'000;  // more than the system needs to wake a thread
 constexpr double kLogOutTime_s = 60;
 constexpr rlim_t kOtherFiles = 64;  // descriptors beside those of the users
 
@@ -78,7 +80,7 @@ int Load::run() {
   log_in_s_ = seconds_since(begun_ns);
   if (json_) tell_logged_in(plan_, log_in_s_);
   calls_begun_ns_ = last_over_ns_ = now_ns();
-  const int64_t end_ns = after(plan_.for_s);
+  const int64_t end_ns = calls_begun_ns_ + static_cast<int64_t>(plan_.for_s * kNsPerS);
   plan_.idle ? stay_until(end_ns) : call_until(end_ns);
   if (json_) tell_calls_over();
   log_out();
@@ -135,13 +137,12 @@ void Load::call_until(int64_t end_ns) {
 
 void Load::call_at_rate(int64_t end_ns, const MainLoop::Condition& shown) {
   const double interval_ns = kNsPerS / plan_.calls_per_s;
-  const int64_t begun_ns = now_ns();
   for (uint64_t call = 0;; ++call) {
-    const int64_t at_ns = begun_ns + static_cast<int64_t>(static_cast<double>(call) * interval_ns);
-    const bool is_late = now_ns() > at_ns;
+    const int64_t at_ns =
+        calls_begun_ns_ + static_cast<int64_t>(static_cast<double>(call) * interval_ns);
     if (at_ns >= end_ns || !main_loop_.wait(at_ns, shown)) return;
-    // How soon the system wakes a thread that sleeps is no part of a call.
-    call_next(is_late ? at_ns : now_ns());
+    const int64_t call_ns = now_ns();
+    call_next(call_ns - at_ns > kLate_ns ? at_ns : call_ns);
   }
 }
 
@@ -165,8 +166,10 @@ void Load::call_next(int64_t due_ns) {
   size_t people = 0;
   {
     const std::lock_guard lock(mutex_);
+    const bool at_a_rate = plan_.calls_per_s > 0;
+    if (!at_a_rate && (in_calls_ >= plan_.at_once || now_ns() >= calls_end_ns_)) return;
     if (free_.empty()) {
-      if (plan_.calls_per_s > 0) tally_.add_not_placed();
+      if (at_a_rate) tally_.add_not_placed();
       return;
     }
     team = free_.front();
@@ -211,11 +214,7 @@ void Load::is_free(Team& team) {
 
 // As fast as it goes: a call takes the place of one that is over.
 void Load::follow() {
-  {
-    const std::lock_guard lock(mutex_);
-    if (in_calls_ >= plan_.at_once || now_ns() >= calls_end_ns_) return;
-  }
-  call_next(now_ns());
+  if (plan_.calls_per_s == 0) call_next(now_ns());
 }
 
 Course Load::choose_course() {

@@ -32,9 +32,10 @@ void add_users(CLI::App& command, Plan& plan) {
 void add_pace(CLI::App& command, Plan& plan) {
   CLI::Option* const rate =
       command
-          .add_option("--calls-per-second", plan.calls_per_s,
-                      "Place calls at this rate, and count their times from when they are due; "
-                      "as fast as it goes if not said")
+          .add_option(
+              "--calls-per-second", plan.calls_per_s,
+              "Place calls at this rate, and count the times of late ones from when they are due; "
+              "as fast as it goes if not said")
           ->check(CLI::PositiveNumber);
   CLI::Option* const at_once = command
                                    .add_option("--at-once", plan.at_once,

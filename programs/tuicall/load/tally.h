@@ -17,10 +17,10 @@ namespace tuicall::cli::load {
 // What is timed.
 enum class Timed : uint8_t {
   kLogIn,    // init until its answer
-  kRings,    // call due until on_call_received, at each callee
-  kBegins,   // call due until on_call_begin at the caller
+  kRings,    // call placed, or due if it is late, until on_call_received, at each callee
+  kBegins,   // likewise until on_call_begin at the caller
   kEnds,     // the first hang-up until everybody has seen the end
-  kRefused,  // call due until its refusal
+  kRefused,  // likewise until its refusal
   kBack      // a connection lost until it is there again
 };
 constexpr size_t kTimed = 6;

@@ -5,7 +5,7 @@
 //   floor server CERTIFICATE_FILE KEY_FILE              prints its port, ends with SIGTERM
 //   floor calls PORT USERS AT_ONCE SECONDS CALLS_PER_S  0 calls/s: AT_ONCE at a time
 //   floor idle PORT USERS                               stays until its input ends
-//   floor greetings PORT USERS SECONDS GREETINGS_PER_S  one round trip each; 0: one after the other
+//   floor greetings PORT USERS SECONDS GREETINGS_PER_S  one round trip each
 //
 // All but the first print "ready" once everybody is logged in, and go on with a line of input.
 #include <csignal>
@@ -43,7 +43,7 @@ int run(const std::vector<std::string>& words) {
   } else if (what == "greetings" && words.size() == 5) {
     tuicall::bench::GreetingLoad load(port, std::stoul(words[2]));
     await_line();
-    std::cout << load.call(1, std::stod(words[3]), std::stod(words[4])) << std::endl;
+    std::cout << load.call(0, std::stod(words[3]), std::stod(words[4])) << std::endl;
   } else {
     std::cerr << "expected: server, calls, idle or greetings, and what main.cpp says they need\n";
     return 2;

@@ -101,7 +101,12 @@ void Promises::check_devices(const UserKey& user, const call::Call* call) {
     return;
   }
   const int64_t now_ms = stage_.world.time().now_ms();
-  if (now_ms - unknown_since_.emplace(user, now_ms).first->second >= kNoticed_ms) {
+  auto& [unknown_call_id, since_ms] = unknown_since_[user];
+  if (unknown_call_id != call->call_id) {
+    unknown_call_id = call->call_id;
+    since_ms = now_ms;
+  }
+  if (now_ms - since_ms >= kNoticed_ms) {
     stage_.story.fail("no device knows its call", user.user_id + ": " + call->call_id);
   }
 }

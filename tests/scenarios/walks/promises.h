@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <map>
 #include <string>
+#include <utility>
 
 #include "actor.h"
 #include "call/call.h"
@@ -34,8 +35,8 @@ class Promises {
 
   Stage& stage_;
   Cast& cast_;
-  // Since when the devices of a user do not know the call that the user has.
-  std::map<server::UserKey, int64_t> unknown_since_;
+  // Which call a user has that the devices do not know, and since when.
+  std::map<server::UserKey, std::pair<std::string, int64_t>> unknown_since_;
 };
 
 }  // namespace tuicall::scenarios

@@ -180,6 +180,9 @@ TEST_F(SessionTest, AServerThatRefusesAgainIsAskedLaterAndOneThatTakesACallSoonA
   pass(100);
   EXPECT_EQ(server.next<wire::Acknowledge>().sequence, 1U);
   refuse(1'000);
+  refuse(2'000);
+  pass(Session::kLongestHold_ms + 1);  // nothing was asked for as long as it would ever wait
+  refuse(1'000);
 }
 
 TEST_F(SessionTest, AnotherConnectionIsAskedForCallsAtOnce) {
