@@ -12,6 +12,16 @@ bool is_among(const std::vector<Callee>& coming, const Member& member) {
                      [&](const Callee& callee) { return callee.user_id == member.user_id; });
 }
 
+// How the call has ended for somebody who is busy. Who is not told of that keeps the end of an
+// earlier part in the call: it is what a device that was away has to learn.
+Cause why_missed(Turn& turn, const Callee& callee) {
+  const Member* earlier = turn.find(callee.user_id);
+  if (earlier != nullptr && !turn.rules().busy_notifies_callee) {
+    return {earlier->reason, earlier->ended_by};
+  }
+  return {base::EndReason::kLineBusy, callee.user_id};
+}
+
 }  // namespace
 
 size_t count_people(const Call& call, const std::vector<Callee>& coming) {
@@ -52,10 +62,11 @@ Member& fresh_entry(Call& call, const Callee& coming) {
 
 void add_callees(Turn& turn, const std::vector<Callee>& callees, uint32_t timeout_ms) {
   for (const Callee& callee : callees) {
+    const Cause missed = why_missed(turn, callee);
     Member& member = fresh_entry(turn.call(), callee);
     if (callee.availability == Availability::kBusy) {
-      member.reason = base::EndReason::kLineBusy;
-      member.ended_by = callee.user_id;
+      member.reason = missed.reason;
+      member.ended_by = missed.user_id;
       continue;
     }
     member.phase = Phase::kInvited;

@@ -143,6 +143,21 @@ TEST(Invite, IntoASingleCallOfABusyUserMakesItAMultiOneToo) {
                           "bob/b1: lineBusy(carol)+info"));
 }
 
+// What a device of carol's that was away is told when it comes back (store/known_call.h).
+TEST(Invite, OfABusyUserWhoIsNotToldKeepsTheEndThatTheUserKnows) {
+  for (const bool told : {true, false}) {
+    Stage stage;
+    stage.rules.busy_notifies_callee = told;
+    stage.place({{"bob", kOnline}, {"carol", kOnline}});
+    stage.accept("bob");
+    stage.run(call::Reject{"carol", "c1", true});
+    stage.invite("bob", {{"carol", kBusy}});
+    EXPECT_EQ(stage.call.find("carol")->reason,
+              told ? base::EndReason::kLineBusy : base::EndReason::kReject);
+    EXPECT_EQ(stage.call.find("carol")->ended_by, "carol");
+  }
+}
+
 TEST(Invite, ForgetsThoseWhoLeftLongestAgoWhenTooManyHavePassedThrough) {
   Stage stage;
   stage.place({{"bob", kOnline}});
