@@ -13,6 +13,11 @@ if(TUICALL_SANITIZE)
     target_link_options(tuicall_options INTERFACE $<$<LINK_LANGUAGE:C>:-fsanitize-link-c++-runtime>)
     target_link_libraries(tuicall_options INTERFACE $<$<LINK_LANGUAGE:C>:stdc++>)
   endif()
+  if(TUICALL_SHARED_SANITIZER)
+    execute_process(COMMAND ${CMAKE_CXX_COMPILER} -print-runtime-dir
+                    OUTPUT_VARIABLE runtime_dir OUTPUT_STRIP_TRAILING_WHITESPACE COMMAND_ERROR_IS_FATAL ANY)
+    target_link_options(tuicall_options INTERFACE -shared-libasan -Wl,-rpath,${runtime_dir})
+  endif()
 endif()
 
 # tuicall_add_core(NAME SOURCES... ): a static library of core/, seen by the others as "folder/header.h".
