@@ -99,19 +99,19 @@ bool Judge::judge(size_t person, const Heard& event) {
 }
 
 bool Judge::see(size_t person, const Heard& event) {
-  using Verdict = EventsDue::Verdict;
   const size_t about = event.kind == EventKind::kCallBegin ? person : number_of(event.about);
   if (event.kind == EventKind::kUserAudioAvailable &&
       take_change_of_sound(person, about, event.available)) {
     return false;  // nobody does anything about it
   }
   Phase phase{};
-  const Verdict verdict =
-      event.available ? due_[person].see(event.kind, about, phase) : Verdict::kNotDue;
-  const bool was_due = verdict == Verdict::kDue || verdict == Verdict::kTooEarly;
+  const EventsDue::Verdict verdict =
+      event.available ? due_[person].see(event.kind, about, phase) : EventsDue::Verdict::kNotDue;
+  const bool was_due =
+      verdict == EventsDue::Verdict::kDue || verdict == EventsDue::Verdict::kTooEarly;
   if (was_due) --missing_[static_cast<size_t>(phase)];
   const int32_t reason = reason_of(course_, event.kind);
-  if (verdict != Verdict::kDue) {
+  if (verdict != EventsDue::Verdict::kDue) {
     wrong(person, event, words_of(verdict));
   } else if (event.reason != reason) {
     wrong(person, event,
