@@ -24,7 +24,8 @@ class Server:
         self._log = open(self.log_path, "ab")
         self._command = [str(program), "--dev", "--data-dir", str(data_dir)]
         self._command += ["--overload-delay-ms", str(overload_delay_ms), *options]
-        self._environment = {**os.environ, **(environment or {})}
+        # Not copied without need: pytest changes it between tests, beside threads that start servers.
+        self._environment = {**os.environ, **environment} if environment else None
         self._start(f"{host}:0")
 
     def _start(self, listen):
