@@ -19,8 +19,8 @@ namespace {
 constexpr int64_t kNever_ns = INT64_MAX;
 // So long calls that go on get to end, beyond the time for which their people talk.
 constexpr double kEndingTime_s = 20;
-constexpr double kRest_s =
-    1;  // for which an engine refuses by itself, at first, once the server has
+// As long as an engine refuses by itself, at first, once an overloaded server has.
+constexpr double kRest_s = 1;
 constexpr int64_t kLate_ns = 1'000'000;  // more than the system needs to wake a thread
 constexpr double kLogOutTime_s = 60;
 constexpr rlim_t kOtherFiles = 64;  // descriptors beside those of the users
